@@ -1,0 +1,119 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The distribution's package that a C target needs; SwiftPM names it when the library is missing.
+func system(_ name: String, at path: String, pkgConfig: String, debian: [String]) -> Target {
+    .systemLibrary(name: name, path: path, pkgConfig: pkgConfig, providers: [.apt(debian)])
+}
+
+func generator(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/Generator/\(name)")
+}
+
+func runtime(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/Runtime/\(name)")
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", resources: resources)
+}
+
+// MARK: C libraries
+
+let libraries: [Target] = [
+    system("CLibYAML", at: "Sources/Generator/CLibYAML", pkgConfig: "yaml-0.1", debian: ["libyaml-dev"]),
+    system("CLibUV", at: "Sources/Runtime/CLibUV", pkgConfig: "libuv", debian: ["libuv1-dev"]),
+    system("CPCRE2", at: "Sources/Runtime/CPCRE2", pkgConfig: "libpcre2-8", debian: ["libpcre2-dev"]),
+    // cjose's pkg-config file names jansson's and OpenSSL's; without those its link flags are dropped in silence.
+    system(
+        "CCJose", at: "Sources/Runtime/CCJose", pkgConfig: "cjose",
+        debian: ["libcjose-dev", "libjansson-dev", "libssl-dev"]),
+    // Debian has no shared simdjson module map and ships llhttp as C source (node-llhttp): both are wrapped in C.
+    .target(
+        name: "CSimdJSON", path: "Sources/Runtime/CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(
+        name: "CLLHTTP", path: "Sources/Runtime/CLLHTTP",
+        // Without it llhttp takes a space before the colon and a bare CR.
+        cSettings: [.define("LLHTTP_STRICT_MODE", to: "1")]),
+]
+
+// MARK: Build time, leaves first
+
+let generatorTargets: [Target] = [
+    generator("Diagnostics"),
+    generator("OpenAPI", ["Diagnostics", "CLibYAML"]),
+    generator("Contract", ["Diagnostics", "OpenAPI"]),
+    generator("Plan", ["Diagnostics", "OpenAPI", "Contract"]),
+    .target(
+        name: "Render", dependencies: ["Diagnostics", "Plan"], path: "Sources/Generator/Render",
+        resources: [.embedInCode("Templates")]),
+    .executableTarget(
+        name: "bffgen", dependencies: ["Diagnostics", "OpenAPI", "Contract", "Plan", "Render", "BFFTesting"],
+        path: "Sources/Generator/bffgen"),
+]
+
+// MARK: Run time, leaves first
+
+let runtimeTargets: [Target] = [
+    runtime("BFFJSON", ["CSimdJSON"]),
+    runtime("BFFValidation", ["BFFJSON", "CPCRE2"]),
+    runtime("BFFHTTP", ["BFFJSON"]),
+    runtime("BFFPolicy"),
+    runtime("BFFTransport", ["BFFJSON", "BFFHTTP", "BFFPolicy", "CLibUV", "CLLHTTP"]),
+    runtime("BFFIdentity", ["BFFJSON", "CCJose"]),
+    runtime(
+        "BFFRuntime",
+        ["BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport", "BFFIdentity"]),
+    runtime("BFFTesting", ["BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport", "BFFRuntime"]),
+]
+
+// MARK: Each client: the generated half, the hand-written half, the generated contract tests
+
+func client(_ name: String, executable: String) -> [Target] {
+    [
+        .target(name: "\(name)BFF", dependencies: ["BFFRuntime"], path: "Generated/\(name)"),
+        .executableTarget(
+            name: executable, dependencies: ["BFFRuntime", .target(name: "\(name)BFF")],
+            path: "Sources/Clients/\(name)"),
+    ]
+}
+
+let clientTargets = client("Mobile", executable: "mobile-bff") + client("TV", executable: "tv-bff")
+
+// MARK: Tests
+
+let testTargets: [Target] = [
+    tests("Diagnostics", ["Diagnostics"]),
+    tests("OpenAPI", ["OpenAPI", "Diagnostics"]),
+    tests("Contract", ["Contract", "OpenAPI", "Diagnostics"]),
+    tests("Plan", ["Plan", "Contract", "OpenAPI", "Diagnostics"]),
+    tests("Render", ["Render", "Plan", "Diagnostics"]),
+    tests("BFFJSON", ["BFFJSON"]),
+    tests("BFFValidation", ["BFFValidation", "BFFJSON"]),
+    tests("BFFHTTP", ["BFFHTTP"]),
+    tests("BFFPolicy", ["BFFPolicy"]),
+    tests("BFFTransport", ["BFFTransport", "BFFHTTP", "BFFPolicy"]),
+    tests("BFFIdentity", ["BFFIdentity", "BFFJSON"]),
+    tests("BFFRuntime", ["BFFRuntime", "BFFTesting"]),
+    tests("Tidy", []),
+]
+
+let package = Package(
+    name: "bffgen",
+    products: [
+        .executable(name: "bffgen", targets: ["bffgen"]),
+        .library(name: "BFFRuntime", targets: ["BFFRuntime"]),
+        .library(name: "BFFTesting", targets: ["BFFTesting"]),
+    ],
+    targets: libraries + generatorTargets + runtimeTargets + clientTargets + testTargets,
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+
+/// Every import states its access level: a bare one is internal.
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

@@ -1,0 +1,106 @@
+package import Diagnostics
+package import OpenAPI
+
+/// `x-bff-plan` of one operation as written: typed and checked on its own, nothing looked up in a service yet.
+package struct PlanDeclaration {
+    package let location: Location
+    package let budget: Duration
+    package let budgetLocation: Location
+    /// 20 ms unless written.
+    package let reserve: Duration
+    /// `cache.maxAge`: the response's own Cache-Control. nil: no Cache-Control but `no-store`.
+    package let cacheMaxAge: Duration?
+    package let dependencies: [DependencyDeclaration]
+}
+
+package struct DependencyDeclaration {
+    package let name: String
+    package let nameLocation: Location
+    /// `component:`, else the name.
+    package let component: String
+    package let call: CallDeclaration
+    package let isCritical: Bool
+    /// `safe: true`: a call that only reads, whatever its method.
+    package let isSafe: Bool
+    /// With the service's policy and the client's defaults merged in.
+    package let policy: PolicyDeclaration
+    package let propagate: [Int]
+    package let absent: [Int]
+    package let fallback: [FallbackDeclaration]
+    package let batch: BatchDeclaration?
+    package let after: [(name: String, location: Location)]
+    package let select: [(pointer: [Expression.Step], text: String, location: Location)]
+    package let location: Location
+}
+
+package struct CallDeclaration {
+    package let service: String
+    package let operationID: String
+    /// Of the scalar `users.getUser`.
+    package let location: Location
+    package let parameters: [ParameterDeclaration]
+    package let body: ValueDeclaration?
+}
+
+package struct ParameterDeclaration {
+    /// nil where the name is not qualified.
+    package let place: Parameter.Place?
+    package let name: String
+    package let nameLocation: Location
+    package let value: ValueDeclaration
+    package let valueLocation: Location
+}
+
+package struct PolicyDeclaration {
+    /// 100 ms unless written.
+    package let timeout: Duration
+    /// nil when only the runtime's default applies.
+    package let timeoutLocation: Location?
+    /// Calls of one service operation in flight in one process: 64 unless written.
+    package let bulkheadConcurrent: Int
+}
+
+package enum FallbackDeclaration {
+    case call(CallDeclaration, timeout: Duration, timeoutLocation: Location?, absent: [Int], Location)
+    /// `{empty: true}`
+    case empty(Location)
+    /// `{value: …}`
+    case value(Node, Location)
+
+    package var location: Location {
+        switch self {
+        case .call(_, _, _, _, let location), .empty(let location), .value(_, let location): location
+        }
+    }
+}
+
+package struct BatchDeclaration {
+    package struct Keys {
+        package let source: Expression
+        /// After distinct and nulls; nil takes all.
+        package let take: Int?
+        package let takeLocation: Location?
+    }
+
+    package enum Target {
+        /// `body#/ids`
+        case body([Expression.Step])
+        /// `query.ids`, `path.ids`
+        case parameter(Parameter.Place, name: String)
+    }
+
+    package let keys: [Keys]
+    package let into: Target
+    package let intoLocation: Location
+    /// nil: no limit of the plan's own.
+    package let maxSize: Int?
+    package let maxSizeLocation: Location?
+    /// Where the results stand in the response; `#` is the root.
+    package let results: [Expression.Step]
+    package let resultsLocation: Location
+    /// The part of a result that equals its key.
+    package let key: [Expression.Step]
+    package let keyLocation: Location
+    package let isPartial: Bool
+    package let location: Location
+}

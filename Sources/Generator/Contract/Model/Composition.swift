@@ -1,0 +1,108 @@
+package import Diagnostics
+package import OpenAPI
+
+/// How one value of a view model is made. A tree per response, expanded: what binds an object to an object stands here property by
+/// property, so whoever reads it needs no rule of the vocabulary.
+package final class Composition {
+    package indirect enum Kind {
+        /// A scalar, copied. `map` renames an enum's values.
+        case value(Source, map: EnumMap?)
+        /// Free-form JSON, copied as it is.
+        case opaque(Source)
+        case constant(Node)
+        case text([TextPart])
+        case percent(of: Source, total: Source)
+        /// A hand-written requirement. `name` is the property's, `path` tells apart requirements of one name.
+        case swift(name: String, path: [String], inputs: [Source])
+        case role(BindingDeclaration.Role)
+        /// In the target's property order. `presence` is what must be there: an object that is copied from a null or absent
+        /// source is null or absent as a whole.
+        case object([Property], presence: Source?)
+        /// An array with an element per element of the source.
+        case each(Source, variable: Variable, dropsInvalid: Bool, element: Composition)
+        /// A map, copied key by key.
+        case map(Source, variable: Variable, value: Composition)
+        /// An array put together from differently bound objects.
+        case elements([Composition])
+        /// A union, copied by discriminator: `variable` is the source value seen as the variant.
+        case union(Source, discriminator: String, variants: [Variant])
+        /// Where a structural copy meets itself again: the same composition with `variable` bound to this source.
+        case recursion(Composition, Source)
+        /// An optional property that nothing fills.
+        case nothing
+    }
+
+    package struct Property {
+        package let name: String
+        package let isRequired: Bool
+        package let composition: Composition
+    }
+
+    package struct Variant {
+        /// The discriminator's value in the source.
+        package let value: String
+        package let variable: Variable
+        package let composition: Composition
+    }
+
+    package struct Join {
+        package let variable: Variable
+        /// The batch dependency's index.
+        package let dependency: Int
+        package let by: Source
+        package let missing: BindingDeclaration.Missing
+    }
+
+    package struct EnumMap {
+        package let entries: [(source: String, target: String)]
+        package let otherwise: String?
+    }
+
+    package enum TextPart {
+        case literal(String)
+        case source(Source)
+    }
+
+    package struct Shape {
+        /// Property names from the value to what must not be empty; `[]` is the value itself.
+        package var omitWhenEmpty: [String]?
+        package var distinct = false
+        package var skip: Int?
+        package var take: Int?
+        package var defaultValue: Node?
+        package var truncate: Int?
+
+        package init() {}
+    }
+
+    package let target: Schema
+    /// Of the binding, or of the target where nothing binds.
+    package let location: Location
+    /// Made in order, before the value; on an object, or on what an each makes per element.
+    package let joins: [Join]
+    package internal(set) var kind: Kind
+    package let shape: Shape
+    /// Set where a structural copy may meet this composition again: what stands for its source.
+    package internal(set) var recursionVariable: Variable?
+    /// The value may come out null (after `default`).
+    package let isNullable: Bool
+    /// The value may be left out (after `default`).
+    package let mayBeAbsent: Bool
+    /// The source is not provably within the target: the value is checked against `target` when it comes, and a fault is the
+    /// dependency's (`contract`), unless an enclosing each drops invalid elements.
+    package let isChecked: Bool
+
+    package init(
+        target: Schema, location: Location, joins: [Join] = [], kind: Kind, shape: Shape = Shape(), isNullable: Bool,
+        mayBeAbsent: Bool, isChecked: Bool
+    ) {
+        self.target = target
+        self.location = location
+        self.joins = joins
+        self.kind = kind
+        self.shape = shape
+        self.isNullable = isNullable
+        self.mayBeAbsent = mayBeAbsent
+        self.isChecked = isChecked
+    }
+}

@@ -1,0 +1,60 @@
+package import Diagnostics
+package import OpenAPI
+
+/// An expression that was found: where a value comes from and what it can be.
+package struct Source {
+    package enum Root: Hashable, Sendable {
+        case requestParameter(Parameter.Place, name: String)
+        case requestBody
+        case requestID
+        case subject
+        case claim(String)
+        /// By index in the operation's dependencies: the answer's body, or for a batch the array of found results in key order.
+        case dependency(Int)
+        case dependencyStatus(Int)
+        case dependencyHeader(Int, name: String)
+        /// An element of an each, a join's result or the value of a map: by `Variable.id`.
+        case variable(Int)
+    }
+
+    package struct Step {
+        package enum Kind: Hashable, Sendable {
+            case property(String)
+            case elements
+            case index(Int)
+            /// Every value of a map; only where a map is copied key by key.
+            case values
+        }
+
+        package let kind: Kind
+        /// What stands behind the step, references and allOf resolved.
+        package let schema: Schema
+        /// The step's own property is optional, or its index may lie beyond the end.
+        package let mayBeAbsent: Bool
+        /// The schema behind the step takes null.
+        package let isNullable: Bool
+    }
+
+    package let root: Root
+    package let rootSchema: Schema
+    package let steps: [Step]
+    /// Of the whole: what the value is when it is there.
+    package var schema: Schema { steps.last?.schema ?? rootSchema }
+    /// Of the whole: null is possible.
+    package let isNullable: Bool
+    /// Of the whole: absence is possible, because a part is optional or a dependency may give nothing.
+    package let mayBeAbsent: Bool
+    /// As written, or made from a structural copy.
+    package let text: String
+    package let location: Location
+}
+
+/// A name that a fan-out, a join or a map's copy brings into scope.
+package struct Variable {
+    /// Unique in its operation.
+    package let id: Int
+    package let name: String
+    package let schema: Schema
+    /// A join with `missing: null`, or an array whose elements may be null.
+    package let mayBeNull: Bool
+}

@@ -1,0 +1,39 @@
+/// One fault, said once: what is wrong, where, and what to do about it.
+package struct Diagnostic: Hashable, Sendable {
+    package enum Severity: String, Sendable {
+        case warning, error
+    }
+
+    /// A second place that the reader needs to understand the fault.
+    package struct Note: Hashable, Sendable {
+        package let message: String
+        package let location: Location?
+
+        package init(_ message: String, at location: Location? = nil) {
+            self.message = message
+            self.location = location
+        }
+    }
+
+    package let code: DiagnosticCode
+    package let severity: Severity
+    package let location: Location
+    /// One sentence in the user's own words, without a full stop.
+    package let message: String
+    package let notes: [Note]
+    /// What to do: an imperative sentence without a full stop.
+    package let fix: String?
+
+    /// - Parameter severity: nil means the code's own.
+    package init(
+        _ code: DiagnosticCode, at location: Location, _ message: String, notes: [Note] = [], fix: String? = nil,
+        severity: Severity? = nil
+    ) {
+        self.code = code
+        self.severity = severity ?? code.severity
+        self.location = location
+        self.message = message
+        self.notes = notes
+        self.fix = fix
+    }
+}

@@ -1,0 +1,109 @@
+package import Diagnostics
+
+/// An OpenAPI 3.0 or 3.1 document with every `$ref` followed, in one canonical form.
+package final class Document {
+    /// The path by which the document was opened, relative to the workspace.
+    package let file: String
+    package let root: Node
+    package let openAPIVersion: String
+    package let title: String
+    package let version: String
+    /// In document order, methods in the order that they are written.
+    package var operations: [Operation] = []
+    /// `components/schemas` in document order.
+    package var schemas: [(name: String, schema: Schema)] = []
+    package var securitySchemes: [SecurityScheme] = []
+    /// The document-wide `security`; an operation's own is already resolved against it.
+    package var security: [SecurityRequirement] = []
+    /// `x-…` members of the root.
+    package var extensions: [Node.Member] = []
+
+    package init(file: String, root: Node, openAPIVersion: String, title: String, version: String) {
+        self.file = file
+        self.root = root
+        self.openAPIVersion = openAPIVersion
+        self.title = title
+        self.version = version
+    }
+}
+
+package struct Operation {
+    package let id: String?
+    /// Lower-case: `get`.
+    package let method: String
+    /// The template as written: `/v1/items/{id}`.
+    package let path: String
+    package let location: Location
+    package let summary: String?
+    /// The path item's parameters, then the operation's; one that the operation repeats by name and location replaces the other.
+    package let parameters: [Parameter]
+    package let requestBody: RequestBody?
+    /// In document order.
+    package let responses: [Response]
+    /// Alternatives; empty means no security. nil scopes never occur.
+    package let security: [SecurityRequirement]
+    package let isDeprecated: Bool
+    package let extensions: [Node.Member]
+}
+
+package struct Parameter {
+    package enum Place: String, Sendable {
+        case path, query, header, cookie
+    }
+
+    package let name: String
+    package let place: Place
+    package let isRequired: Bool
+    package let schema: Schema
+    /// With the specification's default filled in: `simple`, `form`, …
+    package let style: String
+    package let explode: Bool
+    package let examples: [Node]
+    package let location: Location
+    package let extensions: [Node.Member]
+}
+
+package struct RequestBody {
+    package let isRequired: Bool
+    package let content: [MediaType]
+    package let location: Location
+}
+
+package struct Response {
+    /// `200`, `2XX`, `default`
+    package let status: String
+    package let headers: [Header]
+    package let content: [MediaType]
+    package let location: Location
+}
+
+package struct Header {
+    package let name: String
+    package let isRequired: Bool
+    package let schema: Schema
+    package let location: Location
+    package let extensions: [Node.Member]
+}
+
+package struct MediaType {
+    /// As written: `application/json; charset=utf-8`.
+    package let name: String
+    package let schema: Schema?
+    /// `example`, or the values of `examples` in document order, by name (`example` is named `""`).
+    package let examples: [(name: String, value: Node)]
+    package let location: Location
+}
+
+package struct SecurityScheme {
+    package let name: String
+    /// `http`, `apiKey`, `oauth2`, `openIdConnect`, `mutualTLS`
+    package let type: String
+    /// `bearer` for `http`.
+    package let scheme: String?
+    package let location: Location
+}
+
+package struct SecurityRequirement {
+    package let schemes: [(name: String, scopes: [String])]
+    package let location: Location
+}

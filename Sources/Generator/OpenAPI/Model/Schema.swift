@@ -1,0 +1,85 @@
+package import Diagnostics
+
+/// A schema with JSON Schema 2020-12 semantics, whichever OpenAPI version it was written in. One object per place in a document: a
+/// bare `$ref` *is* its target, so recursion is a cycle of objects; a `$ref` with siblings is a schema whose `allOf` starts with the
+/// target. Built once by the reader and not changed afterwards.
+package final class Schema {
+    package struct Types: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+        package static let null = Types(rawValue: 1)
+        package static let boolean = Types(rawValue: 2)
+        package static let integer = Types(rawValue: 4)
+        /// Includes integers, as in JSON Schema: a schema that says `number` has both bits.
+        package static let number = Types(rawValue: 8)
+        package static let string = Types(rawValue: 16)
+        package static let array = Types(rawValue: 32)
+        package static let object = Types(rawValue: 64)
+        package static let any: Types = [.null, .boolean, .integer, .number, .string, .array, .object]
+    }
+
+    package struct Property {
+        package let name: String
+        package let nameLocation: Location
+        package let schema: Schema
+    }
+
+    package struct Discriminator {
+        package let propertyName: String
+        /// Each value of the property with the schema that it stands for: the explicit mapping, then the implicit component names.
+        package let mapping: [(value: String, schema: Schema)]
+        package let location: Location
+    }
+
+    package let location: Location
+    /// The component's name where the schema stands under `components/schemas`, or a file's name where it is a whole file.
+    package var name: String?
+    package var title: String?
+    package var summary: String?  // `description`
+    /// A boolean schema: `true` takes everything, `false` nothing.
+    package var constant: Bool?
+    /// `.any` where `type` is not given. OpenAPI 3.0's `nullable` is already folded in.
+    package var types: Types = .any
+    package var enumeration: [Node]?
+    package var const: Node?
+    package var format: String?
+    package var pattern: String?
+    package var patternLocation: Location?
+    package var minLength: Int?
+    package var maxLength: Int?
+    package var minimum: Node?
+    package var maximum: Node?
+    package var exclusiveMinimum: Node?
+    package var exclusiveMaximum: Node?
+    package var multipleOf: Node?
+    package var items: Schema?
+    package var prefixItems: [Schema] = []
+    package var minItems: Int?
+    package var maxItems: Int?
+    package var uniqueItems = false
+    package var properties: [Property] = []
+    package var required: [String] = []
+    package var additionalProperties: Schema?
+    package var minProperties: Int?
+    package var maxProperties: Int?
+    package var allOf: [Schema] = []
+    package var oneOf: [Schema] = []
+    package var anyOf: [Schema] = []
+    package var not: Schema?
+    package var discriminator: Discriminator?
+    package var defaultValue: Node?
+    /// `examples`, then `example`.
+    package var examples: [Node] = []
+    package var isDeprecated = false
+    package var isReadOnly = false
+    package var isWriteOnly = false
+    /// `x-…` keywords in document order.
+    package var extensions: [Node.Member] = []
+    /// The schema as written, for keywords that this model does not name.
+    package let node: Node
+
+    package init(node: Node) {
+        self.node = node
+        self.location = node.location
+    }
+}

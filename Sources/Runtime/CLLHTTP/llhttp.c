@@ -1,0 +1,4 @@
+#if !__has_include("/usr/share/llhttp/llhttp.c")
+#error "llhttp's C sources are missing: install Debian's node-llhttp"
+#endif
+#include "/usr/share/llhttp/llhttp.c"
