@@ -36,4 +36,7 @@ package struct Diagnostic: Hashable, Sendable {
         self.notes = notes
         self.fix = fix
     }
+    package func with(_ severity: Severity) -> Diagnostic {
+        Diagnostic(code, at: location, message, notes: notes, fix: fix, severity: severity)
+    }
 }

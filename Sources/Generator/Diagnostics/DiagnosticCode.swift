@@ -3,21 +3,125 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     // MARK: Reading documents
     case unreadableFile = "unreadable-file"
     case invalidYAML = "invalid-yaml"
+    case invalidJSON = "invalid-json"
+    case duplicateKey = "duplicate-key"
+    case documentLimit = "document-limit"
 
     // MARK: OpenAPI
+    case unresolvedReference = "unresolved-reference"
+    case unresolvedMapping = "unresolved-mapping"
+    case referenceCycle = "reference-cycle"
+    case remoteReference = "remote-reference"
+    case unsupportedVersion = "unsupported-version"
+    case missingField = "missing-field"
+    case unknownField = "unknown-field"
+    case invalidValue = "invalid-value"
+    case duplicateOperationID = "duplicate-operation-id"
+    case duplicateParameter = "duplicate-parameter"
+    case duplicatePath = "duplicate-path"
+    case undefinedPathParameter = "undefined-path-parameter"
+    case unusedPathParameter = "unused-path-parameter"
+    case conflictingSchema = "conflicting-schema"
+    case invalidPattern = "invalid-pattern"
 
     // MARK: Vocabulary
     case unknownKey = "unknown-key"
     case notSupportedYet = "not-supported-yet"
+    case misplacedKey = "misplaced-key"
+    case missingKey = "missing-key"
+    case wrongKind = "wrong-kind"
+    case invalidName = "invalid-name"
+    case duplicateName = "duplicate-name"
+    case invalidDuration = "invalid-duration"
+    case invalidExpression = "invalid-expression"
+    case twoBindings = "two-bindings"
+    case unknownPolicy = "unknown-policy"
+    case policyCycle = "policy-cycle"
+    case needlessSeverity = "needless-severity"
 
-    // MARK: Rules
+    // MARK: Rules: what is named must exist
+    case unknownService = "unknown-service"
+    case unknownOperation = "unknown-operation"
+    case unknownParameter = "unknown-parameter"
+    case ambiguousParameter = "ambiguous-parameter"
+    case unknownDependency = "unknown-dependency"
+    case unknownVariable = "unknown-variable"
+    case unknownPointer = "unknown-pointer"
+    case unknownHeader = "unknown-header"
+    case unknownClaim = "unknown-claim"
+    case unknownEnumValue = "unknown-enum-value"
+    case missingParameter = "missing-parameter"
+    case missingResponse = "missing-response"
+    case unsupportedContent = "unsupported-content"
+    case unsupportedSecurity = "unsupported-security"
+
+    // MARK: Rules: bindings
+    case typeMismatch = "type-mismatch"
+    case nullableSource = "nullable-source"
+    case unboundRequired = "unbound-required"
+    case starOnMap = "star-on-map"
+    case shapeMismatch = "shape-mismatch"
+    case shapeLimit = "shape-limit"
+    case recursiveBinding = "recursive-binding"
+    case joinWithoutBatch = "join-without-batch"
+    case joinFailOptional = "join-fail-optional"
+    case sensitiveField = "sensitive-field"
+
+    // MARK: Rules: calls
+    case cycle = "cycle"
+    case budgetExceeded = "budget-exceeded"
+    case nPlusOne = "n-plus-one"
+    case nullableInput = "nullable-input"
+    case batchInto = "batch-into"
+    case batchResults = "batch-results"
+    case batchKey = "batch-key"
+    case batchSize = "batch-size"
+    case unsafeBatch = "unsafe-batch"
+    case unorderedWrites = "unordered-writes"
+    case authWithoutSecurity = "auth-without-security"
+    case fallbackMismatch = "fallback-mismatch"
 
     // MARK: Warnings
+    case unboundOptional = "unbound-optional"
+    case sequentialHops = "sequential-hops"
+    case defaultTimeout = "default-timeout"
+    case longTimeout = "long-timeout"
+    case allCritical = "all-critical"
+    case noneCritical = "none-critical"
+    case fallbackSameOperation = "fallback-same-operation"
+    case needlessSelect = "needless-select"
+    case unboundedBatch = "unbounded-batch"
+    case passThrough = "pass-through"
+    case noDegradedRole = "no-degraded-role"
+    case inconsistentMapping = "inconsistent-mapping"
 
     /// What the code is unless bffgen.yaml's `severities` says otherwise.
     package var severity: Diagnostic.Severity {
         switch self {
         case .unreadableFile, .invalidYAML, .unknownKey, .notSupportedYet: .error
+        case .misplacedKey, .missingKey, .wrongKind, .invalidName, .duplicateName, .invalidDuration, .invalidExpression,
+            .twoBindings, .unknownPolicy, .policyCycle, .needlessSeverity:
+            .error
+        case .invalidJSON, .duplicateKey, .documentLimit: .error
+        case .unresolvedReference, .referenceCycle, .remoteReference, .unsupportedVersion, .missingField, .invalidValue,
+            .duplicateOperationID, .duplicateParameter, .duplicatePath, .undefinedPathParameter, .conflictingSchema,
+            .invalidPattern:
+            .error
+        case .unknownField, .unusedPathParameter, .unresolvedMapping: .warning
+        case .unknownService, .unknownOperation, .unknownParameter, .ambiguousParameter, .unknownDependency,
+            .unknownVariable, .unknownPointer, .unknownHeader, .unknownClaim, .unknownEnumValue, .missingParameter,
+            .missingResponse, .unsupportedContent, .unsupportedSecurity:
+            .error
+        case .typeMismatch, .nullableSource, .unboundRequired, .starOnMap, .shapeMismatch, .shapeLimit,
+            .recursiveBinding, .joinWithoutBatch, .joinFailOptional, .sensitiveField:
+            .error
+        case .cycle, .budgetExceeded, .nPlusOne, .nullableInput, .batchInto, .batchResults, .batchKey, .batchSize,
+            .unsafeBatch, .unorderedWrites, .authWithoutSecurity, .fallbackMismatch:
+            .error
+        case .unboundOptional, .sequentialHops, .defaultTimeout, .longTimeout, .allCritical, .noneCritical,
+            .fallbackSameOperation, .needlessSelect, .unboundedBatch, .passThrough, .noDegradedRole,
+            .inconsistentMapping:
+            .warning
         }
     }
 }

@@ -1,12 +1,40 @@
 /// Collects what the stages find, so that all of it is reported together. A stage goes on behind a fault as far as what follows
 /// does not merely repeat it.
 package final class Diagnostics {
+    /// What bffgen.yaml's `severities` can make of a code.
+    package enum SeverityOverride: String, CaseIterable, Sendable {
+        case off, warning, error
+    }
+
     package private(set) var all: [Diagnostic] = []
+    private var overrides: [DiagnosticCode: SeverityOverride] = [:]
+    private var overridesUsed: Set<DiagnosticCode> = []
 
     package init() {}
 
     package func report(_ diagnostic: Diagnostic) {
-        all.append(diagnostic)
+        guard let override = overrides[diagnostic.code] else { return all.append(diagnostic) }
+        overridesUsed.insert(diagnostic.code)
+        switch override {
+        case .off: break
+        case .warning: all.append(diagnostic.with(.warning))
+        case .error: all.append(diagnostic.with(.error))
+        }
+    }
+
+    /// Applies to what is reported from now on.
+    ///
+    /// - Returns: false, changing nothing, where the code is an error of its own accord: what follows an error is not sound enough to
+    ///   generate from, so only warnings can be silenced or raised.
+    package func override(_ code: DiagnosticCode, with severity: SeverityOverride) -> Bool {
+        if code.severity == .error { return severity == .error }
+        overrides[code] = severity
+        return true
+    }
+
+    /// Codes whose override changed nothing that was reported, in declaration order.
+    package var needlessOverrides: [DiagnosticCode] {
+        DiagnosticCode.allCases.filter { overrides[$0] != nil && !overridesUsed.contains($0) }
     }
 
     package func report(
@@ -21,6 +49,7 @@ package final class Diagnostics {
     /// Sorted by place, each fault once.
     package var sorted: [Diagnostic] {
         var seen = Set<Diagnostic>()
-        return all.filter { seen.insert($0).inserted }.sorted { ($0.location, $0.code.rawValue) < ($1.location, $1.code.rawValue) }
+        return all.filter { seen.insert($0).inserted }
+            .sorted { ($0.location, $0.code.rawValue, $0.message) < ($1.location, $1.code.rawValue, $1.message) }
     }
 }

@@ -1,0 +1,161 @@
+internal import Diagnostics
+
+/// Turns a document's tree into the model. It reads what is well-formed and passes over the rest: `StructureCheck` reports malformed parts,
+/// `SemanticCheck` what only shows when parts are seen together.
+struct DocumentBuilder {
+    static let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
+
+    let file: String
+    let root: Node
+    let version: String
+    let dialect: Dialect
+    let resolver: ReferenceResolver
+    let schemas: SchemaReader
+    let diagnostics: Diagnostics
+
+    func build() -> Document {
+        let info = root["info"]
+        let document = Document(
+            file: file, root: root, openAPIVersion: version, title: info?["title"]?.string ?? "",
+            version: info?["version"]?.string ?? "")
+        document.extensions = extensions(of: root)
+        document.security = requirements(root["security"])
+        let components = root["components"]
+        document.schemas = (components?["schemas"]?.members ?? []).filter(\.value.isSchema).map {
+            ($0.key, schemas.schema(at: $0.value, dialect))
+        }
+        document.securitySchemes = (components?["securitySchemes"]?.members ?? []).compactMap(securityScheme)
+        for path in root["paths"]?.members ?? [] where path.key.hasPrefix("/") {
+            document.operations += operations(path, document.security)
+        }
+        return document
+    }
+
+    func extensions(of node: Node) -> [Node.Member] {
+        (node.members ?? []).filter { $0.key.hasPrefix("x-") }
+    }
+
+    /// The target of a Reference Object with the place that diagnostics show: the key where the part stands in place.
+    private func target(of member: Node.Member) -> (node: Node, location: Location)? {
+        guard let node = resolver.target(of: member.value), node.members != nil else { return nil }
+        return (node, node.location == member.value.location ? member.keyLocation : node.location)
+    }
+
+    // MARK: Operations
+
+    private func operations(_ path: Node.Member, _ security: [SecurityRequirement]) -> [Operation] {
+        guard let item = resolver.target(of: path.value) else { return [] }
+        // Fields beside a path item's `$ref` are the path's own and win (OpenAPI leaves it undefined).
+        let own = item.location == path.value.location ? [] : (path.value.members ?? []).filter { $0.key != "$ref" }
+        let members = (item.members ?? []).filter { member in !own.contains { $0.key == member.key } } + own
+        let shared = parameters(members.first { $0.key == "parameters" }?.value)
+        return members.compactMap { member in
+            guard Self.methods.contains(member.key), member.value.members != nil else { return nil }
+            return operation(member, path: path.key, shared: shared, security)
+        }
+    }
+
+    private func operation(
+        _ member: Node.Member, path: String, shared: [Parameter], _ security: [SecurityRequirement]
+    ) -> Operation {
+        let node = member.value
+        let own = parameters(node["parameters"])
+        let inherited = shared.filter { parameter in
+            !own.contains { $0.name == parameter.name && $0.place == parameter.place }
+        }
+        return Operation(
+            id: node["operationId"]?.string, method: member.key, path: path, location: member.keyLocation,
+            summary: node["summary"]?.string ?? node["description"]?.string, parameters: inherited + own,
+            requestBody: node["requestBody"].flatMap(requestBody),
+            responses: (node["responses"]?.members ?? []).compactMap(response),
+            security: node["security"].map { requirements($0) } ?? security,
+            isDeprecated: node["deprecated"]?.bool ?? false, extensions: extensions(of: node))
+    }
+
+    // MARK: Parameters
+
+    private func parameters(_ list: Node?) -> [Parameter] {
+        (list?.array ?? []).compactMap(parameter)
+    }
+
+    private func parameter(_ node: Node) -> Parameter? {
+        guard let node = resolver.target(of: node), let name = node["name"]?.string,
+            let place = node["in"]?.string.flatMap(Parameter.Place.init(rawValue:))
+        else { return nil }
+        let style = node["style"]?.string ?? (place == .query || place == .cookie ? "form" : "simple")
+        return Parameter(
+            name: name, place: place, isRequired: place == .path || node["required"]?.bool ?? false,
+            schema: schema(of: node), style: style, explode: node["explode"]?.bool ?? (style == "form"),
+            examples: examples(of: node).map(\.value), location: node.location, extensions: extensions(of: node))
+    }
+
+    /// A parameter's or header's `schema`, or that of its one media type; any value where there is neither.
+    private func schema(of node: Node) -> Schema {
+        let written = node["schema"] ?? node["content"]?.members?.first?.value["schema"]
+        return schemas.schema(at: written ?? Node(.bool(true), at: node.location), dialect(at: node))
+    }
+
+    /// A part that another file holds has that file's dialect.
+    private func dialect(at node: Node) -> Dialect {
+        node.location.file == file ? dialect : schemas.dialect(of: node.location.file, otherwise: dialect)
+    }
+
+    // MARK: Bodies
+
+    private func requestBody(_ node: Node) -> RequestBody? {
+        guard let target = resolver.target(of: node), target.members != nil else { return nil }
+        return RequestBody(
+            isRequired: target["required"]?.bool ?? false, content: content(target["content"]), location: target.location)
+    }
+
+    private func response(_ member: Node.Member) -> Response? {
+        guard !member.key.hasPrefix("x-"), let (node, location) = target(of: member) else { return nil }
+        // A header named Content-Type is ignored (OpenAPI, Response Object).
+        let headers = (node["headers"]?.members ?? []).filter { $0.key.lowercased() != "content-type" }
+        return Response(
+            status: member.key, headers: headers.compactMap(header), content: content(node["content"]),
+            location: location)
+    }
+
+    private func header(_ member: Node.Member) -> Header? {
+        guard let (node, location) = target(of: member) else { return nil }
+        return Header(
+            name: member.key, isRequired: node["required"]?.bool ?? false, schema: schema(of: node),
+            location: location, extensions: extensions(of: node))
+    }
+
+    private func content(_ node: Node?) -> [MediaType] {
+        (node?.members ?? []).filter { $0.value.members != nil && !$0.key.hasPrefix("x-") }.map { member in
+            let schema = member.value["schema"].flatMap { $0.isSchema ? $0 : nil }
+            return MediaType(
+                name: member.key, schema: schema.map { schemas.schema(at: $0, dialect(at: $0)) },
+                examples: examples(of: member.value), location: member.keyLocation)
+        }
+    }
+
+    /// An Example Object with `externalValue` has no value here.
+    private func examples(of node: Node) -> [(name: String, value: Node)] {
+        if let example = node["example"] { return [("", example)] }
+        return (node["examples"]?.members ?? []).compactMap { member in
+            resolver.target(of: member.value)?["value"].map { (member.key, $0) }
+        }
+    }
+
+    // MARK: Security
+
+    private func securityScheme(_ member: Node.Member) -> SecurityScheme? {
+        guard let (node, location) = target(of: member), let type = node["type"]?.string else { return nil }
+        return SecurityScheme(
+            name: member.key, type: type, scheme: type == "http" ? node["scheme"]?.string?.lowercased() : nil,
+            location: location)
+    }
+
+    private func requirements(_ list: Node?) -> [SecurityRequirement] {
+        (list?.array ?? []).compactMap { requirement in
+            guard let members = requirement.members else { return nil }
+            return SecurityRequirement(
+                schemes: members.map { ($0.key, ($0.value.array ?? []).compactMap(\.string)) },
+                location: requirement.location)
+        }
+    }
+}

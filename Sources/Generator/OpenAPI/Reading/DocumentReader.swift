@@ -1,0 +1,101 @@
+package import Diagnostics
+
+/// Reads OpenAPI documents with everything that they reference. One reader serves a whole workspace: a file that several documents use is
+/// read once. Bad input is reported, never thrown.
+package final class DocumentReader {
+    private let files: SourceFiles
+    private let diagnostics: Diagnostics
+    private let trees: SourceTrees
+    private let resolver: ReferenceResolver
+    private let schemas: SchemaReader
+    private var documents: [String: Document?] = [:]
+
+    /// - Parameters:
+    ///   - references: local copies of remote documents: URL without fragment → file relative to the workspace.
+    ///   - files: where the files come from; its root is the workspace's folder.
+    package init(references: [String: String] = [:], files: SourceFiles, diagnostics: Diagnostics) {
+        self.files = files
+        self.diagnostics = diagnostics
+        trees = SourceTrees(files: files, diagnostics: diagnostics)
+        resolver = ReferenceResolver(trees: trees, remote: references, diagnostics: diagnostics)
+        schemas = SchemaReader(resolver: resolver, trees: trees, diagnostics: diagnostics)
+    }
+
+    /// The document, once per file. Faulty parts are reported and left out; nil where nothing is left: the file is unreadable, no OpenAPI
+    /// document, or one of a version that is not supported.
+    ///
+    /// - Parameters:
+    ///   - file: relative to the workspace; `FilePath.resolve` makes it from what another file says.
+    ///   - from: who names the file.
+    package func read(_ file: String, from: Location? = nil) -> Document? {
+        let file = FilePath.normalise(file)
+        if let known = documents[file] { return known }
+        let document = build(file, from: from)
+        documents[file] = .some(document)
+        return document
+    }
+
+    /// Any YAML or JSON file as a tree; nil, reported, where it cannot be read.
+    package func readNode(_ file: String, from: Location? = nil) -> Node? {
+        trees.root(of: FilePath.normalise(file), from: from)
+    }
+
+    /// The schema at a place outside of a document's own parts, read as JSON Schema 2020-12: a claim's type, say.
+    package func schema(at node: Node) -> Schema {
+        let schema = schemas.schema(at: node, .openAPI31)
+        schemas.finish()
+        return schema
+    }
+
+    /// The schema that a `$ref`-like string names (`#/components/schemas/Row`), relative to the file it stands in; nil, reported, where it leads
+    /// nowhere.
+    package func schema(named reference: Node) -> Schema? {
+        guard let target = resolver.resolve(reference, text: reference.string) else { return nil }
+        let schema = schemas.schema(at: target, schemas.dialect(of: target.location.file, otherwise: .openAPI31))
+        schemas.finish()
+        return schema
+    }
+
+    private func build(_ file: String, from: Location?) -> Document? {
+        guard let root = trees.root(of: file, from: from),
+            let (version, dialect) = OpenAPIVersion.check(root, diagnostics)
+        else { return nil }
+        let builder = DocumentBuilder(
+            file: file, root: root, version: version, dialect: dialect, resolver: resolver, schemas: schemas,
+            diagnostics: diagnostics)
+        let document = builder.build()
+        schemas.finish()
+        return document
+    }
+}
+
+/// Which documents are taken.
+enum OpenAPIVersion {
+    /// Says in one diagnostic why a document is not taken.
+    static func check(_ root: Node, _ diagnostics: Diagnostics) -> (version: String, dialect: Dialect)? {
+        guard root.members != nil else {
+            diagnostics.report(
+                .unsupportedVersion, at: root.location, "the file is \(root.kindName), an OpenAPI document was expected")
+            return nil
+        }
+        if let swagger = root["swagger"] {
+            diagnostics.report(
+                .unsupportedVersion, at: swagger.location, "Swagger \(swagger.string ?? swagger.json) is not supported",
+                fix: "convert the document to OpenAPI 3.0 or 3.1")
+            return nil
+        }
+        guard let written = root["openapi"] else {
+            diagnostics.report(
+                .unsupportedVersion, at: root.location, "'openapi' is missing, so this is no OpenAPI document",
+                fix: "name a document that starts with 'openapi: 3.1.0'")
+            return nil
+        }
+        let version = written.string ?? ""
+        if version.hasPrefix("3.0.") { return (version, .openAPI30) }
+        if version.hasPrefix("3.1.") { return (version, .openAPI31) }
+        diagnostics.report(
+            .unsupportedVersion, at: written.location, "OpenAPI version \(written.json) is not supported",
+            fix: "use a version like \"3.1.0\" or \"3.0.4\"")
+        return nil
+    }
+}

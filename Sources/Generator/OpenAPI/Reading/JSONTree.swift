@@ -1,0 +1,303 @@
+internal import Diagnostics
+
+/// Reads JSON strictly (RFC 8259) into a positioned tree. What YAML's reader cannot take of it (escaped surrogate pairs, keys beyond 1024
+/// bytes) is read here, and what is no JSON is refused at the exact character.
+struct JSONTree {
+    private let bytes: [UInt8]
+    private let file: String
+    private let diagnostics: Diagnostics
+    private var index = 0
+    private var line = 1
+    private var lineStart = 0
+    /// UTF-8 continuation bytes since the line's start: a column counts scalars.
+    private var continuationBytes = 0
+
+    /// Duplicate keys are reported and reading goes on with the first; nil after any other fault.
+    static func read(_ bytes: [UInt8], file: String, diagnostics: Diagnostics) -> Node? {
+        do throws(ReadingFault) {
+            var reader = JSONTree(bytes: bytes, file: file, diagnostics: diagnostics)
+            return try reader.document()
+        } catch {
+            diagnostics.report(error.diagnostic)
+            return nil
+        }
+    }
+
+    private init(bytes: [UInt8], file: String, diagnostics: Diagnostics) {
+        self.bytes = bytes
+        self.file = file
+        self.diagnostics = diagnostics
+    }
+
+    private mutating func document() throws(ReadingFault) -> Node {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            index = 3
+            lineStart = 3
+        }
+        skipSpace()
+        guard index < bytes.count else { throw fault("the file is empty, a JSON value was expected") }
+        let node = try value(pointer: "", depth: 1)
+        skipSpace()
+        guard index == bytes.count else { throw fault("\(found) stands behind the end of the document") }
+        return node
+    }
+
+    private mutating func value(pointer: String, depth: Int) throws(ReadingFault) -> Node {
+        let location = location(pointer)
+        guard depth <= ReadingLimit.depthMax else {
+            throw ReadingFault(
+                .documentLimit, at: location, "values are nested more than \(ReadingLimit.depthMax) deep",
+                fix: "flatten the document")
+        }
+        guard index < bytes.count else { throw fault("the file ends where a value was expected") }
+        switch bytes[index] {
+        case UInt8(ascii: "{"): return Node(.object(try object(pointer, depth)), at: location)
+        case UInt8(ascii: "["): return Node(.array(try array(pointer, depth)), at: location)
+        case UInt8(ascii: "\""): return Node(.string(try string()), at: location)
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return Node(try number(), at: location)
+        case UInt8(ascii: "t"): return Node(try word("true", .bool(true)), at: location)
+        case UInt8(ascii: "f"): return Node(try word("false", .bool(false)), at: location)
+        case UInt8(ascii: "n"): return Node(try word("null", .null), at: location)
+        case UInt8(ascii: "'"):
+            throw fault("\(found) stands where a value was expected", fix: "write strings in double quotes")
+        default: throw fault("\(found) stands where a value was expected")
+        }
+    }
+
+    private mutating func object(_ pointer: String, _ depth: Int) throws(ReadingFault) -> [Node.Member] {
+        index += 1
+        skipSpace()
+        var members: [Node.Member] = []
+        var places: [String: Location] = [:]
+        if take(UInt8(ascii: "}")) { return members }
+        while true {
+            guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
+                throw fault("\(found) stands where a key in double quotes was expected")
+            }
+            let start = location(pointer)
+            let key = try string()
+            let keyPointer = JSONPointer.child(key, of: pointer)
+            let keyLocation = Location(file: file, line: start.line, column: start.column, pointer: keyPointer)
+            skipSpace()
+            guard take(UInt8(ascii: ":")) else { throw fault("\(found) stands where ':' was expected") }
+            skipSpace()
+            let value = try value(pointer: keyPointer, depth: depth + 1)
+            if let first = places[key] {
+                diagnostics.report(.duplicate(key: key, at: keyLocation, first: first))
+            } else {
+                places[key] = keyLocation
+                members.append(Node.Member(key: key, keyLocation: keyLocation, value: value))
+            }
+            skipSpace()
+            if take(UInt8(ascii: "}")) { return members }
+            let comma = self
+            guard take(UInt8(ascii: ",")) else { throw fault("\(found) stands where ',' or '}' was expected") }
+            skipSpace()
+            if index < bytes.count, bytes[index] == UInt8(ascii: "}") {
+                throw comma.fault("a comma stands behind the last member", fix: "remove it")
+            }
+        }
+    }
+
+    private mutating func array(_ pointer: String, _ depth: Int) throws(ReadingFault) -> [Node] {
+        index += 1
+        skipSpace()
+        var nodes: [Node] = []
+        if take(UInt8(ascii: "]")) { return nodes }
+        while true {
+            nodes.append(try value(pointer: "\(pointer)/\(nodes.count)", depth: depth + 1))
+            skipSpace()
+            if take(UInt8(ascii: "]")) { return nodes }
+            let comma = self
+            guard take(UInt8(ascii: ",")) else { throw fault("\(found) stands where ',' or ']' was expected") }
+            skipSpace()
+            if index < bytes.count, bytes[index] == UInt8(ascii: "]") {
+                throw comma.fault("a comma stands behind the last element", fix: "remove it")
+            }
+        }
+    }
+
+    private mutating func word(_ word: String, _ value: Node.Value) throws(ReadingFault) -> Node.Value {
+        guard bytes[index...].starts(with: word.utf8) else { throw fault("\(found) stands where a value was expected") }
+        index += word.utf8.count
+        return value
+    }
+}
+
+// MARK: Numbers
+
+extension JSONTree {
+    private mutating func number() throws(ReadingFault) -> Node.Value {
+        let start = index
+        var isInteger = true
+        if bytes[index] == UInt8(ascii: "-") { index += 1 }
+        if index < bytes.count, bytes[index] == UInt8(ascii: "0") {
+            index += 1
+            if isDigit { throw fault("a number starts with a needless 0") }
+        } else {
+            try digits()
+        }
+        if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
+            isInteger = false
+            index += 1
+            try digits()
+        }
+        if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
+            isInteger = false
+            index += 1
+            if index < bytes.count, bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") { index += 1 }
+            try digits()
+        }
+        let text = String(decoding: bytes[start..<index], as: UTF8.self)
+        if isInteger, let integer = Int64(text) { return .integer(integer) }
+        return .number(text: text, value: Double(text) ?? .infinity)
+    }
+
+    private mutating func digits() throws(ReadingFault) {
+        guard isDigit else { throw fault("\(found) stands where a digit was expected") }
+        while isDigit { index += 1 }
+    }
+
+    private var isDigit: Bool {
+        index < bytes.count && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index])
+    }
+
+    /// Whether the text is a number by JSON's grammar.
+    static func isNumber(_ text: String) -> Bool {
+        guard let first = text.utf8.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else { return false }
+        var reader = JSONTree(bytes: Array(text.utf8), file: "", diagnostics: Diagnostics())
+        return (try? reader.number()) != nil && reader.index == reader.bytes.count
+    }
+}
+
+// MARK: Strings
+
+extension JSONTree {
+    private mutating func string() throws(ReadingFault) -> String {
+        let opening = self
+        index += 1
+        var start = index
+        var text = ""
+        while index < bytes.count {
+            let byte = bytes[index]
+            switch byte {
+            case UInt8(ascii: "\""):
+                append(start, to: &text)
+                index += 1
+                return text
+            case UInt8(ascii: "\\"):
+                append(start, to: &text)
+                text.unicodeScalars.append(try escape())
+                start = index
+            case 0..<0x20:
+                throw fault("\(found) stands in a string", fix: "write it as an escape")
+            default:
+                if byte & 0xC0 == 0x80 { continuationBytes += 1 }
+                index += 1
+            }
+        }
+        throw opening.fault("a string is not closed")
+    }
+
+    private func append(_ start: Int, to text: inout String) {
+        if start < index { text += String(decoding: bytes[start..<index], as: UTF8.self) }
+    }
+
+    private mutating func escape() throws(ReadingFault) -> Unicode.Scalar {
+        let opening = self
+        index += 1
+        guard index < bytes.count else { throw opening.fault("a string is not closed") }
+        let byte = bytes[index]
+        index += 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)
+        case UInt8(ascii: "b"): return "\u{8}"
+        case UInt8(ascii: "f"): return "\u{C}"
+        case UInt8(ascii: "n"): return "\n"
+        case UInt8(ascii: "r"): return "\r"
+        case UInt8(ascii: "t"): return "\t"
+        case UInt8(ascii: "u"): break
+        default: throw opening.fault("an unknown escape stands in a string", fix: "write a backslash as '\\\\'")
+        }
+        let high = try hexadecimal(opening)
+        if let scalar = Unicode.Scalar(high) { return scalar }
+        let half = opening.fault("half of a surrogate pair stands alone", fix: "write both halves: '\\ud83d\\ude00'")
+        guard (0xD800..<0xDC00).contains(high), bytes[index...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")])
+        else { throw half }
+        let second = self
+        index += 2
+        let low = try hexadecimal(second)
+        guard (0xDC00..<0xE000).contains(low),
+            let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
+        else { throw half }
+        return scalar
+    }
+
+    private mutating func hexadecimal(_ opening: JSONTree) throws(ReadingFault) -> UInt32 {
+        guard index + 4 <= bytes.count else { throw opening.fault("'\\u' needs four hexadecimal digits") }
+        var value: UInt32 = 0
+        for byte in bytes[index..<index + 4] {
+            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
+                throw opening.fault("'\\u' needs four hexadecimal digits")
+            }
+            value = value << 4 | UInt32(digit)
+        }
+        index += 4
+        return value
+    }
+}
+
+// MARK: Places
+
+extension JSONTree {
+    private mutating func skipSpace() {
+        while index < bytes.count {
+            switch bytes[index] {
+            case 0x20, 0x09: index += 1
+            case 0x0A: newLine(1)
+            case 0x0D: newLine(index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1)
+            default: return
+            }
+        }
+    }
+
+    private mutating func newLine(_ length: Int) {
+        index += length
+        line += 1
+        lineStart = index
+        continuationBytes = 0
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard index < bytes.count, bytes[index] == byte else { return false }
+        index += 1
+        return true
+    }
+
+    private func location(_ pointer: String) -> Location {
+        Location(file: file, line: line, column: index - lineStart - continuationBytes + 1, pointer: pointer)
+    }
+
+    /// The user's word for what stands at this place.
+    private var found: String {
+        guard index < bytes.count else { return "the end of the file" }
+        let rest = String(decoding: bytes[index..<min(index + 4, bytes.count)], as: UTF8.self)
+        guard let scalar = rest.unicodeScalars.first else { return "nothing" }
+        if scalar == "\n" || scalar == "\r" { return "the end of the line" }
+        if scalar == "\t" { return "a tab" }
+        if scalar.value < 0x20 || scalar.value == 0x7F { return "control character \(scalar.value)" }
+        return "'\(scalar)'"
+    }
+
+    private func fault(_ message: String, fix: String? = nil) -> ReadingFault {
+        ReadingFault(.invalidJSON, at: location(""), message, fix: fix)
+    }
+}
+
+extension Diagnostic {
+    static func duplicate(key: String, at location: Location, first: Location) -> Diagnostic {
+        Diagnostic(
+            .duplicateKey, at: location, "key '\(key)' stands twice in one object",
+            notes: [Diagnostic.Note("it stands here first", at: first)], fix: "remove or rename one of them")
+    }
+}
