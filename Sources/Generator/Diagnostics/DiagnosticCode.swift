@@ -81,6 +81,14 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case authWithoutSecurity = "auth-without-security"
     case fallbackMismatch = "fallback-mismatch"
 
+    // MARK: Templates and output
+    case invalidTemplate = "invalid-template"
+    case unknownTemplate = "unknown-template"
+    case editedByHand = "edited-by-hand"
+    case notGenerated = "not-generated"
+    case invalidLock = "invalid-lock"
+    case outputFailed = "output-failed"
+
     // MARK: Warnings
     case unboundOptional = "unbound-optional"
     case sequentialHops = "sequential-hops"
@@ -118,6 +126,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
         case .cycle, .budgetExceeded, .nPlusOne, .nullableInput, .batchInto, .batchResults, .batchKey, .batchSize,
             .unsafeBatch, .unorderedWrites, .authWithoutSecurity, .fallbackMismatch:
             .error
+        case .invalidTemplate, .unknownTemplate, .editedByHand, .notGenerated, .invalidLock, .outputFailed: .error
         case .unboundOptional, .sequentialHops, .defaultTimeout, .longTimeout, .allCritical, .noneCritical,
             .fallbackSameOperation, .needlessSelect, .unboundedBatch, .passThrough, .noDegradedRole,
             .inconsistentMapping:
