@@ -12,6 +12,22 @@ struct bff_simdjson_parser {
     simdjson::dom::parser parser;
 };
 
+/// Bodies that grow little by little would make simdjson allocate anew for each: capacities are powers of two.
+static simdjson::error_code reserve(simdjson::dom::parser &parser, size_t count) {
+    if (count <= parser.capacity() && count <= parser.doc.capacity()) {
+        return simdjson::SUCCESS;
+    }
+    size_t capacity = 4096;
+    while (capacity < count) {
+        capacity *= 2;
+    }
+    if (capacity > parser.max_capacity()) {
+        capacity = parser.max_capacity();
+    }
+    const auto error = parser.allocate(capacity);
+    return error ? error : parser.doc.allocate(capacity);
+}
+
 extern "C" {
 
 bff_simdjson_parser *bff_simdjson_create(void) { return new (std::nothrow) bff_simdjson_parser(); }
@@ -21,16 +37,16 @@ void bff_simdjson_destroy(bff_simdjson_parser *parser) { delete parser; }
 int32_t bff_simdjson_parse(bff_simdjson_parser *parser, const uint8_t *bytes, size_t count, const uint64_t **tape,
                            const uint8_t **strings) {
     simdjson::dom::element root;
-    const auto error = parser->parser.parse(bytes, count, /*realloc_if_needed=*/false).get(root);
+    auto error = reserve(parser->parser, count);
     if (error) {
-        return static_cast<int32_t>(error);
+        return BFF_SIMDJSON_OUT_OF_MEMORY;
+    }
+    error = parser->parser.parse(bytes, count, /*realloc_if_needed=*/false).get(root);
+    if (error) {
+        return error == simdjson::MEMALLOC ? BFF_SIMDJSON_OUT_OF_MEMORY : BFF_SIMDJSON_REFUSED;
     }
     *tape = parser->parser.doc.tape.get();
     *strings = parser->parser.doc.string_buf.get();
-    return 0;
-}
-
-const char *bff_simdjson_message(int32_t error) {
-    return simdjson::error_message(static_cast<simdjson::error_code>(error));
+    return BFF_SIMDJSON_READ;
 }
 }
