@@ -23,7 +23,7 @@ package struct TemplateError: Error, Hashable, Sendable {
         case duplicateTemplate(String)
         case unknownTemplate(String)
         case unusedTemplate
-        case notAList(String, kind: String)
+        case notAList(String)
         case invalidOutputPath(String)
         case duplicateOutput(String)
     }
@@ -72,8 +72,8 @@ extension TemplateError.Fault {
         case .invalidManifestLine(let expectation): "not a line of the manifest: \(expectation)"
         case .duplicateTemplate(let name): "'\(name)' has a line already"
         case .unknownTemplate(let name): "no template is named '\(name)'"
-        case .unusedTemplate: "the manifest has no line for this template and no other template includes it"
-        case .notAList(let name, let kind): "'\(name)' is \(kind), not a list"
+        case .unusedTemplate: "the manifest has no line for this template"
+        case .notAList(let name): "'\(name)' is not a list"
         case .invalidOutputPath(let path): "'\(path)' is not a path inside the folder of generated files"
         case .duplicateOutput(let path): "'\(path)' would be written twice"
         }
@@ -86,7 +86,8 @@ extension TemplateError.Fault {
         case .notInsertable(let name, _): "open a section {{#\(name)}} and insert what is in it"
         case .controlCharacter(let name, _): "give the text as a list of lines, or insert it whole with {{{\(name)}}}"
         case .invalidManifestLine: #"write it as: name.mustache: {per: clients, output: "{{module}}/Name.swift"}"#
-        case .unusedTemplate: "add a line to manifest.yaml, or delete the template"
+        case .unusedTemplate:
+            "add a line to manifest.yaml ('partial' where only other templates include it), or delete the template"
         case .duplicateOutput: "put a name into the output's path that differs for each (case alone is no difference)"
         default: nil
         }
