@@ -3,7 +3,7 @@ package import OpenAPI
 
 /// What the `x-bff-…` keys of one schema (or Header Object) say, as written. Read once per schema object.
 package struct BindingDeclaration {
-    package enum Missing: String, Sendable {
+    package enum Missing: String, CaseIterable, Sendable {
         case drop, null, fail
     }
 

@@ -18,7 +18,7 @@ package struct ClientDeclaration {
         package let location: Location
     }
 
-    package enum Nulls: String, Sendable {
+    package enum Nulls: String, CaseIterable, Sendable {
         case keep, strip
     }
 
@@ -31,7 +31,9 @@ package struct ClientDeclaration {
     package let services: [ServiceUse]
     package let claims: [Claim]
     package let nulls: Nulls
+    /// Those that were read without fault; the others have been reported.
     package let operations: [OperationDeclaration]
+    package let bindings: BindingDeclarations
 }
 
 /// An operation of a client's document that has a plan.

@@ -3,6 +3,8 @@ package import OpenAPI
 
 /// `x-bff-plan` of one operation as written: typed and checked on its own, nothing looked up in a service yet.
 package struct PlanDeclaration {
+    package static let reserveDefault: Duration = .milliseconds(20)
+
     package let location: Location
     package let budget: Duration
     package let budgetLocation: Location
@@ -29,7 +31,17 @@ package struct DependencyDeclaration {
     package let fallback: [FallbackDeclaration]
     package let batch: BatchDeclaration?
     package let after: [(name: String, location: Location)]
-    package let select: [(pointer: [Expression.Step], text: String, location: Location)]
+    package let select: [SelectDeclaration]
+    package let location: Location
+}
+
+/// A field that hand-written code reads, relative to the answer (a batch's: to a result).
+package struct SelectDeclaration {
+    /// Without the closing `/**`.
+    package let pointer: [Expression.Step]
+    /// `/**`: everything below the pointer.
+    package let takesAll: Bool
+    package let text: String
     package let location: Location
 }
 
@@ -52,6 +64,10 @@ package struct ParameterDeclaration {
 }
 
 package struct PolicyDeclaration {
+    package static let timeoutDefault: Duration = .milliseconds(100)
+    package static let bulkheadConcurrentDefault = 64
+    package static let bulkheadConcurrentMax = 1 << 20
+
     /// 100 ms unless written.
     package let timeout: Duration
     /// nil when only the runtime's default applies.

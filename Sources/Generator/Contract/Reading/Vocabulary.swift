@@ -1,0 +1,82 @@
+internal import Diagnostics
+internal import OpenAPI
+
+/// Which `x-…` keys there are and where each may stand.
+enum Vocabulary {
+    enum Side {
+        case client, service
+
+        var name: String { self == .client ? "a client's document" : "a service contract" }
+    }
+
+    /// A kind of OpenAPI object, as far as the vocabulary tells them apart.
+    enum Place: Hashable {
+        case document, operation, schema, header
+        /// The schema of a header or parameter, which takes no binding of its own.
+        case fieldSchema
+        case elsewhere
+
+        /// With its article.
+        var name: String {
+            switch self {
+            case .document: "the document's root"
+            case .operation: "an operation"
+            case .schema: "a schema"
+            case .header: "a Header Object"
+            case .fieldSchema: "the schema of a header or parameter"
+            case .elsewhere: "this object"
+            }
+        }
+    }
+
+    struct Key {
+        let name: String
+        let side: Side
+        let places: [Place]
+        var isLater = false
+    }
+
+    static let keys: [Key] =
+        [
+            Key(name: "x-bff", side: .client, places: [.document]),
+            Key(name: "x-bff-plan", side: .client, places: [.operation]),
+            Key(name: "x-bff-raw", side: .client, places: [.operation, .schema, .header], isLater: true),
+            Key(name: "x-bff-owner", side: .service, places: [.document]),
+            Key(name: "x-bff-state", side: .service, places: [.operation]),
+            Key(name: "x-bff-sensitive", side: .service, places: [.schema, .fieldSchema]),
+        ]
+        + ["x-bff-value", "x-bff-percent", "x-bff-text", "x-bff-swift", "x-bff-role", "x-bff-map", "x-bff-shape"].map {
+            Key(name: $0, side: .client, places: [.schema, .header])
+        }
+        + ["x-bff-each", "x-bff-join", "x-bff-elements"].map { Key(name: $0, side: .client, places: [.schema]) }
+
+    /// What `BindingReader` reads.
+    static let bindings = Set(keys.filter { $0.side == .client && $0.places.first == .schema }.map(\.name))
+
+    /// Reports a key that starts like the vocabulary and does not belong where it stands.
+    static func check(_ member: Node.Member, on place: Place, of side: Side, _ diagnostics: Diagnostics) {
+        guard member.key == "x-bff" || member.key.hasPrefix("x-bff-") || member.key.hasPrefix("x-bff_") else { return }
+        guard let key = keys.first(where: { $0.name == member.key }) else {
+            let here = keys.filter { $0.side == side && $0.places.contains(place) && !$0.isLater }.map(\.name)
+            diagnostics.report(
+                .unknownKey, at: member.keyLocation, "there is no key '\(member.key)'",
+                fix: Suggestion.fix(for: member.key, in: here)
+                    ?? Suggestion.fix(for: member.key, in: keys.map(\.name))
+                    ?? (here.isEmpty ? "remove it" : ObjectReader.list(here)))
+            return
+        }
+        if key.isLater {
+            diagnostics.report(
+                .notSupportedYet, at: member.keyLocation, "'\(member.key)' is not supported yet", fix: "leave it out")
+        } else if key.side != side {
+            diagnostics.report(
+                .misplacedKey, at: member.keyLocation, "'\(member.key)' cannot stand in \(side.name)",
+                fix: "move it to \(key.side.name)")
+        } else if !key.places.contains(place) {
+            let right = key.places.filter { $0 != .fieldSchema }.map(\.name).joined(separator: " or ")
+            diagnostics.report(
+                .misplacedKey, at: member.keyLocation, "'\(member.key)' cannot stand on \(place.name)",
+                fix: "move it to \(right)")
+        }
+    }
+}

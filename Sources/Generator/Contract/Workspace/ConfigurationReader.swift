@@ -1,0 +1,141 @@
+internal import Diagnostics
+internal import Foundation
+internal import OpenAPI
+
+/// Reads `Contracts/bffgen.yaml`.
+struct ConfigurationReader {
+    static let keys = ["clients", "services", "generated", "templates", "references", "severities"]
+    static let clientsDefault = ["clients/*.yaml", "clients/*.yml", "clients/*.json"]
+    static let servicesDefault = ["services/*.yaml", "services/*.yml", "services/*.json"]
+
+    let root: String
+    let files: SourceFiles
+    let diagnostics: Diagnostics
+    private var scalars: ScalarReader { ScalarReader(diagnostics: diagnostics) }
+
+    func read() -> Workspace? {
+        let faults = diagnostics.errorCount
+        let file = Workspace.configurationFile
+        let reader = DocumentReader(files: files, diagnostics: diagnostics)
+        guard case .success(let bytes) = files.bytes(of: file) else {
+            _ = reader.readNode(file)
+            return nil
+        }
+        let start = Location(file: file, line: 1, column: 1, pointer: "")
+        let isEmpty = bytes.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        guard let node = isEmpty ? Node(.object([]), at: start) : reader.readNode(file) else { return nil }
+        let content = node.isNull ? Node(.object([]), at: node.location) : node
+        let object = ObjectReader(content, "bffgen.yaml", keys: Self.keys, diagnostics: diagnostics)
+        guard let object else { return nil }
+        let clients = list(object, "clients", default: Self.clientsDefault)
+        let services = list(object, "services", default: Self.servicesDefault)
+        let generated = object.string("generated") ?? "../Generated"
+        let templates = templates(object)
+        let references = references(object)
+        let severities = severities(object)
+        guard diagnostics.errorCount == faults else { return nil }
+        return Workspace(
+            root: root, files: files, contracts: absolute("."), generatedDirectory: absolute(generated),
+            templatesDirectory: templates, clientFiles: clients, serviceFiles: services, references: references,
+            severities: severities, clientPatternLocation: object.node("clients")?.location)
+    }
+
+    /// What a path in the file means, from the root of the file system.
+    private func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? FilePath.normalise(path) : FilePath.normalise("\(root)/\(Workspace.contractsFolder)/\(path)")
+    }
+
+    private func exists(_ path: String, isFolder: Bool) -> Bool {
+        var found: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &found) && found.boolValue == isFolder
+    }
+
+    /// Files that the patterns under a key match. A pattern that is written and matches none is an error.
+    private func list(_ object: ObjectReader, _ key: String, default patterns: [String]) -> [String] {
+        guard object.has(key) else { return patterns.flatMap(matches).sorted() }
+        var files: Set<String> = []
+        for node in object.array(key, of: "file patterns") ?? [] {
+            guard let pattern = scalars.string(node, "a pattern in '\(key)'") else { continue }
+            let found = matches(pattern)
+            if found.isEmpty {
+                diagnostics.report(
+                    .unreadableFile, at: node.location, "no file matches '\(pattern)'",
+                    fix: "write it relative to \(Workspace.contractsFolder)/, such as \(key)/*.yaml")
+            }
+            files.formUnion(found)
+        }
+        return files.sorted()
+    }
+
+    private func matches(_ pattern: String) -> [String] {
+        FilePattern(pattern).matches(in: absolute(".")).map { FilePath.relative($0, to: root) }
+    }
+
+    private func templates(_ object: ObjectReader) -> String? {
+        guard let path = object.string("templates"), let node = object.node("templates") else { return nil }
+        guard exists(absolute(path), isFolder: true) else {
+            diagnostics.report(
+                .unreadableFile, at: node.location, "there is no folder '\(path)'",
+                fix: "write it relative to \(Workspace.contractsFolder)/, or remove the key")
+            return nil
+        }
+        return absolute(path)
+    }
+
+    private func references(_ object: ObjectReader) -> [String: String] {
+        guard let node = object.node("references") else { return [:] }
+        guard let members = node.members else {
+            scalars.wrongKind(
+                node, "'references'", "an object",
+                fix: "write addresses and local copies: {\"https://example.com/common.yaml\": shared/common.yaml}")
+            return [:]
+        }
+        var references: [String: String] = [:]
+        for member in members {
+            guard let path = scalars.string(member.value, "the copy of '\(member.key)'") else { continue }
+            guard exists(absolute(path), isFolder: false) else {
+                diagnostics.report(
+                    .unreadableFile, at: member.value.location, "there is no file '\(path)'",
+                    fix: "write it relative to \(Workspace.contractsFolder)/")
+                continue
+            }
+            references[member.key] = FilePath.relative(absolute(path), to: root)
+        }
+        return references
+    }
+
+    private func severities(_ object: ObjectReader) -> [Workspace.Severity] {
+        guard let node = object.node("severities") else { return [] }
+        guard let members = node.members else {
+            scalars.wrongKind(
+                node, "'severities'", "an object", fix: "write codes and severities: {unbound-optional: off}")
+            return []
+        }
+        return members.compactMap(severity)
+    }
+
+    private func severity(_ member: Node.Member) -> Workspace.Severity? {
+        let severity = scalars.choice(member.value, "the severity of '\(member.key)'", Diagnostics.SeverityOverride.self)
+        guard let code = DiagnosticCode(rawValue: member.key) else {
+            let warnings = DiagnosticCode.allCases.filter { $0.severity == .warning }.map(\.rawValue)
+            diagnostics.report(
+                .needlessSeverity, at: member.keyLocation, "there is no code '\(member.key)'",
+                fix: Suggestion.fix(for: member.key, in: warnings) ?? "use a code as messages show it in brackets")
+            return nil
+        }
+        guard let severity else { return nil }
+        guard severity.rawValue != code.severity.rawValue else {
+            diagnostics.report(
+                .needlessSeverity, at: member.keyLocation, "'\(code.rawValue)' is \(severity == .error ? "an error" : "a warning") anyway",
+                fix: "remove the entry")
+            return nil
+        }
+        guard diagnostics.override(code, with: severity) else {
+            diagnostics.report(
+                .needlessSeverity, at: member.keyLocation, "'\(code.rawValue)' is an error, and only warnings can be changed",
+                fix: "remove the entry and repair what it names")
+            return nil
+        }
+        return Workspace.Severity(code: code, severity: severity, location: member.keyLocation)
+    }
+}

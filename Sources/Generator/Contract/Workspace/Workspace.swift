@@ -1,0 +1,76 @@
+package import Diagnostics
+internal import Foundation
+package import OpenAPI
+
+/// The folder that holds `Contracts/bffgen.yaml`, and what that file says. Paths are relative to the folder unless they say otherwise.
+package struct Workspace {
+    package static let contractsFolder = "Contracts"
+    package static let configurationFile = "Contracts/bffgen.yaml"
+
+    /// Absolute.
+    package let root: String
+    /// Every file of the workspace that is read; diagnostics quote from here.
+    package let files: SourceFiles
+    /// Absolute: `Contracts`.
+    package let contracts: String
+    /// Absolute: `generated`, else `Generated` in the root.
+    package let generatedDirectory: String
+    /// Absolute: `templates`; nil where single templates are not overridden.
+    package let templatesDirectory: String?
+    /// Sorted, each once.
+    package let clientFiles: [String]
+    /// Sorted, each once.
+    package let serviceFiles: [String]
+    /// Local copies of remote documents: URL without fragment → file.
+    package let references: [String: String]
+    package let severities: [Severity]
+
+    /// One entry of `severities`; it is already in force.
+    package struct Severity {
+        package let code: DiagnosticCode
+        package let severity: Diagnostics.SeverityOverride
+        package let location: Location
+    }
+
+    /// What names the client files, to be blamed for them; nil where it is the default.
+    let clientPatternLocation: Location?
+
+    /// The nearest folder, from `directory` upwards, that is a workspace; nil where there is none.
+    ///
+    /// - Parameter directory: absolute.
+    package static func locate(from directory: String) -> String? {
+        var folder = FilePath.normalise(directory)
+        while true {
+            if FileManager.default.fileExists(atPath: "\(folder)/\(configurationFile)") { return folder.isEmpty ? "/" : folder }
+            guard let slash = folder.lastIndex(of: "/") else { return nil }
+            if folder == "/" { return nil }
+            folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+        }
+    }
+
+    /// Reads `Contracts/bffgen.yaml` and puts its severities into force.
+    ///
+    /// - Parameter directory: the workspace itself, absolute: `locate` finds it.
+    /// - Returns: nil, reported, where the file cannot be read or has a fault.
+    package static func open(directory: String, diagnostics: Diagnostics) -> Workspace? {
+        let root = FilePath.normalise(directory)
+        return ConfigurationReader(root: root, files: SourceFiles(root: root), diagnostics: diagnostics).read()
+    }
+
+    /// A reader for the workspace's documents; one serves a whole run.
+    package func documentReader(diagnostics: Diagnostics) -> DocumentReader {
+        DocumentReader(references: references, files: files, diagnostics: diagnostics)
+    }
+
+    /// Reports entries of `severities` that nothing came under. To be called when everything has been checked: behind an error,
+    /// not every rule has been looked at, so then it says nothing.
+    package func reportNeedlessSeverities(_ diagnostics: Diagnostics) {
+        guard !diagnostics.hasErrors else { return }
+        let needless = diagnostics.needlessOverrides
+        for entry in severities where needless.contains(entry.code) {
+            diagnostics.report(
+                .needlessSeverity, at: entry.location, "nothing in this workspace is reported as '\(entry.code.rawValue)'",
+                fix: "remove the entry")
+        }
+    }
+}
