@@ -33,7 +33,7 @@ package struct ClientDeclaration {
     package let nulls: Nulls
     /// Those that were read without fault; the others have been reported.
     package let operations: [OperationDeclaration]
-    package let bindings: BindingDeclarations
+    package let bindings: Bindings
 }
 
 /// An operation of a client's document that has a plan.

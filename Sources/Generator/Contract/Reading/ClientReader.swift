@@ -56,7 +56,7 @@ struct ClientReader {
         let isSound = diagnostics.errorCount == faults + misplaced && services.areSound
         let context = PlanContext(
             policies: policies, servicePolicies: services.policies, defaults: defaults, diagnostics: diagnostics)
-        let bindings = BindingDeclarations(document: document, reader: self.reader, diagnostics: diagnostics)
+        let bindings = Bindings(document: document, reader: self.reader, diagnostics: diagnostics)
         bindings.readAll()
         let operations = document.operations.compactMap { operation(of: $0, context, bindings) }
         guard isSound, misplaced == 0, let name else { return nil }
@@ -192,7 +192,7 @@ extension ClientReader {
 
 extension ClientReader {
     private func operation(
-        of operation: Operation, _ context: PlanContext, _ bindings: BindingDeclarations
+        of operation: Operation, _ context: PlanContext, _ bindings: Bindings
     ) -> OperationDeclaration? {
         let name = "\(operation.method.uppercased()) \(operation.path)"
         var isSound = !bindings.isFaulty(operation)

@@ -3,7 +3,7 @@ package import OpenAPI
 
 /// What the `x-bff-…` keys of a client's schemas and headers say. Each schema is read once, whoever asks; faults are reported when
 /// it is first read, which `readClient` does for all of them.
-package final class BindingDeclarations {
+package final class Bindings {
     private struct Read {
         let declaration: BindingDeclaration?
         let isFaulty: Bool
