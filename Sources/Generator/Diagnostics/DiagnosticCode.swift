@@ -10,12 +10,14 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     // MARK: OpenAPI
     case unresolvedReference = "unresolved-reference"
     case unresolvedMapping = "unresolved-mapping"
+    case unresolvedSecurity = "unresolved-security"
     case referenceCycle = "reference-cycle"
     case remoteReference = "remote-reference"
     case unsupportedVersion = "unsupported-version"
     case missingField = "missing-field"
     case unknownField = "unknown-field"
     case invalidValue = "invalid-value"
+    case nonconforming = "nonconforming"
     case duplicateOperationID = "duplicate-operation-id"
     case duplicateParameter = "duplicate-parameter"
     case duplicatePath = "duplicate-path"
@@ -111,11 +113,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
             .twoBindings, .unknownPolicy, .policyCycle, .needlessSeverity:
             .error
         case .invalidJSON, .duplicateKey, .documentLimit: .error
-        case .unresolvedReference, .referenceCycle, .remoteReference, .unsupportedVersion, .missingField, .invalidValue,
-            .duplicateOperationID, .duplicateParameter, .duplicatePath, .undefinedPathParameter, .conflictingSchema,
+        case .unresolvedReference, .referenceCycle, .remoteReference, .unsupportedVersion, .missingField, .unknownField, .invalidValue,
+            .duplicateOperationID, .duplicateParameter, .undefinedPathParameter, .conflictingSchema,
             .invalidPattern:
             .error
-        case .unknownField, .unusedPathParameter, .unresolvedMapping: .warning
+        case .nonconforming, .duplicatePath, .unusedPathParameter, .unresolvedMapping, .unresolvedSecurity: .warning
         case .unknownService, .unknownOperation, .unknownParameter, .ambiguousParameter, .unknownDependency,
             .unknownVariable, .unknownPointer, .unknownHeader, .unknownClaim, .unknownEnumValue, .missingParameter,
             .missingResponse, .unsupportedContent, .unsupportedSecurity:

@@ -77,6 +77,10 @@ package final class Schema {
     package var extensions: [Node.Member] = []
     /// The schema as written, for keywords that this model does not name.
     package let node: Node
+    /// What `effective` has worked out, and the faults that it met.
+    var flattened: Flattening.Result?
+    /// Shared by the schemas of one reader.
+    var combinations: Flattening.Combinations?
 
     package init(node: Node) {
         self.node = node

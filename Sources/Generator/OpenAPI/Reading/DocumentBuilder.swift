@@ -1,7 +1,6 @@
 internal import Diagnostics
 
-/// Turns a document's tree into the model. It reads what is well-formed and passes over the rest: `StructureCheck` reports malformed parts,
-/// `SemanticCheck` what only shows when parts are seen together.
+/// Turns a document's tree into the model. It reads what is well-formed and passes over the rest: `StructureCheck` reports malformed parts.
 struct DocumentBuilder {
     static let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
 
@@ -17,7 +16,7 @@ struct DocumentBuilder {
         let info = root["info"]
         let document = Document(
             file: file, root: root, openAPIVersion: version, title: info?["title"]?.string ?? "",
-            version: info?["version"]?.string ?? "")
+            version: info?["version"].flatMap { $0.string ?? $0.json } ?? "")
         document.extensions = extensions(of: root)
         document.security = requirements(root["security"])
         let components = root["components"]
@@ -25,8 +24,14 @@ struct DocumentBuilder {
             ($0.key, schemas.schema(at: $0.value, dialect))
         }
         document.securitySchemes = (components?["securitySchemes"]?.members ?? []).compactMap(securityScheme)
+        let rules = PartRules(diagnostics: diagnostics)
+        rules.check(paths: root["paths"])
+        rules.check(document.security, schemes: document.securitySchemes)
         for path in root["paths"]?.members ?? [] where path.key.hasPrefix("/") {
-            document.operations += operations(path, document.security)
+            for operation in operations(path, document.security) {
+                rules.check(operation.security, schemes: document.securitySchemes)
+                document.operations.append(operation)
+            }
         }
         return document
     }
@@ -50,22 +55,29 @@ struct DocumentBuilder {
         let members = (item.members ?? []).filter { member in !own.contains { $0.key == member.key } } + own
         let shared = parameters(members.first { $0.key == "parameters" }?.value)
         return members.compactMap { member in
-            guard Self.methods.contains(member.key), member.value.members != nil else { return nil }
-            return operation(member, path: path.key, shared: shared, security)
+            guard Self.methods.contains(member.key), let (node, _) = target(of: member) else { return nil }
+            return operation(member, node, path: path, shared: shared, security)
         }
     }
 
     private func operation(
-        _ member: Node.Member, path: String, shared: [Parameter], _ security: [SecurityRequirement]
+        _ member: Node.Member, _ node: Node, path: Node.Member, shared: [Parameter], _ security: [SecurityRequirement]
     ) -> Operation {
-        let node = member.value
         let own = parameters(node["parameters"])
         let inherited = shared.filter { parameter in
             !own.contains { $0.name == parameter.name && $0.place == parameter.place }
         }
+        var parameters = inherited + own
+        let use = PathUse(
+            method: member.key, path: path.key, pathLocation: path.keyLocation, parameters: parameters,
+            location: member.keyLocation)
+        for name in PartRules(diagnostics: diagnostics).check(use) {
+            parameters.append(undeclared(name, at: path.keyLocation))
+        }
         return Operation(
-            id: node["operationId"]?.string, method: member.key, path: path, location: member.keyLocation,
-            summary: node["summary"]?.string ?? node["description"]?.string, parameters: inherited + own,
+            id: node["operationId"]?.string, method: member.key, path: path.key, location: member.keyLocation,
+            summary: node["summary"]?.string ?? node["description"]?.string,
+            parameters: parameters,
             requestBody: node["requestBody"].flatMap(requestBody),
             responses: (node["responses"]?.members ?? []).compactMap(response),
             security: node["security"].map { requirements($0) } ?? security,
@@ -73,6 +85,15 @@ struct DocumentBuilder {
     }
 
     // MARK: Parameters
+
+    /// A path parameter of which only the name is known is a string.
+    private func undeclared(_ name: String, at location: Location) -> Parameter {
+        let schema = Schema(node: Node(.object([]), at: location))
+        schema.types = .string
+        return Parameter(
+            name: name, place: .path, isRequired: true, schema: schema, style: "simple", explode: false, examples: [],
+            location: location, extensions: [])
+    }
 
     private func parameters(_ list: Node?) -> [Parameter] {
         (list?.array ?? []).compactMap(parameter)

@@ -8,6 +8,7 @@ package final class DocumentReader {
     private let trees: SourceTrees
     private let resolver: ReferenceResolver
     private let schemas: SchemaReader
+    private let structure: StructureCheck
     private var documents: [String: Document?] = [:]
 
     /// - Parameters:
@@ -19,6 +20,7 @@ package final class DocumentReader {
         trees = SourceTrees(files: files, diagnostics: diagnostics)
         resolver = ReferenceResolver(trees: trees, remote: references, diagnostics: diagnostics)
         schemas = SchemaReader(resolver: resolver, trees: trees, diagnostics: diagnostics)
+        structure = StructureCheck(resolver: resolver, schemas: schemas, diagnostics: diagnostics)
     }
 
     /// The document, once per file. Faulty parts are reported and left out; nil where nothing is left: the file is unreadable, no OpenAPI
@@ -60,6 +62,7 @@ package final class DocumentReader {
         guard let root = trees.root(of: file, from: from),
             let (version, dialect) = OpenAPIVersion.check(root, diagnostics)
         else { return nil }
+        structure.check(root, dialect)
         let builder = DocumentBuilder(
             file: file, root: root, version: version, dialect: dialect, resolver: resolver, schemas: schemas,
             diagnostics: diagnostics)

@@ -73,6 +73,14 @@ final class ReferenceResolver {
         }
     }
 
+    /// Whether `text` names a file that exists, or a remote one, which `resolve` reports.
+    func canRead(_ place: Node, text: String) -> Bool {
+        let resource = String(text.prefix { $0 != "#" })
+        if resource.isEmpty || remote[resource] != nil || resource.hasPrefix("//") || Self.hasScheme(resource) { return true }
+        guard let path = PercentEncoding.decode(resource) else { return true }
+        return trees.exists(FilePath.resolve(path, from: place.location.file))
+    }
+
     private func file(_ resource: String, _ place: Node) -> String? {
         if resource.isEmpty { return place.location.file }
         if let local = remote[resource] { return local }

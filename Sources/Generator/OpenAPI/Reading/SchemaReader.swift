@@ -22,11 +22,15 @@ final class SchemaReader {
     private let resolver: ReferenceResolver
     private let trees: SourceTrees
     private let diagnostics: Diagnostics
+    private let combinations = Flattening.Combinations()
     private var schemas: [Place: Schema] = [:]
     private var waiting: [(schema: Schema, dialect: Dialect)] = []
     private var discriminators: [(schema: Schema, node: Node, dialect: Dialect)] = []
-    /// Every schema that was made, in the order in which they were named.
-    private(set) var all: [Schema] = []
+    /// In the order in which they were named.
+    private var all: [Schema] = []
+    private var cyclesChecked = 0
+    private var onPath: Set<ObjectIdentifier> = []
+    private var acyclic: Set<ObjectIdentifier> = []
 
     init(resolver: ReferenceResolver, trees: SourceTrees, diagnostics: Diagnostics) {
         self.resolver = resolver
@@ -68,6 +72,7 @@ final class SchemaReader {
         if let known = schemas[place] { return known }
         let schema = Schema(node: node)
         schema.name = Self.name(of: node.location)
+        schema.combinations = combinations
         schemas[place] = schema
         all.append(schema)
         if !isFilled { waiting.append((schema, dialect)) }
@@ -90,6 +95,36 @@ final class SchemaReader {
             discriminators = []
             for (schema, node, dialect) in ready { schema.discriminator = discriminator(node, of: schema, dialect) }
         }
+        checkInPlaceCycles()
+    }
+
+    /// A schema that leads to itself through `allOf`, `oneOf`, `anyOf` or `not` alone would have to be checked without end.
+    private func checkInPlaceCycles() {
+        for schema in all[cyclesChecked...] {
+            var stack: [(schema: Schema, isDone: Bool)] = [(schema, false)]
+            while let (schema, isDone) = stack.popLast() {
+                let id = ObjectIdentifier(schema)
+                if isDone {
+                    onPath.remove(id)
+                    acyclic.insert(id)
+                    continue
+                }
+                if acyclic.contains(id) { continue }
+                guard onPath.insert(id).inserted else { continue }
+                stack.append((schema, true))
+                for next in schema.allOf + schema.oneOf + schema.anyOf + [schema.not].compactMap(\.self) {
+                    if onPath.contains(ObjectIdentifier(next)) {
+                        diagnostics.report(
+                            .referenceCycle, at: next.location, "this schema applies itself to the same value",
+                            notes: [Diagnostic.Note("it comes back from here", at: schema.location)],
+                            fix: "put a property or an array between the two")
+                    } else {
+                        stack.append((next, false))
+                    }
+                }
+            }
+        }
+        cyclesChecked = all.count
     }
 }
 
@@ -112,6 +147,7 @@ extension SchemaReader {
             }
         }
         readTypes(of: schema, dialect)
+        normaliseExclusiveBounds(of: schema)
         if dialect == .openAPI30 { normalise(schema) }
         if let reference = ReferenceResolver.reference(of: schema.node), reference.string != nil,
             resolver.step(reference) != nil {
@@ -172,7 +208,7 @@ extension SchemaReader {
         func one() -> Schema? { value.isSchema ? self.schema(at: value, dialect) : nil }
         switch member.key {
         case "properties":
-            schema.properties = (value.members ?? []).filter(\.value.isSchema).map {
+            schema.properties = properties(value).filter(\.value.isSchema).map {
                 Schema.Property(
                     name: $0.key, nameLocation: $0.keyLocation, schema: self.schema(at: $0.value, dialect))
             }
@@ -188,6 +224,12 @@ extension SchemaReader {
         }
     }
 
+    /// A `$ref` in the place of the map, which is no part of OpenAPI, is found all the same.
+    private func properties(_ node: Node) -> [Node.Member] {
+        guard let reference = ReferenceResolver.reference(of: node), reference.string != nil else { return node.members ?? [] }
+        return resolver.target(of: node)?.members ?? []
+    }
+
     private func readTypes(of schema: Schema, _ dialect: Dialect) {
         guard let written = schema.node["type"] else { return }
         let names = written.string.map { [$0] } ?? (written.array ?? []).compactMap(\.string)
@@ -200,10 +242,15 @@ extension SchemaReader {
     private func normalise(_ schema: Schema) {
         let node = schema.node
         if node["nullable"]?.bool == true, node["type"] != nil { schema.types.insert(.null) }
-        if node["exclusiveMinimum"]?.bool == true { (schema.minimum, schema.exclusiveMinimum) = (nil, schema.minimum) }
-        if node["exclusiveMaximum"]?.bool == true { (schema.maximum, schema.exclusiveMaximum) = (nil, schema.maximum) }
         schema.prefixItems = []
         schema.const = nil
+    }
+
+    /// 3.0's boolean form. 3.1 documents have it too, and nothing else can be meant.
+    private func normaliseExclusiveBounds(of schema: Schema) {
+        let node = schema.node
+        if node["exclusiveMinimum"]?.bool == true { (schema.minimum, schema.exclusiveMinimum) = (nil, schema.minimum) }
+        if node["exclusiveMaximum"]?.bool == true { (schema.maximum, schema.exclusiveMaximum) = (nil, schema.maximum) }
     }
 }
 
@@ -235,6 +282,10 @@ extension SchemaReader {
             diagnostics.report(
                 .unresolvedMapping, at: value.location, "the discriminator maps to '\(text)', which is no component",
                 fix: Suggestion.fix(for: text, in: components?.members?.map(\.key) ?? []))
+            return nil
+        }
+        guard resolver.canRead(value, text: text) else {
+            diagnostics.report(.unresolvedMapping, at: value.location, "the discriminator maps to '\(text)', which does not exist")
             return nil
         }
         guard let target = resolver.resolve(value, text: text) else { return nil }

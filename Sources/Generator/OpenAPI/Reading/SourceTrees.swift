@@ -22,6 +22,10 @@ final class SourceTrees {
         return root
     }
 
+    func exists(_ file: String) -> Bool {
+        if case .success = files.bytes(of: file) { true } else { false }
+    }
+
     private func read(_ file: String, from: Location) -> Node? {
         switch files.bytes(of: file) {
         case .failure(.system(let reason)):
