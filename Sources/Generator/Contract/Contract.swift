@@ -3,7 +3,42 @@ package import OpenAPI
 
 // Contract: what a workspace's clients want, read and checked.
 //
+//   Workspace/     Contracts/bffgen.yaml: where things are, what severities apply                     (Workspace)
 //   Declaration/   the x-bff vocabulary as typed values: what is written, nothing looked up          (ClientDeclaration)
+//   Reading/       a client's document to its declaration
 //   Resolution/    every expression found in its service, every binding expanded to a composition    (ClientContract)
 //   Rules/         what a contract must keep, a file per rule or family of rules
 //   Model/         the values that resolution gives and that planning reads
+//
+//     let workspace = Workspace.open(directory: root, diagnostics: diagnostics)
+//     let contracts = readContracts(workspace: workspace, diagnostics: diagnostics)
+//
+// A fault is reported once, at the offending scalar or key; what merely follows from it is not. So a client whose document
+// cannot be read whole is not resolved, an expression on an unknown operation says nothing of its own, and a property whose
+// binding is at fault is not called unbound.
+
+/// Reads and resolves every client of a workspace.
+///
+/// - Returns: the clients without a fault, in the order of their files; all faults are in `diagnostics`.
+package func readContracts(workspace: Workspace, diagnostics: Diagnostics) -> [ClientContract] {
+    readContracts(
+        workspace: workspace, reader: workspace.documentReader(diagnostics: diagnostics), diagnostics: diagnostics)
+}
+
+/// - Parameter reader: one for the whole run, where others read documents as well.
+package func readContracts(
+    workspace: Workspace, reader: DocumentReader, diagnostics: Diagnostics
+) -> [ClientContract] {
+    var contracts: [ClientContract] = []
+    var mappings: [Mapping] = []
+    for file in workspace.clientFiles {
+        let declaration = readClient(file: file, workspace: workspace, reader: reader, diagnostics: diagnostics)
+        guard let declaration else { continue }
+        let result = resolveMapped(declaration, diagnostics: diagnostics)
+        mappings += result.mappings
+        if let contract = result.contract { contracts.append(contract) }
+    }
+    checkMappings(mappings, diagnostics: diagnostics)
+    workspace.reportNeedlessSeverities(diagnostics)
+    return contracts
+}

@@ -1,4 +1,3 @@
-package import Diagnostics
 package import OpenAPI
 
 /// A client's contract: read, looked up in its services, and found to keep every rule.
@@ -57,6 +56,9 @@ package struct Call {
     package let status: Int
     /// In the service operation's parameter order; only those that are given.
     package let parameters: [(parameter: Parameter, value: Value)]
+    /// Indices in `parameters` of values that are not provably within the parameter's schema: a value outside skips the call with
+    /// reason `input`.
+    package let checkedParameters: Set<Int>
     package let body: BodyValue?
     package let bodySchema: Schema?
 }
@@ -84,7 +86,12 @@ package struct Batch {
     package let keys: [(source: Source, take: Int?)]
     /// What the keys are put into: the parameter, or the property names in the body.
     package let into: Target
+    /// The declared one, else the service's own `maxItems`; nil: no limit.
     package let maxSize: Int?
+    /// Some key is not provably within `keyTarget`: such a key is asked for never, and not found.
+    package let isChecked: Bool
+    /// What the service takes as one key.
+    package let keyTarget: Schema
     /// From the response's root to the array of results.
     package let results: [Source.Step]
     /// From a result to its key.

@@ -18,9 +18,9 @@ package final class Composition {
         /// In the target's property order. `presence` is what must be there: an object that is copied from a null or absent
         /// source is null or absent as a whole.
         case object([Property], presence: Source?)
-        /// An array with an element per element of the source.
+        /// An array with an element per element of the source, which is a sequence. An element that is `mayBeAbsent` is left out.
         case each(Source, variable: Variable, dropsInvalid: Bool, element: Composition)
-        /// A map, copied key by key.
+        /// A map, copied key by key; the source ends in `values`.
         case map(Source, variable: Variable, value: Composition)
         /// An array put together from differently bound objects.
         case elements([Composition])
@@ -50,7 +50,10 @@ package final class Composition {
         /// The batch dependency's index.
         package let dependency: Int
         package let by: Source
+        /// `drop` leaves out the composition that the join stands on. `null` makes that composition null as a whole, except where
+        /// `variable.mayBeNull`: there it is the variable that is null, and the composition goes on.
         package let missing: BindingDeclaration.Missing
+        package let location: Location
     }
 
     package struct EnumMap {
@@ -82,8 +85,15 @@ package final class Composition {
     package let joins: [Join]
     package internal(set) var kind: Kind
     package let shape: Shape
-    /// Set where a structural copy may meet this composition again: what stands for its source.
+    /// Set where a copy may meet this composition again: what stands for its source inside. At first it is bound to `presence`, then
+    /// to each recursion's source; an each's element is met again with the each's own variable, and has no `presence`.
     package internal(set) var recursionVariable: Variable?
+    /// What the parts of a copy read in place of `presence`: set where that may be null or absent, and where the copy contains itself
+    /// (then it is `recursionVariable`). nil: the parts read the source's own path.
+    package internal(set) var presenceVariable: Variable?
+    /// What a structural copy takes as a whole: the object, array, map or union itself. Where it is null or absent, so is the value
+    /// (or its default stands). nil where nothing is copied as a whole: `x-bff-each` over something absent gives an empty array.
+    package internal(set) var presence: Source?
     /// The value may come out null (after `default`).
     package let isNullable: Bool
     /// The value may be left out (after `default`).

@@ -40,13 +40,24 @@ package struct Source {
     package let steps: [Step]
     /// Of the whole: what the value is when it is there.
     package var schema: Schema { steps.last?.schema ?? rootSchema }
-    /// Of the whole: null is possible.
+    /// Of the whole: null is possible; an index beyond an array's end gives null. Never for a sequence.
     package let isNullable: Bool
-    /// Of the whole: absence is possible, because a part is optional or a dependency may give nothing.
+    /// Of the whole: absence is possible, because a part is optional, a part on the way is null or a dependency may give nothing.
+    /// Never for a sequence: there absence contributes nothing.
     package let mayBeAbsent: Bool
     /// As written, or made from a structural copy.
     package let text: String
     package let location: Location
+
+    /// A flat sequence of values in source order, because a step takes every element; `schema` is an element's.
+    package var isSequence: Bool {
+        steps.contains { $0.kind == .elements || $0.kind == .values }
+    }
+
+    /// A sequence that may hold null.
+    package var elementMayBeNull: Bool {
+        isSequence && (steps.last?.isNullable ?? false)
+    }
 }
 
 /// A name that a fan-out, a join or a map's copy brings into scope.
@@ -57,4 +68,15 @@ package struct Variable {
     package let schema: Schema
     /// A join with `missing: null`, or an array whose elements may be null.
     package let mayBeNull: Bool
+}
+
+extension Source {
+    /// The same place without its last step: of `$history#/items/*` the array.
+    package var container: Source? {
+        guard let last = steps.last else { return nil }
+        let head = Array(steps.dropLast())
+        return Source(
+            root: root, rootSchema: rootSchema, steps: head, isNullable: head.last?.isNullable ?? false,
+            mayBeAbsent: mayBeAbsent || last.mayBeAbsent, text: text, location: location)
+    }
 }

@@ -1,0 +1,29 @@
+package import Diagnostics
+internal import OpenAPI
+
+/// Looks up everything that a client declares and expands its bindings. Every fault is reported once: what merely follows from
+/// another is not.
+///
+/// - Returns: nil where a rule is broken.
+package func resolve(_ declaration: ClientDeclaration, diagnostics: Diagnostics) -> ClientContract? {
+    resolveMapped(declaration, diagnostics: diagnostics).contract
+}
+
+/// With what the client renames, which is compared between clients.
+func resolveMapped(
+    _ declaration: ClientDeclaration, diagnostics: Diagnostics
+) -> (contract: ClientContract?, mappings: [Mapping]) {
+    let faults = diagnostics.errorCount
+    let bindings = BindingTable(declaration.bindings, diagnostics: diagnostics)
+    var operations: [ClientOperation] = []
+    var mappings: [Mapping] = []
+    for operation in declaration.operations {
+        let result = OperationResolver(
+            operation, of: declaration, bindings: bindings, diagnostics: diagnostics
+        ).resolve()
+        mappings += result.mappings
+        if let operation = result.operation { operations.append(operation) }
+    }
+    guard diagnostics.errorCount == faults else { return (nil, mappings) }
+    return (ClientContract(declaration: declaration, operations: operations), mappings)
+}
