@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "try a()", "try !a()", "// try! fatalError()", "/* fatalError() */", "\"fatalError()\"", "#\"a\" fatalError()\"#",
+        "try a()", "try !a()", "// try! fatalError()", "/* fatalError() */", "\"fatalError()\"",
+        "#\"a\" fatalError()\"#",
         "\"\\(a(\"fatalError()\"))\"", "\"\"\"\nfatalError()\n\"\"\"", "clock.sleep(1)", "func sleep(for: Duration) {}",
         "Task.immediate { }", "`fatalError`()",
     ])

@@ -1,5 +1,5 @@
 /// Data as a Swift string literal.
-package enum SwiftLiteral {
+package enum StringLiteral {
     /// `text` in quotes. Whatever the text holds, the literal ends at its last quote, fits on one line and shows what it is:
     /// quotes, backslashes (and with them interpolations), control characters, line separators, and the invisible scalars
     /// that reorder or hide source text are escaped.
