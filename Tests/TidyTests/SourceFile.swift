@@ -50,8 +50,13 @@ struct SourceFile: Sendable {
 enum SourceTree {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized.path
 
-    static let swift = files(["Sources", "Tests"], suffix: ".swift")
+    static let swift = files(["Sources", "Tests"], suffix: ".swift") + [manifest]
     static let templates = files(["Templates"], suffix: ".mustache")
+
+    private static var manifest: SourceFile {
+        let text = try? String(contentsOfFile: "\(root)/Package.swift", encoding: .utf8)
+        return SourceFile(path: "Package.swift", text: text ?? "")
+    }
 
     private static func files(_ folders: [String], suffix: String) -> [SourceFile] {
         var files: [SourceFile] = []
