@@ -130,7 +130,8 @@ extension ByteBuffer {
         try body(UnsafeRawBufferPointer(start: base, count: used))
     }
 
-    /// Gives `body` at least `minimum` writable bytes behind those in use; what it returns, at most the region's size, is how many it filled.
+    /// Gives `body` at least `minimum` writable bytes behind those in use; what it returns, at most the region's size,
+    /// is how many it filled.
     @inlinable
     public mutating func withSpareCapacity<Failure: Error>(
         minimum: Int, _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
@@ -138,8 +139,8 @@ extension ByteBuffer {
         commit(try body(spareCapacity(minimum: minimum)))
     }
 
-    /// At least `minimum` writable bytes behind those in use, for readers that fill them in a later callback and then call
-    /// `commit`. The region dangles as soon as the buffer grows, shrinks or goes away.
+    /// At least `minimum` writable bytes behind those in use, for readers that fill them in a later callback and then
+    /// call `commit`. The region dangles as soon as the buffer grows, shrinks or goes away.
     @inlinable
     public mutating func spareCapacity(minimum: Int) -> UnsafeMutableRawBufferPointer {
         reserve(minimum)

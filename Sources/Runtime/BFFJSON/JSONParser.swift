@@ -1,11 +1,12 @@
 internal import CSimdJSON
 
-/// Reads one body at a time onto a tape. It is reused from body to body, and everything it handed out ends with the next parse.
+/// Reads one body at a time onto a tape. It is reused from body to body, and everything it handed out ends with the
+/// next parse.
 ///
 /// Not Sendable: it belongs to one event loop, or to the one request whose body it holds.
 public final class JSONParser {
-    /// Containers nested deeper than this (empty ones: than one more) are `.unreadable`, so that nobody who walks a tape
-    /// recursively runs out of stack.
+    /// Containers nested deeper than this (empty ones: than one more) are `.unreadable`, so that nobody who walks a
+    /// tape recursively runs out of stack.
     public static var readableDepthMax: Int { 1023 }
     /// A body nested deeper than this is refused.
     public static var depthMax: Int { 100_000 }
@@ -39,8 +40,8 @@ public final class JSONParser {
         }
     }
 
-    /// Gives memory back if the last bodies were larger than `keptBodyBytesMax`. For pools, when a parser comes back; all
-    /// values of the last body end.
+    /// Gives memory back if the last bodies were larger than `keptBodyBytesMax`. For pools, when a parser comes back;
+    /// all values of the last body end.
     public func releaseExcess() {
         slow = nil
         guard largestBodyBytes > Self.keptBodyBytesMax else { return }

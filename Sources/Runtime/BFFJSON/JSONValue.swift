@@ -2,8 +2,8 @@
 @frozen
 public enum JSONKind: UInt8, Sendable {
     case null, bool, number, string, object, array
-    /// A value that only the lenient reader takes: beyond 64 bits, beyond Double, half a surrogate pair, nested too deep.
-    /// No typed accessor accepts it; `JSONWriter.copy` writes it as it was read.
+    /// A value that only the lenient reader takes: beyond 64 bits, beyond Double, half a surrogate pair, nested too
+    /// deep. No typed accessor accepts it; `JSONWriter.copy` writes it as it was read.
     case unreadable
 }
 
@@ -82,9 +82,9 @@ extension JSONValue {
     @inlinable @inline(__always)
     public var text: JSONText? { tag == Tape.string ? payloadText : nil }
 
-    /// An integer that was written as one passes through unchanged, never through floating point. One written with a fraction or
-    /// exponent (`1.0`, `1e3`: integers to JSON Schema) converts where that is exact, up to 2^53. Everything else is nil,
-    /// integers beyond Int64 among it.
+    /// An integer that was written as one passes through unchanged, never through floating point. One written with a
+    /// fraction or exponent (`1.0`, `1e3`: integers to JSON Schema) converts where that is exact, up to 2^53.
+    /// Everything else is nil, integers beyond Int64 among it.
     @inlinable @inline(__always)
     public var int: Int? { tag == Tape.integer ? integerWord : integerFromDouble }
 
@@ -126,8 +126,8 @@ extension JSONValue {
 // MARK: Containers
 
 extension JSONValue {
-    /// How many members or elements there are; zero for everything else. Saturates at 2^24 − 1, so reserve by it, do not rely on it
-    /// beyond that.
+    /// How many members or elements there are; zero for everything else. Saturates at 2^24 − 1, so reserve by it, do
+    /// not rely on it beyond that.
     @inlinable @inline(__always)
     public var count: Int {
         switch tag {

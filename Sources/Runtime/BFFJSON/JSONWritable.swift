@@ -1,4 +1,5 @@
-/// What can write itself as one JSON value. Generated view models conform; so do scalars, arrays and optionals (as null).
+/// What can write itself as one JSON value. Generated view models conform; so do scalars, arrays and optionals (as
+/// null).
 public protocol JSONWritable {
     func write(to writer: inout JSONWriter)
 }

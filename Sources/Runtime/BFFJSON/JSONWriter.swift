@@ -1,5 +1,6 @@
-/// Writes one JSON text into its buffer. Commas come by themselves, and cost no state: a value needs none exactly when it
-/// stands at the start or behind `{`, `[` or `:`, and no complete value ends in one of those. So rolling back is cutting.
+/// Writes one JSON text into its buffer. Commas come by themselves, and cost no state: a value needs none exactly when
+/// it stands at the start or behind `{`, `[` or `:`, and no complete value ends in one of those. So rolling back is
+/// cutting.
 ///
 ///     var writer = JSONWriter()
 ///     writer.beginObject()
@@ -142,8 +143,8 @@ extension JSONWriter {
         buffer.used &+= DecimalDigits.write(number, to: buffer.base + buffer.used)
     }
 
-    /// The shortest digits that read back as the same number; whole numbers up to 64 bits without fraction or exponent. JSON has no
-    /// NaN and no infinity: they become null.
+    /// The shortest digits that read back as the same number; whole numbers up to 64 bits without fraction or exponent.
+    /// JSON has no NaN and no infinity: they become null.
     public mutating func value(_ number: Double) {
         guard number.isFinite else { return null() }
         if let whole = Int(exactly: number) {
@@ -174,7 +175,8 @@ extension JSONWriter {
         buffer.append(json)
     }
 
-    /// The whole subtree. Numbers keep their value (`1.0` is written as `1`); what was unreadable is written as it stood in the source.
+    /// The whole subtree. Numbers keep their value (`1.0` is written as `1`); what was unreadable is written as it
+    /// stood in the source.
     public mutating func copy(_ value: JSONValue) {
         switch value.tag {
         case Tape.string: self.value(value.payloadText)

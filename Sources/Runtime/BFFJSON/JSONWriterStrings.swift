@@ -62,7 +62,8 @@ enum StringEscaping {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
-    /// Copies up to the first byte that needs an escape, and returns how many bytes that were. It reads and writes nothing outside of `count` bytes.
+    /// Copies up to the first byte that needs an escape, and returns how many bytes that were. It reads and writes
+    /// nothing outside of `count` bytes.
     @inline(__always)
     static func copyPlain(
         from source: UnsafePointer<UInt8>, count: Int, to destination: UnsafeMutablePointer<UInt8>

@@ -13,7 +13,8 @@ public enum LenientCause: Int, CaseIterable, Sendable {
     /// simdjson refused what RFC 8259 allows, for a reason that is none of these.
     case other
 
-    /// Bodies of this process, by all parsers, that had to be read again for this cause. One body may count for several.
+    /// Bodies of this process, by all parsers, that had to be read again for this cause. One body may count for
+    /// several.
     public var bodies: Int {
         switch self {
         case .integerRange: LenientCounters.integerRange.load(ordering: .relaxed)

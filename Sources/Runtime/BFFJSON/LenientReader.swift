@@ -1,5 +1,6 @@
-/// A plain reader of RFC 8259 that writes simdjson's tape. It takes the four things that simdjson refuses and JSON allows,
-/// marks them as unreadable, and knows the offset of every fault. It is slow, and iterative: depth costs no stack.
+/// A plain reader of RFC 8259 that writes simdjson's tape. It takes the four things that simdjson refuses and JSON
+/// allows, marks them as unreadable, and knows the offset of every fault. It is slow, and iterative: depth costs no
+/// stack.
 struct LenientReader {
     private(set) var tape: [UInt64] = []
     private(set) var strings: [UInt8] = []
@@ -144,7 +145,8 @@ extension LenientReader {
             || containers.count == JSONParser.readableDepthMax && container.count > 0
     }
 
-    /// Replaces what a container nested too deep has put on the tape by its source text. Only the outermost one keeps it.
+    /// Replaces what a container nested too deep has put on the tape by its source text. Only the outermost one keeps
+    /// it.
     private mutating func hide(_ container: Container) {
         tape.removeSubrange(container.opening...)
         strings.removeSubrange(container.stringsStart...)

@@ -50,8 +50,8 @@ extension LenientReader {
         if at == start { throw JSONError(at < bytes.count ? .invalidNumber : .unexpectedEnd, at: at) }
     }
 
-    /// RFC 8259, section 7. A value with half a surrogate pair becomes unreadable; in a member's name the half becomes U+FFFD, since
-    /// names are compared and must be UTF-8.
+    /// RFC 8259, section 7. A value with half a surrogate pair becomes unreadable; in a member's name the half becomes
+    /// U+FFFD, since names are compared and must be UTF-8.
     mutating func readString(asKey: Bool) throws(JSONError) {
         let start = at
         let entry = beginText()

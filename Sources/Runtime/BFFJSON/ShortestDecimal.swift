@@ -1,7 +1,7 @@
 /// A finite Double as coefficient × 10^exponent with the fewest digits that read back as the same Double.
 ///
-/// For a number that came from JSON with up to 15 digits these are the digits that stood there: so an exact decimal question (is
-/// 19.99 a multiple of 0.01?) has an exact answer without the text.
+/// For a number that came from JSON with up to 15 digits these are the digits that stood there: so an exact decimal
+/// question (is 19.99 a multiple of 0.01?) has an exact answer without the text.
 package struct ShortestDecimal: Equatable {
     package var isNegative: Bool
     package var coefficient: UInt64

@@ -1,8 +1,8 @@
 /// The words of a simdjson tape (simdjson's doc/tape.md): a tag in the top byte, a payload below.
 ///
-/// Word 0 is the root's; the document's value starts at word 1. An object or array opens with the index behind its end in
-/// the low 32 bits and its count, saturated, in the next 24. A string's payload is an offset into the string buffer, where
-/// its length (32 bits), bytes and a zero stand. Numbers take a second word.
+/// Word 0 is the root's; the document's value starts at word 1. An object or array opens with the index behind its end
+/// in the low 32 bits and its count, saturated, in the next 24. A string's payload is an offset into the string buffer,
+/// where its length (32 bits), bytes and a zero stand. Numbers take a second word.
 @usableFromInline
 enum Tape {
     @inlinable static var root: UInt8 { UInt8(ascii: "r") }

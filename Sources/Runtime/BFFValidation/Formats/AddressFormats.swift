@@ -1,0 +1,105 @@
+extension FormatBytes {
+    /// RFC 4122, section 3, without its version and variant.
+    var isUUID: Bool {
+        guard count == 36 else { return false }
+        for offset in 0..<36 {
+            switch offset {
+            case 8, 13, 18, 23: guard self[offset] == UInt8(ascii: "-") else { return false }
+            default: guard self[offset].isHexDigit else { return false }
+            }
+        }
+        return true
+    }
+
+    /// RFC 2673, section 3.2: four decimal octets, without leading zeros.
+    var isIPv4: Bool {
+        guard count >= 7, count <= 15 else { return false }
+        var octets = 0
+        return allParts(separatedBy: UInt8(ascii: ".")) { part in
+            octets += 1
+            guard 1...3 ~= part.count, let octet = part.number(at: 0, digits: part.count) else { return false }
+            return octet <= 255 && (part.count == 1 || part[0] != UInt8(ascii: "0"))
+        } && octets == 4
+    }
+
+    /// RFC 4291, section 2.2, without zone or prefix length.
+    var isIPv6: Bool {
+        guard count >= 2, count <= 45 else { return false }
+        guard let elision = doubleColon else { return groups16 == 8 }
+        guard let before = part(from: 0, to: elision).groups16OrNone(mayEndInIPv4: false),
+            let after = part(from: elision + 2).groups16OrNone(mayEndInIPv4: true)
+        else { return false }
+        return before + after <= 7
+    }
+
+    private var doubleColon: Int? {
+        (0..<(count - 1)).first { self[$0] == UInt8(ascii: ":") && self[$0 + 1] == UInt8(ascii: ":") }
+    }
+
+    private func groups16OrNone(mayEndInIPv4: Bool) -> Int? {
+        isEmpty ? 0 : groups16(mayEndInIPv4: mayEndInIPv4)
+    }
+
+    private var groups16: Int? { groups16(mayEndInIPv4: true) }
+
+    /// How many groups of 16 bits stand here, separated by colons; nil if something else does.
+    private func groups16(mayEndInIPv4: Bool) -> Int? {
+        var groups = 0
+        var rest = self
+        while let at = rest.offset(of: UInt8(ascii: ":")) {
+            guard rest.part(from: 0, to: at).isGroup16 else { return nil }
+            groups += 1
+            rest = rest.part(from: at + 1)
+        }
+        if mayEndInIPv4, rest.isIPv4 { return groups + 2 }
+        return rest.isGroup16 ? groups + 1 : nil
+    }
+
+    private var isGroup16: Bool { 1...4 ~= count && allSatisfy(\.isHexDigit) }
+
+    /// RFC 1123, section 2.1. The Unicode behind an A-label (`xn--…`) is not examined.
+    var isHostname: Bool {
+        count <= 253
+            && allParts(separatedBy: UInt8(ascii: ".")) { label in
+                1...63 ~= label.count && label[0] != UInt8(ascii: "-") && label[label.count - 1] != UInt8(ascii: "-")
+                    && label.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
+            }
+    }
+
+    /// RFC 5321, section 4.1.2: Mailbox.
+    var isMailbox: Bool {
+        guard let at = lastOffset(of: UInt8(ascii: "@")), 1...64 ~= at else { return false }
+        let local = part(from: 0, to: at)
+        let isLocalValid = local[0] == UInt8(ascii: "\"") ? local.isQuotedString : local.isDotString
+        return isLocalValid && part(from: at + 1).isMailDomain
+    }
+
+    private var isDotString: Bool {
+        allParts(separatedBy: UInt8(ascii: ".")) { atom in
+            !atom.isEmpty && atom.allSatisfy { $0.isLetter || $0.isDigit || $0.isOne(of: "!#$%&'*+-/=?^_`{|}~") }
+        }
+    }
+
+    private var isQuotedString: Bool {
+        guard count >= 2, self[count - 1] == UInt8(ascii: "\"") else { return false }
+        var at = 1
+        while at < count - 1 {
+            if self[at] == UInt8(ascii: "\\") {
+                at += 1
+                guard at < count - 1 else { return false }
+            } else if self[at] == UInt8(ascii: "\"") {
+                return false
+            }
+            guard 0x20...0x7E ~= self[at] else { return false }
+            at += 1
+        }
+        return true
+    }
+
+    private var isMailDomain: Bool {
+        guard self[0] == UInt8(ascii: "[") else { return isHostname }
+        guard self[count - 1] == UInt8(ascii: "]") else { return false }
+        let literal = part(from: 1, to: count - 1)
+        return literal.hasPrefix("IPv6:") ? literal.part(from: 5).isIPv6 : literal.isIPv4
+    }
+}
