@@ -31,8 +31,15 @@ package struct Expression {
 
 /// What a parameter or a part of a body is given.
 package indirect enum ValueDeclaration {
+    /// A type of its own: the compiler calls a tuple that holds the enum a circular reference, depending on the order of files.
+    package struct Field {
+        package let name: String
+        package let nameLocation: Location
+        package let value: ValueDeclaration
+    }
+
     case expression(Expression)
     case literal(Node)
     /// `body: {sku: $request.body#/sku}`, field by field.
-    case object([(name: String, nameLocation: Location, value: ValueDeclaration)], Location)
+    case object([Field], Location)
 }

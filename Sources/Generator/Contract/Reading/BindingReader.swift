@@ -209,7 +209,7 @@ extension BindingReader {
         var otherwise: (target: String, location: Location)?
         for member in members {
             guard let target = scalars.text(member.value) else {
-                scalars.wrongKind(member.value, "what '\(member.key)' becomes", "a string")
+                scalars.wrongKind(member.value, "what '\(member.key)' becomes", "a string", fix: "write one value")
                 continue
             }
             if member.key == "*" {

@@ -54,7 +54,7 @@ struct CallReader {
         case .object(let members):
             let fields = members.map { ($0, value($0.value)) }
             let known = fields.compactMap { member, value in
-                value.map { (name: member.key, nameLocation: member.keyLocation, value: $0) }
+                value.map { ValueDeclaration.Field(name: member.key, nameLocation: member.keyLocation, value: $0) }
             }
             return known.count == fields.count ? .object(known, node.location) : nil
         case .array:

@@ -83,7 +83,7 @@ struct PolicyReader {
         guard let node = policy.extends else { return policy.keys }
         let isFirst = path.isEmpty
         guard let base = node.string else {
-            if isFirst { scalars.wrongKind(node, "'extends'", "a policy's name") }
+            if isFirst { scalars.wrongKind(node, "'extends'", "a policy's name", fix: "write one name: extends: default") }
             return policy.keys
         }
         let path = path + [name]

@@ -6,14 +6,14 @@ internal import OpenAPI
 struct ScalarReader {
     let diagnostics: Diagnostics
 
-    func wrongKind(_ node: Node, _ name: String, _ expected: String, fix: String? = nil) {
+    func wrongKind(_ node: Node, _ name: String, _ expected: String, fix: String) {
         diagnostics.report(.wrongKind, at: node.location, "\(name) must be \(expected), not \(node.kindName)", fix: fix)
     }
 
     /// A string with something in it.
     func string(_ node: Node, _ name: String, fix: String? = nil) -> String? {
         guard let text = node.string else {
-            wrongKind(node, name, "a string", fix: fix)
+            wrongKind(node, name, "a string", fix: fix ?? "write it in quotes")
             return nil
         }
         guard !text.isEmpty else {
@@ -25,13 +25,13 @@ struct ScalarReader {
 
     func bool(_ node: Node, _ name: String) -> Bool? {
         if let flag = node.bool { return flag }
-        wrongKind(node, name, "true or false")
+        wrongKind(node, name, "true or false", fix: "write true or false, without quotes")
         return nil
     }
 
     func integer(_ node: Node, _ name: String, in range: ClosedRange<Int>) -> Int? {
         guard let number = node.integer else {
-            wrongKind(node, name, "an integer")
+            wrongKind(node, name, "an integer", fix: "write digits, without quotes or fraction")
             return nil
         }
         guard let value = Int(exactly: number), range.contains(value) else {
@@ -55,7 +55,7 @@ struct ScalarReader {
     where Choice.RawValue == String {
         let known = Choice.allCases.map(\.rawValue)
         guard let text = node.string ?? (node.isNull && known.contains("null") ? "null" : nil) else {
-            wrongKind(node, name, "one of \(known.joined(separator: ", "))")
+            wrongKind(node, name, "a string", fix: ObjectReader.list(known))
             return nil
         }
         if let choice = Choice(rawValue: text) { return choice }
@@ -73,7 +73,7 @@ struct ScalarReader {
         var statuses: [Int] = []
         for node in nodes {
             guard let number = node.integer else {
-                wrongKind(node, "a status in \(name)", "an integer")
+                wrongKind(node, "a status in \(name)", "an integer", fix: "use \(rule)")
                 continue
             }
             guard let status = Int(exactly: number), isAllowed(status) else {

@@ -22,7 +22,9 @@ struct ConfigurationReader {
             return nil
         }
         let start = Location(file: file, line: 1, column: 1, pointer: "")
-        let isEmpty = bytes.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        let isEmpty = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).allSatisfy {
+            $0.allSatisfy(\.isWhitespace) || $0.drop(while: \.isWhitespace).hasPrefix("#")
+        }
         guard let node = isEmpty ? Node(.object([]), at: start) : reader.readNode(file) else { return nil }
         let content = node.isNull ? Node(.object([]), at: node.location) : node
         let object = ObjectReader(content, "bffgen.yaml", keys: Self.keys, diagnostics: diagnostics)
