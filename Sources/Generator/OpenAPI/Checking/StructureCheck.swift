@@ -71,7 +71,7 @@ final class StructureCheck {
     private func check(_ member: Node.Member, of part: Part, _ known: [String: Part.Field], _ dialect: Dialect) {
         if member.key.hasPrefix("x-") { return }
         if let field = known[member.key] {
-            if rules.tolerates(member, field, in: part) { return }
+            if rules.tolerates(member, field, in: part, dialect) { return }
             return check(member.value, field.kind, key: member.key, dialect)
         }
         // JSON Schema 2020-12 ignores keywords that it does not know.

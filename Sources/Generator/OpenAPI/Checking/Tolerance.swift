@@ -2,7 +2,7 @@ internal import Diagnostics
 
 /// Faults that real documents have and that leave nothing in doubt: they are warnings, and the document is read as it was meant.
 extension PartRules {
-    func tolerates(_ member: Node.Member, _ field: Part.Field, in part: Part) -> Bool {
+    func tolerates(_ member: Node.Member, _ field: Part.Field, in part: Part, _ dialect: Dialect) -> Bool {
         let value = member.value
         if case .string = field.kind {
             if value.isNull, !field.isRequired { return say(value.location, "'\(member.key)' is null", "remove it") }
@@ -23,7 +23,7 @@ extension PartRules {
                 value.location, "'\(member.key)' is a number, which OpenAPI 3.0 does not know",
                 "write the bound as '\(member.key == "exclusiveMinimum" ? "minimum" : "maximum")' and '\(member.key): true'")
         }
-        if case .types = field.kind, value.string == "null" {
+        if case .types = field.kind, dialect == .openAPI30, value.string == "null" {
             return say(value.location, "'type' is 'null', which OpenAPI 3.0 does not know", "use 'nullable', or OpenAPI 3.1")
         }
         return false
