@@ -1,0 +1,210 @@
+public import BFFHTTP
+public import BFFJSON
+
+/// A request to a service, written straight into the bytes that go out: `begin`, then the path, the query, fields, the body,
+/// in this order, and `finish`.
+///
+/// What comes from data is encoded or checked, so that it cannot leave its place: a value that would (a path segment that is
+/// empty, `.` or `..`, a field with a line end) refuses the request as a whole, and the call fails before anything is sent.
+public struct OutgoingRequest: ~Copyable {
+    private enum Stage {
+        case path, query, fields, finished
+    }
+
+    public private(set) var method = HTTPMethod.get
+    /// True when a value had no place in the request.
+    public private(set) var isRefused = false
+    private var buffer = ByteBuffer(capacity: 1_024)
+    private var body = JSONWriter()
+    private var hasBody = false
+    private var stage = Stage.finished
+    private var pathStart = 0
+    private var origin: Origin?
+
+    init() {}
+
+    /// Starts anew; what was written before is forgotten.
+    public mutating func begin(_ method: HTTPMethod, to origin: Origin) {
+        self.method = method
+        self.origin = origin
+        isRefused = false
+        hasBody = false
+        buffer.removeAll()
+        body.reset()
+        buffer.append(method.name)
+        buffer.append(" ")
+        pathStart = buffer.count
+        buffer.append(string: origin.pathPrefix)
+        stage = .path
+    }
+
+    // MARK: Path
+
+    /// A part of the path that the contract spells, such as `/v1/users/`.
+    public mutating func path(_ literal: StaticString) {
+        buffer.append(literal)
+    }
+
+    /// A value that stands in the path.
+    public mutating func path(value: JSONText) {
+        value.withBytes { encodePart($0) }
+    }
+
+    /// A value that stands in the path.
+    public mutating func path(value: String) {
+        var value = value
+        value.withUTF8 { encodePart(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// A value that stands in the path.
+    public mutating func path(value: Int) {
+        buffer.append(decimal: value)
+    }
+
+    private mutating func encodePart(_ bytes: UnsafeRawBufferPointer) {
+        if bytes.isEmpty { isRefused = true }
+        PercentCoding.encode(bytes, into: &buffer)
+    }
+
+    // MARK: Query
+
+    public mutating func query(_ name: StaticString, _ value: JSONText) {
+        beginQuery(name)
+        queryValue(value)
+    }
+
+    public mutating func query(_ name: StaticString, _ value: String) {
+        beginQuery(name)
+        queryValue(value)
+    }
+
+    public mutating func query(_ name: StaticString, _ value: Int) {
+        beginQuery(name)
+        queryValue(value)
+    }
+
+    public mutating func query(_ name: StaticString, _ value: Bool) {
+        beginQuery(name)
+        buffer.append(value ? "true" : "false")
+    }
+
+    /// Opens a parameter whose value is made of several parts: `queryValue` and `querySeparator` write them.
+    /// - Parameter name: percent-encoded already, where it needs to be.
+    public mutating func beginQuery(_ name: StaticString) {
+        closePath()
+        buffer.append(stage == .path ? "?" : "&")
+        stage = .query
+        buffer.append(name)
+        buffer.append("=")
+    }
+
+    public mutating func queryValue(_ value: JSONText) {
+        value.withBytes { PercentCoding.encode($0, into: &buffer) }
+    }
+
+    public mutating func queryValue(_ value: String) {
+        var value = value
+        value.withUTF8 { PercentCoding.encode(UnsafeRawBufferPointer($0), into: &buffer) }
+    }
+
+    public mutating func queryValue(_ value: Int) {
+        buffer.append(decimal: value)
+    }
+
+    /// What stands between the parts of a list: `,`, `%20` or `|`.
+    public mutating func querySeparator(_ literal: StaticString) {
+        buffer.append(literal)
+    }
+
+    // MARK: Fields and body
+
+    public mutating func field(_ name: StaticString, _ value: JSONText) {
+        value.withBytes { field(name, bytes: $0) }
+    }
+
+    public mutating func field(_ name: StaticString, _ value: HTTPText) {
+        value.withBytes { field(name, bytes: $0) }
+    }
+
+    public mutating func field(_ name: StaticString, _ value: String) {
+        var value = value
+        value.withUTF8 { field(name, bytes: UnsafeRawBufferPointer($0)) }
+    }
+
+    public mutating func field(_ name: StaticString, _ value: Int) {
+        openField(name)
+        buffer.append(decimal: value)
+        buffer.append("\r\n")
+    }
+
+    private mutating func field(_ name: StaticString, bytes: UnsafeRawBufferPointer) {
+        openField(name)
+        if !FieldWriter.isFieldValue(bytes) { isRefused = true }
+        buffer.append(bytes)
+        buffer.append("\r\n")
+    }
+
+    private mutating func openField(_ name: StaticString) {
+        beginFields()
+        buffer.append(name)
+        buffer.append(": ")
+    }
+
+    /// Writes the body, as `application/json`. At most once.
+    public mutating func body(_ write: (inout JSONWriter) -> Void) {
+        hasBody = true
+        body.reset()
+        write(&body)
+    }
+
+    /// Ends the request. Nothing may be written behind it.
+    public mutating func finish() {
+        beginFields()
+        if hasBody {
+            buffer.append("Content-Type: application/json\r\nContent-Length: ")
+            buffer.append(decimal: body.buffer.count)
+            buffer.append("\r\n\r\n")
+            body.withBytes { buffer.append($0) }
+        } else if method == .post || method == .put || method == .patch {
+            buffer.append("Content-Length: 0\r\n\r\n")
+        } else {
+            buffer.append("\r\n")
+        }
+        stage = .finished
+    }
+
+    private mutating func beginFields() {
+        guard stage != .fields else { return }
+        closePath()
+        stage = .fields
+        buffer.append(" HTTP/1.1\r\n")
+        origin?.fields.withUnsafeBytes { buffer.append($0) }
+    }
+
+    /// The path is complete: none of its segments may be `.` or `..`, which a service would resolve (RFC 3986, section 5.2.4).
+    private mutating func closePath() {
+        guard stage == .path else { return }
+        let start = pathStart
+        let isDotted = buffer.withBytes { bytes in
+            var (dots, others) = (0, 0)
+            for byte in bytes[start...] {
+                switch byte {
+                case UInt8(ascii: "/"):
+                    if others == 0, dots == 1 || dots == 2 { return true }
+                    (dots, others) = (0, 0)
+                case UInt8(ascii: "."): dots += 1
+                default: others += 1
+                }
+            }
+            return others == 0 && (dots == 1 || dots == 2)
+        }
+        if isDotted { isRefused = true }
+    }
+
+    /// The whole request as it goes out.
+    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        buffer.withBytes { body($0) }
+    }
+
+    var isFinished: Bool { stage == .finished && !buffer.isEmpty }
+}
