@@ -29,15 +29,18 @@ package func readContracts(workspace: Workspace, diagnostics: Diagnostics) -> [C
 package func readContracts(
     workspace: Workspace, reader: DocumentReader, diagnostics: Diagnostics
 ) -> [ClientContract] {
+    var declarations: [ClientDeclaration] = []
     var contracts: [ClientContract] = []
     var mappings: [Mapping] = []
     for file in workspace.clientFiles {
         let declaration = readClient(file: file, workspace: workspace, reader: reader, diagnostics: diagnostics)
         guard let declaration else { continue }
+        declarations.append(declaration)
         let result = resolveMapped(declaration, diagnostics: diagnostics)
         mappings += result.mappings
         if let contract = result.contract { contracts.append(contract) }
     }
+    checkClientNames(declarations, diagnostics: diagnostics)
     checkMappings(mappings, diagnostics: diagnostics)
     workspace.reportNeedlessSeverities(diagnostics)
     return contracts

@@ -33,6 +33,8 @@ package struct Source {
         package let mayBeAbsent: Bool
         /// The schema behind the step takes null.
         package let isNullable: Bool
+        /// `x-bff-sensitive` of the schema as written, members of its `allOf` included.
+        package let sensitivities: [Node.Member]
     }
 
     package let root: Root

@@ -74,7 +74,7 @@ final class BindingTable {
     func isRecursive(_ schema: Schema) -> Bool {
         let target = schema.view.schema
         if let known = recursive[ObjectIdentifier(target)] { return known }
-        let isRecursive = Self.parts(of: schema.view).contains { part in
+        let isRecursive = schema.view.parts.contains { part in
             contains(part) { $0.view.schema === target }
         }
         recursive[ObjectIdentifier(target)] = isRecursive
@@ -90,20 +90,9 @@ final class BindingTable {
             let view = next.view
             if condition(next) { return true }
             guard seen.insert(ObjectIdentifier(view.schema)).inserted else { continue }
-            left += Self.parts(of: view)
+            left += view.parts
         }
         return false
-    }
-
-    private static func parts(of view: SchemaView) -> [Schema] {
-        var parts = view.schema.properties.map(\.schema)
-        switch view.kind {
-        case .array(let items): parts += items.map { [$0] } ?? []
-        case .map(let values): parts.append(values)
-        case .union(let alternatives): parts += alternatives
-        case .boolean, .integer, .number, .string, .object, .free: break
-        }
-        return parts
     }
 }
 

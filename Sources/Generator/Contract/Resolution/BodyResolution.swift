@@ -87,7 +87,7 @@ extension CallResolver {
     }
 
     private func object(
-        _ fields: [(name: String, nameLocation: Location, value: ValueDeclaration)], _ schema: Schema, path: [String],
+        _ fields: [ValueDeclaration.Field], _ schema: Schema, path: [String],
         keys: [String]?, at location: Location, _ name: String
     ) -> BodyValue? {
         let view = schema.view

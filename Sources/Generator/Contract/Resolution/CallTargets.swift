@@ -7,7 +7,9 @@ extension OperationContext {
         for dependency in declaration.plan.dependencies {
             let head = head(of: dependency)
             heads.append(head)
-            projections.append(head.answer.map { Projection(schema: $0) })
+            let projection = head.answer.map { Projection(schema: $0) }
+            if let key = head.results?.key { projection?.add(key, isSeen: false) }
+            projections.append(projection)
         }
     }
 

@@ -153,7 +153,7 @@ extension Composer {
         }
         if role == .maxAge, context.declaration.plan.cacheMaxAge == nil {
             diagnostics.report(
-                .shapeMismatch, at: piece.location, "the role 'maxAge' tells the plan's 'cache.maxAge', which is not given",
+                .missingKey, at: piece.location, "the role 'maxAge' tells the plan's 'cache.maxAge', which is not given",
                 notes: [.init("the plan stands here", at: context.declaration.plan.location)],
                 fix: "write 'cache: {maxAge: 60s}' in the plan")
             return nil

@@ -116,13 +116,13 @@ struct OperationResolver {
             }
             let source = walk.source.named(select.text)
             let isWhole = select.takesAll || !source.schema.view.isScalar
-            if context.projections[index]?.holds(source.steps, isWhole: isWhole) ?? false {
+            if context.projections[index]?.shows(source.steps, isWhole: isWhole) ?? false {
                 diagnostics.report(
                     .needlessSelect, at: select.location, "'\(select.text)' is selected already",
                     fix: "remove it: a binding or another entry reads it")
             }
-            context.projections[index]?.add(source.steps, isWhole: isWhole)
-            context.checkSensitivity(of: source, source.steps)
+            context.projections[index]?.add(source.steps, isWhole: isWhole, isSeen: true)
+            context.checkSensitivity(of: source, source.steps, isWhole: isWhole)
             sources.append(source)
         }
         return sources

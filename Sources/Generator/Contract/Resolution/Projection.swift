@@ -11,6 +11,8 @@ package final class Projection {
     package private(set) var isWhole = false
     /// A scalar, or a part that is read as it is.
     package private(set) var isLeaf = false
+    /// What is read reaches the view model or hand-written code, not only another call or a comparison of keys.
+    package private(set) var isSeen = false
 
     package init(schema: Schema) {
         self.schema = schema
@@ -21,25 +23,34 @@ package final class Projection {
     }
 
     /// Adds the path; the last part is a leaf.
-    func add(_ steps: some Sequence<Source.Step>, isWhole: Bool) {
-        var projection = self
-        for step in steps { projection = projection.below(step) }
-        projection.isLeaf = true
-        if isWhole { projection.isWhole = true }
+    func add(_ steps: some Sequence<Source.Step>, isWhole: Bool = false, isSeen: Bool) {
+        let end = end(of: steps)
+        end.isLeaf = true
+        if isWhole { end.isWhole = true }
+        if isSeen { end.isSeen = true }
     }
 
-    /// Whether adding the path would change nothing.
-    func holds(_ steps: some Sequence<Source.Step>, isWhole: Bool) -> Bool {
+    /// Adds the path without reading what stands at its end.
+    func pass(_ steps: some Sequence<Source.Step>) {
+        _ = end(of: steps)
+    }
+
+    private func end(of steps: some Sequence<Source.Step>) -> Projection {
+        steps.reduce(self) { $0.below($1) }
+    }
+
+    /// Whether what the path leads to is seen already.
+    func shows(_ steps: some Sequence<Source.Step>, isWhole: Bool) -> Bool {
         var projection = self
         for step in steps {
             if projection.isWhole { return true }
             guard let below = projection.child(step.kind) else { return false }
             projection = below
         }
-        return projection.isWhole || (projection.isLeaf && !isWhole)
+        return projection.isWhole || (projection.isLeaf && projection.isSeen && !isWhole)
     }
 
-    func below(_ step: Source.Step) -> Projection {
+    private func below(_ step: Source.Step) -> Projection {
         // An index reads an element like any other.
         let key: Key = if case .index = step.kind { .elements } else { step.kind }
         if let known = child(key) { return known }

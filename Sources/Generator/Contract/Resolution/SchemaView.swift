@@ -92,6 +92,18 @@ extension SchemaView {
         }
     }
 
+    /// The schemas of what stands one step further down.
+    package var parts: [Schema] {
+        var parts = schema.properties.map(\.schema)
+        switch kind {
+        case .array(let items): parts += items.map { [$0] } ?? []
+        case .map(let values): parts.append(values)
+        case .union(let alternatives): parts += alternatives
+        case .boolean, .integer, .number, .string, .object, .free: break
+        }
+        return parts
+    }
+
     package func property(_ name: String) -> Schema.Property? {
         schema.properties.first { $0.name == name }
     }

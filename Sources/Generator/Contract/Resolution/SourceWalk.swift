@@ -131,7 +131,9 @@ struct SourceWalk {
         isNullable = next.isNullable
         view = next
         steps.append(
-            Source.Step(kind: kind, schema: next.schema, mayBeAbsent: isOptional, isNullable: next.isNullable))
+            Source.Step(
+                kind: kind, schema: next.schema, mayBeAbsent: isOptional, isNullable: next.isNullable,
+                sensitivities: schema.sensitivities))
     }
 
     private func fault(_ code: DiagnosticCode, _ message: String, fix: String? = nil) -> Fault {

@@ -14,14 +14,14 @@ extension OperationContext {
     /// A value that is copied into something that the client sees.
     func noteUse(of source: Source, isWhole: Bool = false) {
         guard let (index, steps) = path(of: source) else { return }
-        projections[index]?.add(steps, isWhole: isWhole)
-        checkSensitivity(of: source, steps)
+        projections[index]?.add(steps, isWhole: isWhole, isSeen: true)
+        checkSensitivity(of: source, steps, isWhole: isWhole)
     }
 
     /// A value that is only compared or sent on.
     func noteKeyUse(of source: Source) {
         guard let (index, steps) = path(of: source) else { return }
-        projections[index]?.add(steps, isWhole: false)
+        projections[index]?.add(steps, isSeen: false)
     }
 
     /// Something on the way whose parts are read one by one.
@@ -58,25 +58,47 @@ extension OperationContext {
     }
 
     /// A field that its service marks may reach a client only if the client says so.
-    func checkSensitivity(of source: Source, _ steps: [Source.Step]) {
-        for step in steps {
-            for member in step.schema.extensions where member.key == "x-bff-sensitive" {
-                guard let kind = member.value.string, !client.allowedSensitive.contains(where: { $0.kind == kind })
-                else { continue }
-                diagnostics.report(
-                    .sensitiveField, at: source.location,
-                    "'\(source.text)' is marked as sensitive (\(kind)), which '\(client.name)' does not allow",
-                    notes: [.init("the service marks it here", at: member.keyLocation)],
-                    fix: "leave it out, or write 'allow: [\(kind)]' under 'x-bff'")
-            }
+    func checkSensitivity(of source: Source, _ steps: [Source.Step], isWhole: Bool = false) {
+        var seen: Set<ObjectIdentifier> = []
+        for step in steps { check(step.sensitivities, of: source) }
+        guard isWhole else { return }
+        var left = [source.schema]
+        while let next = left.popLast() {
+            let view = next.view
+            guard seen.insert(ObjectIdentifier(view.schema)).inserted else { continue }
+            check(next.sensitivities, of: source)
+            left += view.parts
+        }
+    }
+
+    private func check(_ marks: [Node.Member], of source: Source) {
+        for mark in marks {
+            guard let kind = mark.value.string, !client.allowedSensitive.contains(where: { $0.kind == kind })
+            else { continue }
+            diagnostics.report(
+                .sensitiveField, at: source.location,
+                "'\(source.text)' is marked as sensitive (\(kind)), which '\(client.name)' does not allow",
+                notes: [.init("the service marks it here", at: mark.keyLocation)],
+                fix: "leave it out, or write 'allow: [\(kind)]' under 'x-bff'")
         }
     }
 }
 
-extension Projection {
-    /// Adds the path without reading what stands at its end.
-    func pass(_ steps: some Sequence<Source.Step>) {
-        var projection = self
-        for step in steps { projection = projection.below(step) }
+extension Schema {
+    /// Flattening keeps the outer schema's own `x-` keywords; a mark on what it is made of counts as well.
+    var sensitivities: [Node.Member] {
+        var marks: [Node.Member] = []
+        var seen: Set<ObjectIdentifier> = []
+        var left = [self]
+        while let next = left.popLast() {
+            guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
+            for mark in next.extensions where mark.key == "x-bff-sensitive" {
+                if !marks.contains(where: { $0.keyLocation == mark.keyLocation }) { marks.append(mark) }
+            }
+            left += next.allOf
+            let alternatives = next.oneOf.isEmpty ? next.anyOf : next.oneOf
+            if alternatives.contains(where: { $0.effective.types == .null }) { left += alternatives }
+        }
+        return marks
     }
 }
