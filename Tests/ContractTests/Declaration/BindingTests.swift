@@ -21,8 +21,10 @@ struct BindingReadingTests {
     @Test("an each has its variable and what happens to invalid elements")
     func each() throws {
         guard case .each(let plain) = DeclarationReading.schema("x-bff-each: $history#/items/*").declaration?.filling,
-            case .each(let full) = DeclarationReading.schema("x-bff-each: {in: $history#/items/*, as: entry, invalid: drop}")
-                .declaration?.filling
+            case .each(let full) = DeclarationReading.schema(
+                "x-bff-each: {in: $history#/items/*, as: entry, invalid: drop}"
+            )
+            .declaration?.filling
         else { return #expect(Bool(false)) }
         #expect(plain.variable == "item" && !plain.dropsInvalid)
         #expect(full.variable == "entry" && full.dropsInvalid)
@@ -72,17 +74,21 @@ struct BindingReadingTests {
         #expect(shape?.defaultValue?.array?.isEmpty == true)
         #expect(DeclarationReading.schema("x-bff-shape: {omitWhenEmpty: ''}").declaration?.shape?.omitWhenEmpty == [])
         guard
-            case .percent(let part, let total) = DeclarationReading.schema("x-bff-percent: {of: $item#/a, total: $item#/b}")
-                .declaration?.filling,
+            case .percent(let part, let total) = DeclarationReading.schema(
+                "x-bff-percent: {of: $item#/a, total: $item#/b}"
+            )
+            .declaration?.filling,
             case .text(let text) = DeclarationReading.schema("x-bff-text: 'Hi {$user#/name}!'").declaration?.filling,
-            case .swift(let inputs) = DeclarationReading.schema("x-bff-swift: {from: [$user, $item]}").declaration?.filling,
+            case .swift(let inputs) = DeclarationReading.schema("x-bff-swift: {from: [$user, $item]}").declaration?
+                .filling,
             case .role(let role) = DeclarationReading.schema("x-bff-role: requestId").declaration?.filling
         else { return #expect(Bool(false)) }
         #expect([part.text, total.text] == ["$item#/a", "$item#/b"])
         #expect(text.count == 3)
         #expect(inputs.map(\.text) == ["$user", "$item"])
         #expect(role == .requestId)
-        let map = DeclarationReading.schema("x-bff-value: $a\nx-bff-map: {gold: GOLD, 1: one, '*': OTHER}").declaration?.map
+        let map = DeclarationReading.schema("x-bff-value: $a\nx-bff-map: {gold: GOLD, 1: one, '*': OTHER}").declaration?
+            .map
         #expect(map?.entries.map(\.source) == ["gold", "1"])
         #expect(map?.entries.map(\.target) == ["GOLD", "one"])
         #expect(map?.otherwise?.target == "OTHER")
@@ -107,7 +113,9 @@ struct BindingReadingTests {
             """)
         #expect(reading.places == [])
         let header = try #require(reading.client?.operations.first?.operation.responses.first?.headers.first)
-        guard case .value(let expression, _) = reading.client?.bindings[header]?.filling else { return #expect(Bool(false)) }
+        guard case .value(let expression, _) = reading.client?.bindings[header]?.filling else {
+            return #expect(Bool(false))
+        }
         #expect(expression.root == .variableHeader("user", header: "ETag"))
     }
 
@@ -162,7 +170,10 @@ struct BindingReadingTests {
     @Test("the nearest key is the fix")
     func nearest() {
         #expect(DeclarationReading.schema("x-bff-vlaue: $a").reading.fixes == ["did you mean 'x-bff-value'?"])
-        #expect(DeclarationReading.schema("x-bff-shape: {ommitWhenEmpty: /a}").reading.fixes == ["did you mean 'omitWhenEmpty'?"])
+        #expect(
+            DeclarationReading.schema("x-bff-shape: {ommitWhenEmpty: /a}").reading.fixes == [
+                "did you mean 'omitWhenEmpty'?"
+            ])
         #expect(DeclarationReading.schema("x-bff-plan: {}").reading.fixes == ["move it to an operation"])
     }
 

@@ -56,9 +56,18 @@ struct ClientReadingTests {
             ("vocabulary: 1\nclient: mobile\nidentity: {claims: {tenant: string}}", ["6:31 wrong-kind"]),
             ("vocabulary: 1\nclient: mobile\nservices: {users: ../services/users.yaml}", ["6:21 wrong-kind"]),
             ("vocabulary: 1\nclient: mobile\nservices: {users: {}}", ["6:14 missing-key"]),
-            ("vocabulary: 1\nclient: mobile\nservices: {a.b: {contract: ../services/users.yaml}}", ["6:14 invalid-name"]),
-            ("vocabulary: 1\nclient: mobile\nservices: {users: {contract: ../services/none.yaml}}", ["6:32 unreadable-file"]),
-            ("vocabulary: 1\nclient: mobile\nservices: {users: {contract: ../services/users.yaml, policy: hot}}", ["6:64 unknown-policy"]),
+            (
+                "vocabulary: 1\nclient: mobile\nservices: {a.b: {contract: ../services/users.yaml}}",
+                ["6:14 invalid-name"]
+            ),
+            (
+                "vocabulary: 1\nclient: mobile\nservices: {users: {contract: ../services/none.yaml}}",
+                ["6:32 unreadable-file"]
+            ),
+            (
+                "vocabulary: 1\nclient: mobile\nservices: {users: {contract: ../services/users.yaml, policy: hot}}",
+                ["6:64 unknown-policy"]
+            ),
         ])
     func faults(members: String, places: [String]) {
         let reading = DeclarationReading.header(members)
@@ -94,7 +103,23 @@ struct ClientReadingTests {
                   x-bff-raw: true
                   responses: {'200': {description: A.}}
             """)
-        #expect(reading.places == ["6:5 missing-key", "9:5 missing-key", "12:5 missing-key", "14:7 not-supported-yet"])
+        #expect(reading.places == ["6:5 missing-key", "9:5 missing-key", "14:7 not-supported-yet"])
+    }
+
+    @Test("a misspelt key is one fault: what it stands for is not missed as well")
+    func misspeltOnce() {
+        #expect(DeclarationReading.header("vocabulary: 1\nclinet: mobile").places == ["5:3 unknown-key"])
+        let plan = DeclarationReading.client(
+            """
+            openapi: 3.1.0
+            info: {title: Mobile, version: 1.0.0}
+            x-bff: {vocabulary: 1, client: mobile}
+            paths: {/a: {get: {operationId: a, x-bff-paln: {}, responses: {'200': {description: A.}}}}}
+            """)
+        #expect(plan.places == ["4:36 unknown-key"])
+        let document = DeclarationReading.client(
+            "openapi: 3.1.0\ninfo: {title: Mobile, version: 1.0.0}\nx-bfff: {vocabulary: 1}\npaths: {}\n")
+        #expect(document.places == ["3:1 unknown-key"])
     }
 
     @Test("keys of the vocabulary are found wherever they stand")
@@ -131,7 +156,8 @@ struct ClientReadingTests {
             """)
         #expect(
             reading.places == [
-                "2:39 misplaced-key", "4:1 misplaced-key", "6:3 misplaced-key", "8:5 misplaced-key", "12:7 misplaced-key",
+                "2:39 misplaced-key", "4:1 misplaced-key", "6:3 misplaced-key", "8:5 misplaced-key",
+                "12:7 misplaced-key",
                 "14:32 misplaced-key", "14:72 misplaced-key", "18:11 misplaced-key", "20:40 misplaced-key",
                 "21:49 misplaced-key", "22:64 misplaced-key", "24:17 misplaced-key", "27:93 unknown-key",
             ])
@@ -139,7 +165,8 @@ struct ClientReadingTests {
 
     @Test("in 3.0 a key beside a schema's $ref is refused, because OpenAPI ignores it")
     func besideReference() {
-        let refused = DeclarationReading.schema("$ref: '#/components/schemas/Row'\nx-bff-value: $a", openAPI: "3.0.3").reading
+        let refused = DeclarationReading.schema("$ref: '#/components/schemas/Row'\nx-bff-value: $a", openAPI: "3.0.3")
+            .reading
         #expect(refused.places == ["10:7 misplaced-key"])
         #expect(refused.fixes == ["put the reference into 'allOf': [{$ref: …}]"])
         let (declaration, taken) = DeclarationReading.schema("$ref: '#/components/schemas/Row'\nx-bff-value: $a")
@@ -157,7 +184,10 @@ struct ClientReadingTests {
             paths: {}
             components: {schemas: {A: {$ref: row.yaml}}}
             """, files: ["clients/row.yaml": "type: string\nx-bff-vlaue: $a\n"])
-        #expect(reading.diagnostics.sorted.map { "\($0.location) \($0.code.rawValue)" } == ["clients/row.yaml:2:1 unknown-key"])
+        #expect(
+            reading.diagnostics.sorted.map { "\($0.location) \($0.code.rawValue)" } == [
+                "clients/row.yaml:2:1 unknown-key"
+            ])
     }
 }
 
@@ -174,7 +204,8 @@ struct ServiceExtensionTests {
     }
 
     private func service(
-        owner: String = "team-users", state: String = "a user exists", sunset: String = "2027-03-01", deprecated: Bool = true,
+        owner: String = "team-users", state: String = "a user exists", sunset: String = "2027-03-01",
+        deprecated: Bool = true,
         schema: String = "x-bff-sensitive: email"
     ) -> String {
         """

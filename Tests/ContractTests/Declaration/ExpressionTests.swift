@@ -23,7 +23,10 @@ struct ExpressionTests {
             ("$user#/profile/name", .variable("user"), [.property("profile"), .property("name")]),
             ("$user.status", .variableStatus("user"), []),
             ("$user.header.ETag", .variableHeader("user", header: "ETag"), []),
-            ("$history#/items/*/contentId", .variable("history"), [.property("items"), .elements, .property("contentId")]),
+            (
+                "$history#/items/*/contentId", .variable("history"),
+                [.property("items"), .elements, .property("contentId")]
+            ),
             ("$recommendations#/contentIds/0", .variable("recommendations"), [.property("contentIds"), .index(0)]),
             ("$item", .variable("item"), []),
             ("$item#/contentId", .variable("item"), [.property("contentId")]),

@@ -103,7 +103,10 @@ struct PlanReadingTests {
 
     @Test(
         "a batch's keys go to a body, a query or a path",
-        arguments: [("body#/filter/ids", "body filter ids"), ("body#", "body"), ("query.ids", "query ids"), ("path.ids", "path ids")])
+        arguments: [
+            ("body#/filter/ids", "body filter ids"), ("body#", "body"), ("query.ids", "query ids"),
+            ("path.ids", "path ids"),
+        ])
     func batch(into: String, target: String) throws {
         let (declaration, reading) = DeclarationReading.dependency(
             """
@@ -158,10 +161,14 @@ struct PlanReadingTests {
             ("call: users.getUser\nfallback: [{empty: true, timeout: 1s}]", ["16:38 invalid-value"]),
             ("call: users.getUser\nfallback: [{value: $user}]", ["16:32 invalid-expression"]),
             ("call: users.getUser\npolicy: hott", ["16:21 unknown-policy"]),
-            ("call: users.getUser\nbatch: {keys: [], into: $request.body#/ids, results: '#', key: /id}",
-                ["16:27 invalid-value", "16:37 invalid-value"]),
-            ("call: users.getUser\nbatch: {keys: [{in: $a}], into: header.x, results: /a, key: '#/id', maxSize: 0}",
-                ["16:45 invalid-value", "16:64 invalid-expression", "16:73 invalid-expression", "16:90 invalid-value"]),
+            (
+                "call: users.getUser\nbatch: {keys: [], into: $request.body#/ids, results: '#', key: /id}",
+                ["16:27 invalid-value", "16:37 invalid-value"]
+            ),
+            (
+                "call: users.getUser\nbatch: {keys: [{in: $a}], into: header.x, results: /a, key: '#/id', maxSize: 0}",
+                ["16:45 invalid-value", "16:64 invalid-expression", "16:73 invalid-expression", "16:90 invalid-value"]
+            ),
             ("call: users.getUser\nbatch: {}", ["16:13 missing-key"]),
         ])
     func faults(members: String, places: [String]) {
@@ -185,16 +192,22 @@ struct PlanReadingTests {
         #expect(reading.diagnostics.all.first?.location.line == 16)
     }
 
-    @Test("a plan's own faults", arguments: [
-        ("reserve: 20ms", ["11:7 missing-key"]), ("budget: 20ms", ["12:17 invalid-duration"]),
-        ("budget: 300ms\nreserve: 300ms", ["13:18 invalid-duration"]),
-        ("budget: 300ms\ncache: {maxAge: 1.5s}", ["13:25 invalid-duration"]),
-        ("budget: 300ms\ncache: 60s", ["13:16 wrong-kind"]), ("budget: 300ms\nretry: {attempts: 1}", ["13:9 not-supported-yet"]),
-        ("budget: 300ms\nbulkhead: {concurrent: 1}", ["13:9 not-supported-yet"]),
-        ("budget: 300ms\ndependencies: [users.getUser]", ["13:23 wrong-kind"]),
-        ("budget: 300ms\ndependencies: {item: {call: users.a}}", ["13:24 invalid-name"]),
-        ("budget: 300ms\ndependencies: {a: {call: users.a}, b: {call: users.a, component: a}}", ["13:44 duplicate-name"]),
-    ])
+    @Test(
+        "a plan's own faults",
+        arguments: [
+            ("reserve: 20ms", ["11:7 missing-key"]), ("budget: 20ms", ["12:17 invalid-duration"]),
+            ("budget: 300ms\nreserve: 300ms", ["13:18 invalid-duration"]),
+            ("budget: 300ms\ncache: {maxAge: 1.5s}", ["13:25 invalid-duration"]),
+            ("budget: 300ms\ncache: 60s", ["13:16 wrong-kind"]),
+            ("budget: 300ms\nretry: {attempts: 1}", ["13:9 not-supported-yet"]),
+            ("budget: 300ms\nbulkhead: {concurrent: 1}", ["13:9 not-supported-yet"]),
+            ("budget: 300ms\ndependencies: [users.getUser]", ["13:23 wrong-kind"]),
+            ("budget: 300ms\ndependencies: {item: {call: users.a}}", ["13:24 invalid-name"]),
+            (
+                "budget: 300ms\ndependencies: {a: {call: users.a}, b: {call: users.a, component: a}}",
+                ["13:44 duplicate-name"]
+            ),
+        ])
     func planFaults(members: String, places: [String]) {
         let reading = DeclarationReading.plan(members)
         #expect(reading.places == places, "\(reading.messages)")
@@ -205,7 +218,9 @@ struct PlanReadingTests {
 
 @Suite("Policies")
 struct PolicyReadingTests {
-    private func policy(_ policies: String, service: String = "", dependency: String = "", defaults: String = "{}") -> PolicyDeclaration? {
+    private func policy(_ policies: String, service: String = "", dependency: String = "", defaults: String = "{}")
+        -> PolicyDeclaration?
+    {
         let reading = DeclarationReading.client(
             """
             openapi: 3.1.0
@@ -233,7 +248,8 @@ struct PolicyReadingTests {
 
     @Test("a named policy extends default only if it says so")
     func extends() {
-        let policies = "{default: {timeout: 70ms, bulkhead: {concurrent: 8}}, own: {timeout: 50ms}, more: {extends: default, timeout: 40ms}}"
+        let policies =
+            "{default: {timeout: 70ms, bulkhead: {concurrent: 8}}, own: {timeout: 50ms}, more: {extends: default, timeout: 40ms}}"
         let own = policy(policies, service: ", policy: own")
         #expect(own?.timeout == .milliseconds(50))
         #expect(own?.bulkheadConcurrent == 64)
@@ -250,7 +266,9 @@ struct PolicyReadingTests {
         let named = policy(policies, service: ", policy: cold", dependency: ", policy: hot")
         #expect(named?.timeout == .milliseconds(50))
         #expect(named?.bulkheadConcurrent == 4)
-        #expect(policy(policies, service: ", policy: cold", dependency: ", policy: hot, timeout: 20ms")?.timeout == .milliseconds(20))
+        #expect(
+            policy(policies, service: ", policy: cold", dependency: ", policy: hot, timeout: 20ms")?.timeout
+                == .milliseconds(20))
         #expect(policy(policies, service: ", policy: cold, timeout: 10ms")?.timeout == .milliseconds(10))
     }
 
@@ -260,11 +278,17 @@ struct PolicyReadingTests {
             ("{a: {extends: b}, b: {extends: a}, c: {extends: a}}", ["5:44 policy-cycle"]),
             ("{a: {extends: a}}", ["5:27 policy-cycle"]),
             ("{a: {extends: defalt}, b: {extends: a}, default: {}}", ["5:27 unknown-policy"]),
-            ("{a: {retry: {attempts: 2}, breaker: {}, hedge: {}, retryBudget: {}}}",
-                ["5:18 not-supported-yet", "5:40 not-supported-yet", "5:53 not-supported-yet", "5:64 not-supported-yet"]),
+            (
+                "{a: {retry: {attempts: 2}, breaker: {}, hedge: {}, retryBudget: {}}}",
+                [
+                    "5:18 not-supported-yet", "5:40 not-supported-yet", "5:53 not-supported-yet",
+                    "5:64 not-supported-yet",
+                ]
+            ),
             ("{a: {bulkhead: {queue: 2}}}", ["5:29 not-supported-yet"]),
             ("{a: {bulkhead: {concurrent: 0}}}", ["5:41 invalid-value"]), ("{a: {bulkhead: 64}}", ["5:28 wrong-kind"]),
-            ("{a: {timeut: 1s}}", ["5:18 unknown-key"]), ("[a]", ["5:13 wrong-kind"]), ("{a.b: {}}", ["5:14 invalid-name"]),
+            ("{a: {timeut: 1s}}", ["5:18 unknown-key"]), ("[a]", ["5:13 wrong-kind"]),
+            ("{a.b: {}}", ["5:14 invalid-name"]),
         ])
     func faults(policies: String, places: [String]) {
         let reading = DeclarationReading.plan("budget: 1s", policies: policies)

@@ -13,7 +13,8 @@ struct ScalarTests {
     @Test(
         "durations are exact",
         arguments: [
-            ("80ms", Duration.milliseconds(80)), ("1.5s", .milliseconds(1500)), ("5m", .seconds(300)), ("24h", .seconds(86400)),
+            ("80ms", Duration.milliseconds(80)), ("1.5s", .milliseconds(1500)), ("5m", .seconds(300)),
+            ("24h", .seconds(86400)),
             ("0.5ms", .microseconds(500)), ("0.1s", .milliseconds(100)), ("1.25m", .seconds(75)),
             ("0.000001ms", .nanoseconds(1)),
         ])
@@ -25,7 +26,8 @@ struct ScalarTests {
     @Test(
         "other forms are refused with the form",
         arguments: [
-            "80", "ms", "80 ms", "80MS", "-1s", "+1s", "1e3s", ".5s", "1.s", "1.2.3s", "1d", "", "1m30s", "٣s", "0.0000001ms",
+            "80", "ms", "80 ms", "80MS", "-1s", "+1s", "1e3s", ".5s", "1.s", "1.2.3s", "1d", "", "1m30s", "٣s",
+            "0.0000001ms",
             "100us",
         ])
     func otherForms(text: String) {
@@ -35,7 +37,9 @@ struct ScalarTests {
         #expect(diagnostics.all.first?.fix?.contains("80ms, 1.5s, 5m, 24h") == true)
     }
 
-    @Test("durations are above zero and at most a day", arguments: ["0ms", "0.0s", "24.1h", "86401s", "99999999999999999h"])
+    @Test(
+        "durations are above zero and at most a day",
+        arguments: ["0ms", "0.0s", "24.1h", "86401s", "99999999999999999h"])
     func bounds(text: String) {
         #expect(scalars.duration(Node(.string(text), at: place), "'timeout'") == nil)
         #expect(diagnostics.all.map(\.fix) == ["write more than 0 and at most 24h"])
@@ -51,7 +55,8 @@ struct ScalarTests {
     @Test("durations are printed as contracts write them")
     func prints() {
         let durations: [Duration] = [
-            .milliseconds(330), .milliseconds(1500), .seconds(60), .seconds(300), .seconds(7200), .microseconds(1250), .zero,
+            .milliseconds(330), .milliseconds(1500), .seconds(60), .seconds(300), .seconds(7200), .microseconds(1250),
+            .zero,
         ]
         #expect(durations.map(\.contractText) == ["330ms", "1500ms", "60s", "5m", "2h", "1.25ms", "0s"])
     }
@@ -67,8 +72,11 @@ struct ScalarTests {
 
     @Test(
         "a client's name is lower-case words",
-        arguments: [("mobile", true), ("smart-tv", true), ("tv2", true), ("Mobile", false), ("2tv", false), ("a--b", false), ("-a", false),
-            ("a_b", false), ("ä", false)])
+        arguments: [
+            ("mobile", true), ("smart-tv", true), ("tv2", true), ("Mobile", false), ("2tv", false), ("a--b", false),
+            ("-a", false),
+            ("a_b", false), ("ä", false),
+        ])
     func clientNames(name: String, isLegal: Bool) {
         #expect(NameReader(diagnostics: diagnostics).client(name, at: place) == isLegal)
         #expect(diagnostics.all.isEmpty == isLegal)
@@ -82,7 +90,9 @@ struct ScalarTests {
 
     @Test("dates exist in the calendar")
     func dates() {
-        let dates = ["2027-03-01", "2028-02-29", "2027-02-29", "2027-13-01", "2027-3-1", "tomorrow", "2027-04-31", "2027-03-00"]
+        let dates = [
+            "2027-03-01", "2028-02-29", "2027-02-29", "2027-13-01", "2027-3-1", "tomorrow", "2027-04-31", "2027-03-00",
+        ]
         #expect(dates.filter(ServiceExtensions.isDate) == ["2027-03-01", "2028-02-29"])
     }
 }

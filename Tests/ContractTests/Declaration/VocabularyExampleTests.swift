@@ -88,7 +88,8 @@ struct VocabularyExampleTests {
             "x-bff-elements: ['#/components/schemas/Row']", "x-bff-shape: {omitWhenEmpty: /items}",
             "x-bff-shape: {default: …, distinct: true, skip: 1, take: 20, truncate: 120}",
             "x-bff-percent: {of: $item#/progressSeconds, total: $item#/totalSeconds}",
-            "x-bff-text: \"Top picks for {$user#/profile/name}\"", "x-bff-value: $user#/tier\nx-bff-map: {gold: GOLD, \"*\": OTHER}",
+            "x-bff-text: \"Top picks for {$user#/profile/name}\"",
+            "x-bff-value: $user#/tier\nx-bff-map: {gold: GOLD, \"*\": OTHER}",
             "const: landscape\nx-bff-shape: {}", "x-bff-swift: {from: [$user, $item]}", "x-bff-role: degraded",
             "x-bff-role: components", "x-bff-role: requestId", "x-bff-role: maxAge",
         ])
@@ -100,13 +101,15 @@ struct VocabularyExampleTests {
 
     @Test("the sample's contracts are read without fault", arguments: ["mobile", "tv"])
     func sample(client: String) throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../..").standardized.path
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../..")
+            .standardized.path
         let diagnostics = Diagnostics()
         let workspace = try #require(Workspace.open(directory: root, diagnostics: diagnostics))
         let file = "Contracts/clients/\(client).yaml"
         #expect(workspace.clientFiles.contains(file))
         let declaration = readClient(
-            file: file, workspace: workspace, reader: workspace.documentReader(diagnostics: diagnostics), diagnostics: diagnostics)
+            file: file, workspace: workspace, reader: workspace.documentReader(diagnostics: diagnostics),
+            diagnostics: diagnostics)
         #expect(diagnostics.sorted.filter { $0.severity == .error }.map { "\($0.location) \($0.message)" } == [])
         #expect(declaration?.name == client)
         #expect(declaration?.operations.map(\.id) == ["getHome"])

@@ -103,10 +103,13 @@ struct WorkspaceTests {
         #expect(used.all.isEmpty)
     }
 
-    @Test("patterns match names as a shell does", arguments: [
-        ("*.yaml", "a.yaml", true), ("*.yaml", "a.yml", false), ("*", ".a", false), (".*", ".a", true), ("a?c", "abc", true),
-        ("a*b*c", "aXbXbc", true), ("a*b*c", "aXc", false), ("*a", "aaab", false), ("", "", true),
-    ])
+    @Test(
+        "patterns match names as a shell does",
+        arguments: [
+            ("*.yaml", "a.yaml", true), ("*.yaml", "a.yml", false), ("*", ".a", false), (".*", ".a", true),
+            ("a?c", "abc", true),
+            ("a*b*c", "aXbXbc", true), ("a*b*c", "aXc", false), ("*a", "aaab", false), ("", "", true),
+        ])
     func patterns(pattern: String, name: String, matches: Bool) {
         #expect(FilePattern.matches(name, pattern) == matches)
     }

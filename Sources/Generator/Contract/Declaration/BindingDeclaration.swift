@@ -44,7 +44,8 @@ package struct BindingDeclaration {
     }
 
     package struct Shape {
-        /// Steps to the property whose emptiness leaves the element (or optional property) out; `[]` is the value itself.
+        /// Steps to the property whose emptiness leaves the element (or optional property) out; `[]` is the value
+        /// itself.
         package let omitWhenEmpty: [Expression.Step]?
         package let distinct: Bool
         package let skip: Int?

@@ -31,7 +31,8 @@ package struct Expression {
 
 /// What a parameter or a part of a body is given.
 package indirect enum ValueDeclaration {
-    /// A type of its own: the compiler calls a tuple that holds the enum a circular reference, depending on the order of files.
+    /// A type of its own: the compiler calls a tuple that holds the enum a circular reference, depending on the order
+    /// of files.
     package struct Field {
         package let name: String
         package let nameLocation: Location

@@ -11,7 +11,9 @@ struct BatchReader {
     func read(_ node: Node, at location: Location?) -> BatchDeclaration? {
         let reader = ObjectReader(node, "'batch'", at: location, keys: Self.keys, diagnostics: diagnostics)
         guard let reader else { return nil }
-        let keys = reader.required("keys", in: "'batch'", fix: "say what to ask for: keys: [{in: $list#/ids/*}]").map(keys) ?? []
+        let keys =
+            reader.required("keys", in: "'batch'", fix: "say what to ask for: keys: [{in: $list#/ids/*}]").map(keys)
+            ?? []
         let intoNode = reader.required("into", in: "'batch'", fix: "say where the keys go: into: body#/ids")
         let into = intoNode.flatMap(target)
         let maxSize = reader.integer("maxSize", in: 1...Int.max)
@@ -24,7 +26,8 @@ struct BatchReader {
         guard isPlain(results, resultsNode, "'results'"), isPlain(key, keyNode, "'key'") else { return nil }
         return BatchDeclaration(
             keys: keys, into: into, intoLocation: intoNode.location, maxSize: maxSize,
-            maxSizeLocation: reader.node("maxSize")?.location, results: results, resultsLocation: resultsNode.location, key: key,
+            maxSizeLocation: reader.node("maxSize")?.location, results: results, resultsLocation: resultsNode.location,
+            key: key,
             keyLocation: keyNode.location, isPartial: isPartial, location: reader.location)
     }
 
@@ -43,7 +46,8 @@ struct BatchReader {
                 let expression = scalars.expression(source, "'in'")
             else { return nil }
             return BatchDeclaration.Keys(
-                source: expression, take: reader.integer("take", in: 1...Int.max), takeLocation: reader.node("take")?.location)
+                source: expression, take: reader.integer("take", in: 1...Int.max),
+                takeLocation: reader.node("take")?.location)
         }
     }
 

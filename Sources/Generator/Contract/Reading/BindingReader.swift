@@ -65,12 +65,14 @@ struct BindingReader {
         }
         let reader = ObjectReader(
             member.value, "x-bff-value", at: member.keyLocation, keys: ["in", "opaque"], diagnostics: diagnostics)
-        guard let reader, let source = source(reader, of: "x-bff-value") else { return nil }
+        guard let reader, let source = source(reader, of: "x-bff-value", suchAs: "$user#/name") else { return nil }
         return .value(source, isOpaque: reader.bool("opaque") ?? false)
     }
 
-    private func source(_ reader: ObjectReader, of name: String) -> Expression? {
-        reader.required("in", in: name, fix: "say what to read: in: $user#/name").flatMap { scalars.expression($0, "'in'") }
+    private func source(_ reader: ObjectReader, of name: String, suchAs example: String) -> Expression? {
+        reader.required("in", in: name, fix: "say what to read: in: \(example)").flatMap {
+            scalars.expression($0, "'in'")
+        }
     }
 
     private enum Invalid: String, CaseIterable {
@@ -87,7 +89,7 @@ struct BindingReader {
         let reader = ObjectReader(
             member.value, "x-bff-each", at: member.keyLocation, keys: ["in", "as", "invalid"], diagnostics: diagnostics)
         guard let reader else { return nil }
-        let source = source(reader, of: "x-bff-each")
+        let source = source(reader, of: "x-bff-each", suchAs: "$list#/items/*")
         let invalid = reader.choice("invalid", Invalid.self)
         var variable = "item"
         if let node = reader.node("as") {
@@ -122,7 +124,9 @@ struct BindingReader {
             diagnostics: diagnostics)
         guard let reader else { return nil }
         let part = reader.required("of", in: "x-bff-percent", fix: form).flatMap { scalars.expression($0, "'of'") }
-        let total = reader.required("total", in: "x-bff-percent", fix: form).flatMap { scalars.expression($0, "'total'") }
+        let total = reader.required("total", in: "x-bff-percent", fix: form).flatMap {
+            scalars.expression($0, "'total'")
+        }
         guard let part, let total else { return nil }
         return .percent(of: part, total: total)
     }
@@ -184,7 +188,8 @@ extension BindingReader {
         let missing = reader.choice("missing", BindingDeclaration.Missing.self) ?? .null
         guard isNamed, let batch, let by else { return nil }
         return .init(
-            variable: member.key, variableLocation: member.keyLocation, batch: batch.name, batchLocation: batch.location,
+            variable: member.key, variableLocation: member.keyLocation, batch: batch.name,
+            batchLocation: batch.location,
             by: by, missing: missing, location: member.keyLocation)
     }
 
@@ -244,7 +249,8 @@ extension BindingReader {
         guard let steps = scalars.pointer(node, "'omitWhenEmpty'") else { return nil }
         guard !steps.contains(.elements) else {
             diagnostics.report(
-                .invalidExpression, at: node.location, "'omitWhenEmpty' is '\(node.string ?? "")', but must name one place",
+                .invalidExpression, at: node.location,
+                "'omitWhenEmpty' is '\(node.string ?? "")', but must name one place",
                 fix: "write it without '*'")
             return nil
         }

@@ -1,8 +1,8 @@
 internal import Diagnostics
 package import OpenAPI
 
-/// What the `x-bff-…` keys of a client's schemas and headers say. Each schema is read once, whoever asks; faults are reported when
-/// it is first read, which `readClient` does for all of them.
+/// What the `x-bff-…` keys of a client's schemas and headers say. Each schema is read once, whoever asks; faults are
+/// reported when it is first read, which `readClient` does for all of them.
 package final class Bindings {
     private struct Read {
         let declaration: BindingDeclaration?
@@ -65,7 +65,8 @@ package final class Bindings {
         return Read(declaration: declaration, isFaulty: diagnostics.errorCount > faults)
     }
 
-    /// What `'#/components/schemas/Row'` means in the file in which it is written: the document's own object for that place.
+    /// What `'#/components/schemas/Row'` means in the file in which it is written: the document's own object for that
+    /// place.
     private func target(_ node: Node) -> Schema? {
         guard let schema = reader.schema(named: node) else { return nil }
         return places[Self.place(of: schema)] ?? schema

@@ -13,7 +13,8 @@ struct CallReader {
         let body = reader.node("body").flatMap(value)
         guard let call, let node else { return nil }
         return CallDeclaration(
-            service: call.service, operationID: call.operation, location: node.location, parameters: parameters, body: body)
+            service: call.service, operationID: call.operation, location: node.location, parameters: parameters,
+            body: body)
     }
 
     /// `users.getUser`: the service ends at the first dot.
@@ -21,7 +22,8 @@ struct CallReader {
         let form = "write the service, a dot and the operationId: users.getUser"
         guard let text = scalars.string(node, "'call'", fix: form) else { return nil }
         guard let dot = text.firstIndex(of: "."), dot != text.startIndex, text.index(after: dot) != text.endIndex else {
-            diagnostics.report(.invalidValue, at: node.location, "'call' is '\(text)', which names no operation", fix: form)
+            diagnostics.report(
+                .invalidValue, at: node.location, "'call' is '\(text)', which names no operation", fix: form)
             return nil
         }
         return (String(text[..<dot]), String(text[text.index(after: dot)...]))
@@ -36,13 +38,16 @@ struct CallReader {
             guard let value = value(member.value) else { return nil }
             let (place, name) = qualified(member.key)
             return ParameterDeclaration(
-                place: place, name: name, nameLocation: member.keyLocation, value: value, valueLocation: member.value.location)
+                place: place, name: name, nameLocation: member.keyLocation, value: value,
+                valueLocation: member.value.location)
         }
     }
 
     /// `path.id` is the path parameter `id`; a prefix that is no place belongs to the name.
     private func qualified(_ key: String) -> (Parameter.Place?, String) {
-        guard let dot = key.firstIndex(of: "."), let place = Parameter.Place(rawValue: String(key[..<dot])) else { return (nil, key) }
+        guard let dot = key.firstIndex(of: "."), let place = Parameter.Place(rawValue: String(key[..<dot])) else {
+            return (nil, key)
+        }
         return (place, String(key[key.index(after: dot)...]))
     }
 
@@ -81,81 +86,8 @@ struct CallReader {
 
     /// Statuses that are data.
     func absent(_ node: Node) -> [Int]? {
-        scalars.statuses(node, "'absent'", rule: "204 or statuses from 400 to 499") { $0 == 204 || (400...499).contains($0) }
-    }
-}
-
-/// Reads `fallback`: a chain, tried in order.
-struct FallbackReader {
-    let context: PlanContext
-    private var diagnostics: Diagnostics { context.diagnostics }
-
-    func read(_ reader: ObjectReader) -> [FallbackDeclaration] {
-        var chain: [FallbackDeclaration] = []
-        for node in reader.array("fallback", of: "objects") ?? [] {
-            guard let link = link(node) else { continue }
-            switch chain.last {
-            case .empty(let end), .value(_, let end):
-                diagnostics.report(
-                    .invalidValue, at: link.location, "nothing behind 'empty' or 'value' is ever tried",
-                    notes: [.init("the chain ends here", at: end)], fix: "move it in front, or remove it")
-            case .call, nil: chain.append(link)
-            }
+        scalars.statuses(node, "'absent'", rule: "204 or statuses from 400 to 499") {
+            $0 == 204 || (400...499).contains($0)
         }
-        return chain
-    }
-
-    private func link(_ node: Node) -> FallbackDeclaration? {
-        let forms = ["call", "empty", "value"]
-        let reader = ObjectReader(
-            node, "a fallback", keys: ["call", "parameters", "body", "timeout", "absent", "empty", "value"],
-            hint: "write {call: …}, {empty: true} or {value: …}", diagnostics: diagnostics)
-        guard let reader else { return nil }
-        let written = reader.members.filter { forms.contains($0.key) }
-        guard let form = written.first else {
-            diagnostics.report(
-                .missingKey, at: node.location, "a fallback says what stands in",
-                fix: "write {call: …}, {empty: true} or {value: …}")
-            return nil
-        }
-        let allowed = form.key == "call" ? ["call", "parameters", "body", "timeout", "absent"] : [form.key]
-        let all = forms + ["parameters", "body", "timeout", "absent"]
-        if let extra = reader.members.first(where: { all.contains($0.key) && !allowed.contains($0.key) }) {
-            diagnostics.report(
-                .invalidValue, at: extra.keyLocation, "'\(extra.key)' cannot stand beside '\(form.key)' in a fallback",
-                fix: forms.contains(extra.key) ? "make it the next link of the chain" : "remove it")
-            return nil
-        }
-        switch form.key {
-        case "call": return call(reader, node)
-        case "empty":
-            guard let isEmpty = reader.bool("empty") else { return nil }
-            guard isEmpty else {
-                diagnostics.report(.invalidValue, at: form.value.location, "'empty' can only be true", fix: "write {empty: true}")
-                return nil
-            }
-            return .empty(node.location)
-        default: return value(form.value, node)
-        }
-    }
-
-    private func call(_ reader: ObjectReader, _ node: Node) -> FallbackDeclaration? {
-        let calls = CallReader(diagnostics: diagnostics)
-        let call = calls.read(reader, of: "a fallback")
-        let timeout = reader.node("timeout").flatMap { node in reader.duration("timeout").map { ($0, node.location) } }
-        let absent = reader.node("absent").flatMap(calls.absent) ?? []
-        guard let call else { return nil }
-        let policy = context.policy(own: PolicyKeys(timeout: timeout), named: nil, service: call.service)
-        return .call(
-            call, timeout: policy.timeout, timeoutLocation: policy.timeoutLocation, absent: absent, node.location)
-    }
-
-    private func value(_ value: Node, _ node: Node) -> FallbackDeclaration? {
-        if let text = value.string, (try? ExpressionParser.parse(text)) != nil {
-            diagnostics.report(
-                .invalidExpression, at: value.location, "'value' takes '\(text)' literally", fix: "write the value itself")
-            return nil
-        }
-        return .value(value, node.location)
     }
 }

@@ -1,12 +1,12 @@
 package import Diagnostics
 package import OpenAPI
 
-/// Reads a client's document and everything that `x-bff` says in it. Reports all faults of the vocabulary, and those of the client's
-/// services.
+/// Reads a client's document and everything that `x-bff` says in it. Reports all faults of the vocabulary, and those
+/// of the client's services.
 ///
 /// - Parameter file: relative to the workspace, one of its `clientFiles`.
-/// - Returns: nil where what the whole client rests on is at fault. Operations whose plan or response has a fault are left out,
-///   so that what follows finds only what was read whole.
+/// - Returns: nil where what the whole client rests on is at fault. Operations whose plan or response has a fault
+///   are left out, so that what follows finds only what was read whole.
 package func readClient(
     file: String, workspace: Workspace, reader: DocumentReader, diagnostics: Diagnostics
 ) -> ClientDeclaration? {
@@ -38,12 +38,14 @@ struct ClientReader {
         VocabularyWalk.check(document, of: .client, diagnostics)
         let misplaced = diagnostics.errorCount - faults
         guard let member = document.extensions.first(where: { $0.key == "x-bff" }) else {
+            if Vocabulary.mean("x-bff", document.extensions) { return nil }
             diagnostics.report(
                 .missingKey, at: document.root.location, "a client's document says who it is under 'x-bff'",
                 fix: "add x-bff: {vocabulary: 1, client: …, services: …}")
             return nil
         }
-        let reader = ObjectReader(member.value, "x-bff", at: member.keyLocation, keys: Self.keys, diagnostics: diagnostics)
+        let reader = ObjectReader(
+            member.value, "x-bff", at: member.keyLocation, keys: Self.keys, diagnostics: diagnostics)
         guard let reader else { return nil }
         vocabularyVersion(reader)
         let name = name(reader)
@@ -122,7 +124,8 @@ struct ClientReader {
     private func defaults(_ reader: ObjectReader) -> (PolicyKeys, ClientDeclaration.Nulls) {
         guard let member = reader.member("defaults"),
             let defaults = ObjectReader(
-                member.value, "'defaults'", at: member.keyLocation, keys: ["timeout", "nulls"], diagnostics: diagnostics)
+                member.value, "'defaults'", at: member.keyLocation, keys: ["timeout", "nulls"], diagnostics: diagnostics
+            )
         else { return (PolicyKeys(), .keep) }
         let nulls = defaults.choice("nulls", ClientDeclaration.Nulls.self) ?? .keep
         guard let node = defaults.node("timeout"), let timeout = defaults.duration("timeout") else {
@@ -152,7 +155,8 @@ extension ClientReader {
             keys[member.key] = service.policy
             if let use = service.use { uses.append(use) }
         }
-        // Without its document a service's calls cannot be looked up, and what a faulty one lacks would be missed in the client.
+        // Without its document a service's calls cannot be looked up, and what a faulty one lacks would be missed in
+        // the client.
         return (uses, keys, uses.count == members.count && !uses.contains { isFaulty($0.document) })
     }
 
@@ -160,14 +164,18 @@ extension ClientReader {
         _ member: Node.Member, _ policies: PolicyReader
     ) -> (use: ClientDeclaration.ServiceUse?, policy: PolicyKeys)? {
         let name = "service '\(member.key)'"
-        guard NameReader(diagnostics: diagnostics).simple(member.key, "a service", at: member.keyLocation) else { return nil }
+        guard NameReader(diagnostics: diagnostics).simple(member.key, "a service", at: member.keyLocation) else {
+            return nil
+        }
         let reader = ObjectReader(
             member.value, name, at: member.keyLocation, keys: ["contract", "policy"] + PolicyKeys.names,
-            hint: "write {contract: \(member.value.string ?? "../services/\(member.key).yaml")}", diagnostics: diagnostics)
+            hint: "write {contract: \(member.value.string ?? "../services/\(member.key).yaml")}",
+            diagnostics: diagnostics)
         guard let reader else { return nil }
         let policy = PolicyKeys(reader).over(policies.keys(named: reader.node("policy")))
         let fix = "name its document: contract: ../services/\(member.key).yaml"
-        guard let node = reader.required("contract", in: name, fix: fix), let path = scalars.string(node, "'contract'") else {
+        guard let node = reader.required("contract", in: name, fix: fix), let path = scalars.string(node, "'contract'")
+        else {
             return (nil, policy)
         }
         let file = FilePath.resolve(path, from: node.location.file)
@@ -180,7 +188,8 @@ extension ClientReader {
         )
     }
 
-    /// Whether a service's document, or a file that it is made of, has an error: another client may have had it read and reported.
+    /// Whether a service's document, or a file that it is made of, has an error: another client may have had it read
+    /// and reported.
     private func isFaulty(_ document: Document) -> Bool {
         let index = DocumentIndex(document)
         let files = Set(index.schemas.map(\.location.file) + [document.file])
@@ -198,10 +207,13 @@ extension ClientReader {
         var isSound = !bindings.isFaulty(operation)
         if operation.id == nil {
             diagnostics.report(
-                .missingKey, at: operation.location, "\(name) lacks 'operationId'", fix: "name it: operationId: getHome")
+                .missingKey, at: operation.location, "\(name) lacks 'operationId'", fix: "name it: operationId: getHome"
+            )
             isSound = false
         }
         guard let member = operation.extensions.first(where: { $0.key == "x-bff-plan" }) else {
+            let isReported = operation.extensions.contains { $0.key == "x-bff-raw" }
+            if isReported || Vocabulary.mean("x-bff-plan", operation.extensions) { return nil }
             diagnostics.report(
                 .missingKey, at: operation.location, "\(name) lacks 'x-bff-plan'",
                 fix: "say what feeds it: x-bff-plan: {budget: 300ms, dependencies: …}")
@@ -209,5 +221,19 @@ extension ClientReader {
         }
         guard let plan = PlanReader(context: context).read(member), isSound, let id = operation.id else { return nil }
         return OperationDeclaration(operation: operation, id: id, plan: plan)
+    }
+}
+
+/// A client's name names its module, its executable and its tests: two clients of one name are one fault, at the second.
+func checkClientNames(_ clients: [ClientDeclaration], diagnostics: Diagnostics) {
+    var first: [String: ClientDeclaration] = [:]
+    for client in clients {
+        guard let other = first[client.name] else {
+            first[client.name] = client
+            continue
+        }
+        diagnostics.report(
+            .duplicateName, at: client.nameLocation, "another client is called '\(client.name)'",
+            notes: [.init("the other is named here", at: other.nameLocation)], fix: "give one of them another name")
     }
 }

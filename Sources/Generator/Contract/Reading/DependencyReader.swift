@@ -4,7 +4,8 @@ internal import OpenAPI
 /// Reads one member of `dependencies`.
 struct DependencyReader {
     static let keys = [
-        "call", "parameters", "body", "critical", "safe", "policy", "timeout", "propagate", "absent", "fallback", "batch", "after",
+        "call", "parameters", "body", "critical", "safe", "policy", "timeout", "propagate", "absent", "fallback",
+        "batch", "after",
         "select", "component",
     ]
     static let later: Set<String> = ["cache", "bulkhead"]
@@ -12,8 +13,8 @@ struct DependencyReader {
     let context: PlanContext
     private var diagnostics: Diagnostics { context.diagnostics }
 
-    /// - Returns: nil, reported, without a call or with a name that cannot be one. Other faults leave their part out; the plan
-    ///   then counts as faulty as a whole.
+    /// - Returns: nil, reported, without a call or with a name that cannot be one. Other faults leave their part
+    ///   out; the plan then counts as faulty as a whole.
     func read(_ member: Node.Member) -> DependencyDeclaration? {
         let name = member.key
         let isNamed = NameReader(diagnostics: diagnostics).variable(name, "a dependency", at: member.keyLocation)
@@ -28,7 +29,9 @@ struct DependencyReader {
         let isSafe = reader.bool("safe") ?? false
         let (propagate, absent) = statuses(reader)
         let fallback = FallbackReader(context: context).read(reader)
-        let batch = reader.node("batch").flatMap { BatchReader(diagnostics: diagnostics).read($0, at: reader.member("batch")?.keyLocation) }
+        let batch = reader.node("batch").flatMap {
+            BatchReader(diagnostics: diagnostics).read($0, at: reader.member("batch")?.keyLocation)
+        }
         let after = after(reader, name)
         let select = select(reader)
         let component = component(reader) ?? name
@@ -36,7 +39,8 @@ struct DependencyReader {
         return DependencyDeclaration(
             name: name, nameLocation: member.keyLocation, component: component, call: call, isCritical: isCritical,
             isSafe: isSafe, policy: context.policy(own: own, named: named, service: call.service), propagate: propagate,
-            absent: absent, fallback: fallback, batch: batch, after: after, select: select, location: member.value.location)
+            absent: absent, fallback: fallback, batch: batch, after: after, select: select,
+            location: member.value.location)
     }
 
     private func ownPolicy(_ reader: ObjectReader) -> PolicyKeys {
@@ -51,7 +55,9 @@ struct DependencyReader {
             }
         }
         let absent = reader.node("absent").flatMap { CallReader(diagnostics: diagnostics).absent($0) }
-        if let propagate, let absent, let both = absent.first(where: propagate.contains), let node = reader.node("absent") {
+        if let propagate, let absent, let both = absent.first(where: propagate.contains),
+            let node = reader.node("absent")
+        {
             diagnostics.report(
                 .invalidValue, at: node.location, "'absent' and 'propagate' both hold \(both)",
                 fix: "remove it from one of them")
@@ -65,7 +71,8 @@ struct DependencyReader {
             guard let name = reader.scalars.string(node, "a name in 'after'") else { continue }
             if name.hasPrefix("$") {
                 diagnostics.report(
-                    .invalidName, at: node.location, "'after' holds names, not expressions", fix: "write \(name.dropFirst())")
+                    .invalidName, at: node.location, "'after' holds names, not expressions",
+                    fix: "write \(name.dropFirst())")
             } else if names.contains(where: { $0.name == name }) {
                 diagnostics.report(
                     .duplicateName, at: node.location, "'after' lists '\(name)' twice", fix: "remove one of them")
@@ -79,15 +86,18 @@ struct DependencyReader {
     private func select(_ reader: ObjectReader) -> [SelectDeclaration] {
         (reader.array("select", of: "JSON Pointers") ?? []).compactMap { node in
             guard var text = node.string else {
-                reader.scalars.wrongKind(node, "a pointer in 'select'", "a string", fix: "write it with '/', such as /id")
+                reader.scalars.wrongKind(
+                    node, "a pointer in 'select'", "a string", fix: "write it with '/', such as /id")
                 return nil
             }
             let takesAll = text.hasSuffix("/**")
             if takesAll { text.removeLast(3) }
-            guard let pointer = reader.scalars.pointer(Node(.string(text), at: node.location), "a pointer in 'select'") else {
+            guard let pointer = reader.scalars.pointer(Node(.string(text), at: node.location), "a pointer in 'select'")
+            else {
                 return nil
             }
-            return SelectDeclaration(pointer: pointer, takesAll: takesAll, text: node.string ?? text, location: node.location)
+            return SelectDeclaration(
+                pointer: pointer, takesAll: takesAll, text: node.string ?? text, location: node.location)
         }
     }
 

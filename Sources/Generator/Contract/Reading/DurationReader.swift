@@ -13,7 +13,8 @@ extension ScalarReader {
             return nil
         }
         guard let duration = Self.parseDuration(text) else {
-            diagnostics.report(.invalidDuration, at: node.location, "\(name) is '\(text)', which is no duration", fix: form)
+            diagnostics.report(
+                .invalidDuration, at: node.location, "\(name) is '\(text)', which is no duration", fix: form)
             return nil
         }
         guard duration > .zero, duration <= Self.durationMax else {

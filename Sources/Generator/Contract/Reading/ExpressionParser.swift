@@ -112,7 +112,8 @@ struct ExpressionParser {
             fix: Suggestion.fix(for: rest, in: ["sub", "claims"]) ?? "write $auth.sub or $auth.claims.\(rest)")
     }
 
-    private func variable(_ name: String, _ rest: String?, at position: Int) throws(ExpressionFault) -> Expression.Root {
+    private func variable(_ name: String, _ rest: String?, at position: Int) throws(ExpressionFault) -> Expression.Root
+    {
         guard NameReader.isIdentifier(name) else {
             let index = name.unicodeScalars.enumerated().first { offset, scalar in
                 !NameReader.isIdentifier(offset == 0 ? String(scalar) : "a\(scalar)")
@@ -151,7 +152,8 @@ struct ExpressionParser {
         case .requestParameter, .requestBody, .claim, .variable: return
         case .requestID, .subject, .variableStatus, .variableHeader:
             throw ExpressionFault(
-                character: position, message: "a pointer cannot go into '\(String(scalars: scalars[..<(position - 1)]))'",
+                character: position,
+                message: "a pointer cannot go into '\(String(scalars: scalars[..<(position - 1)]))'",
                 fix: "write \(String(scalars: scalars[..<(position - 1)]))")
         }
     }

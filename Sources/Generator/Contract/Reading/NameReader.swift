@@ -17,7 +17,9 @@ struct NameReader {
     /// Lower-case words joined by hyphens: `mobile`, `smart-tv`.
     func client(_ name: String, at location: Location) -> Bool {
         let words = name.split(separator: "-", omittingEmptySubsequences: false)
-        let isLegal = words.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x61...0x7A).contains($0) || Self.isDigit($0) } }
+        let isLegal = words.allSatisfy {
+            !$0.isEmpty && $0.utf8.allSatisfy { (0x61...0x7A).contains($0) || Self.isDigit($0) }
+        }
         guard isLegal, let first = name.utf8.first, (0x61...0x7A).contains(first) else {
             diagnostics.report(
                 .invalidName, at: location, "'\(name)' cannot name a client",

@@ -1,18 +1,21 @@
 internal import Diagnostics
 internal import OpenAPI
 
-/// One object of the vocabulary while it is read. Making it reports every key that does not belong; what it hands out has been
-/// checked, and a fault has been reported where it hands out nil for a key that is there.
+/// One object of the vocabulary while it is read. Making it reports every key that does not belong; what it hands out
+/// has been checked, and a fault has been reported where it hands out nil for a key that is there.
 struct ObjectReader {
     /// Keys that later steps bring, wherever they stand: refused by name until then.
     static let laterKeys: Set<String> = [
-        "version", "variants", "when", "flags", "idempotency", "invalidates", "retry", "retryBudget", "hedge", "breaker", "per",
+        "version", "variants", "when", "flags", "idempotency", "invalidates", "retry", "retryBudget", "hedge",
+        "breaker", "per",
     ]
 
     let members: [Node.Member]
     /// Where a key that lacks is missed: at the key that holds the object.
     let location: Location
     let scalars: ScalarReader
+    /// Keys that unknown ones most likely mean: each has been reported once, so it is not missed as well.
+    private let meant: Set<String>
     var diagnostics: Diagnostics { scalars.diagnostics }
 
     /// - Parameters:
@@ -33,9 +36,9 @@ struct ObjectReader {
         }
         self.members = members
         self.location = location ?? node.location
-        for member in members where !keys.contains(member.key) {
-            Self.refuse(member, in: name, keys: keys, later: later, diagnostics)
-        }
+        let unknown = members.filter { !keys.contains($0.key) }
+        for member in unknown { Self.refuse(member, in: name, keys: keys, later: later, diagnostics) }
+        meant = Set(unknown.compactMap { Suggestion.nearest(to: $0.key, in: keys) })
     }
 
     private static func refuse(
@@ -65,6 +68,7 @@ struct ObjectReader {
     /// The value of a key that must be there; reported where it is not.
     func required(_ key: String, in name: String, fix: String) -> Node? {
         if let node = node(key) { return node }
+        if meant.contains(key) { return nil }
         diagnostics.report(.missingKey, at: location, "\(name) lacks '\(key)'", fix: fix)
         return nil
     }

@@ -31,7 +31,8 @@ struct PlanReader {
             member.value, "x-bff-plan", at: member.keyLocation, keys: Self.keys, later: ["bulkhead"],
             diagnostics: diagnostics)
         guard let reader else { return nil }
-        let budgetNode = reader.required("budget", in: "x-bff-plan", fix: "say within what time the answer must leave: budget: 300ms")
+        let budgetNode = reader.required(
+            "budget", in: "x-bff-plan", fix: "say within what time the answer must leave: budget: 300ms")
         let budget = budgetNode.flatMap { reader.scalars.duration($0, "'budget'") }
         let reserve = reader.has("reserve") ? reader.duration("reserve") : PlanDeclaration.reserveDefault
         if let budget, let reserve, let budgetNode, reserve >= budget {
@@ -58,7 +59,8 @@ struct PlanReader {
         else { return nil }
         guard duration.components.attoseconds == 0 else {
             diagnostics.report(
-                .invalidDuration, at: node.location, "'maxAge' is \(duration.contractText), but is sent in whole seconds",
+                .invalidDuration, at: node.location,
+                "'maxAge' is \(duration.contractText), but is sent in whole seconds",
                 fix: "write whole seconds: 60s")
             return nil
         }
@@ -91,7 +93,8 @@ struct PlanReader {
 }
 
 extension Duration {
-    /// As a contract writes it, in the largest unit that keeps it whole or in milliseconds: `330ms`, `1500ms`, `60s`, `5m`.
+    /// As a contract writes it, in the largest unit that keeps it whole or in milliseconds: `330ms`, `1500ms`, `60s`,
+    /// `5m`.
     package var contractText: String {
         let (seconds, attoseconds) = components
         if attoseconds == 0, seconds % 3600 == 0, seconds != 0 { return "\(seconds / 3600)h" }

@@ -57,7 +57,8 @@ struct PolicyReader {
         scalars = ScalarReader(diagnostics: diagnostics)
         guard let node else { return }
         guard let members = node.members else {
-            scalars.wrongKind(node, "'policies'", "an object", fix: "write a name and its keys: {default: {timeout: 100ms}}")
+            scalars.wrongKind(
+                node, "'policies'", "an object", fix: "write a name and its keys: {default: {timeout: 100ms}}")
             return
         }
         let names = NameReader(diagnostics: diagnostics)
@@ -83,7 +84,9 @@ struct PolicyReader {
         guard let node = policy.extends else { return policy.keys }
         let isFirst = path.isEmpty
         guard let base = node.string else {
-            if isFirst { scalars.wrongKind(node, "'extends'", "a policy's name", fix: "write one name: extends: default") }
+            if isFirst {
+                scalars.wrongKind(node, "'extends'", "a policy's name", fix: "write one name: extends: default")
+            }
             return policy.keys
         }
         let path = path + [name]

@@ -1,8 +1,8 @@
 internal import Diagnostics
 internal import OpenAPI
 
-/// Reads single values of the vocabulary. Each function reports and gives nil where the value is not what the key takes; `name` is
-/// how a message calls the value: `'timeout'`.
+/// Reads single values of the vocabulary. Each function reports and gives nil where the value is not what the key
+/// takes; `name` is how a message calls the value: `'timeout'`.
 struct ScalarReader {
     let diagnostics: Diagnostics
 
@@ -17,7 +17,8 @@ struct ScalarReader {
             return nil
         }
         guard !text.isEmpty else {
-            diagnostics.report(.invalidValue, at: node.location, "\(name) is empty", fix: fix ?? "write it or leave the key out")
+            diagnostics.report(
+                .invalidValue, at: node.location, "\(name) is empty", fix: fix ?? "write it or leave the key out")
             return nil
         }
         return text
@@ -35,7 +36,8 @@ struct ScalarReader {
             return nil
         }
         guard let value = Int(exactly: number), range.contains(value) else {
-            let wanted = range.upperBound == .max
+            let wanted =
+                range.upperBound == .max
                 ? "at least \(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
             diagnostics.report(
                 .invalidValue, at: node.location, "\(name) is \(number), outside its range", fix: "write \(wanted)")

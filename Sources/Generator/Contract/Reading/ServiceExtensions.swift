@@ -36,7 +36,8 @@ struct ServiceExtensions {
         let form = "write the last day of service: 2027-03-01"
         guard let text = scalars.string(member.value, "'x-sunset'", fix: form) else { return }
         guard Self.isDate(text) else {
-            diagnostics.report(.invalidValue, at: member.value.location, "'x-sunset' is '\(text)', which is no date", fix: form)
+            diagnostics.report(
+                .invalidValue, at: member.value.location, "'x-sunset' is '\(text)', which is no date", fix: form)
             return
         }
         guard operation.isDeprecated else {

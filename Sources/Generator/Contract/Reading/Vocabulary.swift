@@ -16,15 +16,15 @@ enum Vocabulary {
         case fieldSchema
         case elsewhere
 
-        /// With its article.
-        var name: String {
+        /// With its article; nil where the kind of object has its own name.
+        var name: String? {
             switch self {
             case .document: "the document's root"
             case .operation: "an operation"
             case .schema: "a schema"
             case .header: "a Header Object"
             case .fieldSchema: "the schema of a header or parameter"
-            case .elsewhere: "this object"
+            case .elsewhere: nil
             }
         }
     }
@@ -53,9 +53,23 @@ enum Vocabulary {
     /// What `BindingReader` reads.
     static let bindings = Set(keys.filter { $0.side == .client && $0.places.first == .schema }.map(\.name))
 
+    /// Whether one of the keys is no key of the vocabulary, but most likely means this one: then it has been reported.
+    static func mean(_ name: String, _ members: [Node.Member]) -> Bool {
+        members.contains { member in
+            isOurs(member.key) && !keys.contains { $0.name == member.key }
+                && Suggestion.nearest(to: member.key, in: keys.map(\.name)) == name
+        }
+    }
+
+    private static func isOurs(_ key: String) -> Bool { key.hasPrefix("x-bff") }
+
     /// Reports a key that starts like the vocabulary and does not belong where it stands.
-    static func check(_ member: Node.Member, on place: Place, of side: Side, _ diagnostics: Diagnostics) {
-        guard member.key == "x-bff" || member.key.hasPrefix("x-bff-") || member.key.hasPrefix("x-bff_") else { return }
+    ///
+    /// - Parameter object: what the place is called where it has no name of its own: `a path item`.
+    static func check(
+        _ member: Node.Member, on place: Place, called object: String, of side: Side, _ diagnostics: Diagnostics
+    ) {
+        guard isOurs(member.key) else { return }
         guard let key = keys.first(where: { $0.name == member.key }) else {
             let here = keys.filter { $0.side == side && $0.places.contains(place) && !$0.isLater }.map(\.name)
             diagnostics.report(
@@ -73,9 +87,9 @@ enum Vocabulary {
                 .misplacedKey, at: member.keyLocation, "'\(member.key)' cannot stand in \(side.name)",
                 fix: "move it to \(key.side.name)")
         } else if !key.places.contains(place) {
-            let right = key.places.filter { $0 != .fieldSchema }.map(\.name).joined(separator: " or ")
+            let right = key.places.filter { $0 != .fieldSchema }.compactMap(\.name).joined(separator: " or ")
             diagnostics.report(
-                .misplacedKey, at: member.keyLocation, "'\(member.key)' cannot stand on \(place.name)",
+                .misplacedKey, at: member.keyLocation, "'\(member.key)' cannot stand on \(place.name ?? object)",
                 fix: "move it to \(right)")
         }
     }

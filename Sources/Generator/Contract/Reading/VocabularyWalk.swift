@@ -1,11 +1,12 @@
 internal import Diagnostics
 internal import OpenAPI
 
-/// Finds every `x-bff…` key of a document, also in parts that nothing uses, and reports those that do not belong where they stand. It
-/// walks the tree as written: the model has no place for a key that OpenAPI does not foresee.
+/// Finds every `x-bff…` key of a document, also in parts that nothing uses, and reports those that do not belong where
+/// they stand. It walks the tree as written: the model has no place for a key that OpenAPI does not foresee.
 struct VocabularyWalk {
     private enum Kind: Hashable {
-        case document, paths, pathItem, operation, parameter, requestBody, responses, response, header, mediaType, encoding
+        case document, paths, pathItem, operation, parameter, requestBody, responses, response, header, mediaType,
+            encoding
         case schema, fieldSchema, components, other
 
         var place: Vocabulary.Place {
@@ -15,8 +16,29 @@ struct VocabularyWalk {
             case .schema: .schema
             case .fieldSchema: .fieldSchema
             case .header: .header
-            case .paths, .pathItem, .parameter, .requestBody, .responses, .response, .mediaType, .encoding, .components, .other:
+            case .paths, .pathItem, .parameter, .requestBody, .responses, .response, .mediaType, .encoding, .components,
+                .other:
                 .elsewhere
+            }
+        }
+
+        /// With its article.
+        var name: String {
+            switch self {
+            case .document: "the document's root"
+            case .paths: "'paths'"
+            case .pathItem: "a path item"
+            case .operation: "an operation"
+            case .parameter: "a parameter"
+            case .requestBody: "a request body"
+            case .responses: "'responses'"
+            case .response: "a response"
+            case .header: "a Header Object"
+            case .mediaType: "a media type"
+            case .encoding: "an encoding"
+            case .schema, .fieldSchema: "a schema"
+            case .components: "'components'"
+            case .other: "this object"
             }
         }
     }
@@ -30,11 +52,13 @@ struct VocabularyWalk {
     private static let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
     private static let content: [String: Child] = ["content": .map(.mediaType)]
     private static let subschemas: [String: Child] = [
-        "properties": .map(.schema), "patternProperties": .map(.schema), "$defs": .map(.schema), "dependentSchemas": .map(.schema),
+        "properties": .map(.schema), "patternProperties": .map(.schema), "$defs": .map(.schema),
+        "dependentSchemas": .map(.schema),
         "items": .one(.schema), "additionalProperties": .one(.schema), "not": .one(.schema), "if": .one(.schema),
         "then": .one(.schema), "else": .one(.schema), "contains": .one(.schema), "propertyNames": .one(.schema),
         "unevaluatedItems": .one(.schema), "unevaluatedProperties": .one(.schema), "prefixItems": .list(.schema),
-        "allOf": .list(.schema), "oneOf": .list(.schema), "anyOf": .list(.schema), "discriminator": .one(.other), "xml": .one(.other),
+        "allOf": .list(.schema), "oneOf": .list(.schema), "anyOf": .list(.schema), "discriminator": .one(.other),
+        "xml": .one(.other),
         "externalDocs": .one(.other),
     ]
 
@@ -81,18 +105,20 @@ struct VocabularyWalk {
         }
     }
 
-    private func own(_ members: [Node.Member], _ place: Vocabulary.Place) {
-        for member in members { Vocabulary.check(member, on: place, of: side, diagnostics) }
+    private func own(_ members: [Node.Member], _ kind: Kind) {
+        for member in members { Vocabulary.check(member, on: kind.place, called: kind.name, of: side, diagnostics) }
     }
 
     private func visit(_ node: Node, _ kind: Kind) {
         guard let members = node.members else { return }
         let extensions = members.filter { $0.key.hasPrefix("x-") }
-        if members.contains(where: { $0.key == "$ref" }), kind != .pathItem, isOpenAPI30 || (kind != .schema && kind != .fieldSchema) {
+        if members.contains(where: { $0.key == "$ref" }), kind != .pathItem,
+            isOpenAPI30 || (kind != .schema && kind != .fieldSchema)
+        {
             for member in extensions { refuseBesideReference(member, kind) }
             return
         }
-        own(extensions, kind.place)
+        own(extensions, kind)
         for member in members where !member.key.hasPrefix("x-") {
             switch kind {
             case .paths: visit(member.value, .pathItem)
@@ -117,7 +143,8 @@ struct VocabularyWalk {
         let isSchema = kind == .schema || kind == .fieldSchema
         diagnostics.report(
             .misplacedKey, at: member.keyLocation, "'\(member.key)' stands beside '$ref', where OpenAPI ignores it",
-            fix: isSchema ? "put the reference into 'allOf': [{$ref: …}]" : "write the object out in place of the reference")
+            fix: isSchema
+                ? "put the reference into 'allOf': [{$ref: …}]" : "write the object out in place of the reference")
     }
 }
 

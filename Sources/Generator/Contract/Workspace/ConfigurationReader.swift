@@ -44,7 +44,8 @@ struct ConfigurationReader {
 
     /// What a path in the file means, from the root of the file system.
     private func absolute(_ path: String) -> String {
-        path.hasPrefix("/") ? FilePath.normalise(path) : FilePath.normalise("\(root)/\(Workspace.contractsFolder)/\(path)")
+        path.hasPrefix("/")
+            ? FilePath.normalise(path) : FilePath.normalise("\(root)/\(Workspace.contractsFolder)/\(path)")
     }
 
     private func exists(_ path: String, isFolder: Bool) -> Bool {
@@ -117,7 +118,8 @@ struct ConfigurationReader {
     }
 
     private func severity(_ member: Node.Member) -> Workspace.Severity? {
-        let severity = scalars.choice(member.value, "the severity of '\(member.key)'", Diagnostics.SeverityOverride.self)
+        let severity = scalars.choice(
+            member.value, "the severity of '\(member.key)'", Diagnostics.SeverityOverride.self)
         guard let code = DiagnosticCode(rawValue: member.key) else {
             let warnings = DiagnosticCode.allCases.filter { $0.severity == .warning }.map(\.rawValue)
             diagnostics.report(
@@ -128,13 +130,15 @@ struct ConfigurationReader {
         guard let severity else { return nil }
         guard severity.rawValue != code.severity.rawValue else {
             diagnostics.report(
-                .needlessSeverity, at: member.keyLocation, "'\(code.rawValue)' is \(severity == .error ? "an error" : "a warning") anyway",
+                .needlessSeverity, at: member.keyLocation,
+                "'\(code.rawValue)' is \(severity == .error ? "an error" : "a warning") anyway",
                 fix: "remove the entry")
             return nil
         }
         guard diagnostics.override(code, with: severity) else {
             diagnostics.report(
-                .needlessSeverity, at: member.keyLocation, "'\(code.rawValue)' is an error, and only warnings can be changed",
+                .needlessSeverity, at: member.keyLocation,
+                "'\(code.rawValue)' is an error, and only warnings can be changed",
                 fix: "remove the entry and repair what it names")
             return nil
         }

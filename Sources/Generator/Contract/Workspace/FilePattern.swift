@@ -1,8 +1,8 @@
 internal import Diagnostics
 internal import Foundation
 
-/// `clients/*.yaml`: a path in which `*` stands for any characters but `/`, `?` for one, and `**` as a whole part for any folders.
-/// Hidden files are only matched by a part that starts with a dot.
+/// `clients/*.yaml`: a path in which `*` stands for any characters but `/`, `?` for one, and `**` as a whole part for
+/// any folders. Hidden files are only matched by a part that starts with a dot.
 struct FilePattern {
     private let parts: [String]
     private let isAbsolute: Bool

@@ -2,7 +2,8 @@ package import Diagnostics
 internal import Foundation
 package import OpenAPI
 
-/// The folder that holds `Contracts/bffgen.yaml`, and what that file says. Paths are relative to the folder unless they say otherwise.
+/// The folder that holds `Contracts/bffgen.yaml`, and what that file says. Paths are relative to the folder unless
+/// they say otherwise.
 package struct Workspace {
     package static let contractsFolder = "Contracts"
     package static let configurationFile = "Contracts/bffgen.yaml"
@@ -41,7 +42,9 @@ package struct Workspace {
     package static func locate(from directory: String) -> String? {
         var folder = FilePath.normalise(directory)
         while true {
-            if FileManager.default.fileExists(atPath: "\(folder)/\(configurationFile)") { return folder.isEmpty ? "/" : folder }
+            if FileManager.default.fileExists(atPath: "\(folder)/\(configurationFile)") {
+                return folder.isEmpty ? "/" : folder
+            }
             guard let slash = folder.lastIndex(of: "/") else { return nil }
             if folder == "/" { return nil }
             folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
@@ -62,14 +65,15 @@ package struct Workspace {
         DocumentReader(references: references, files: files, diagnostics: diagnostics)
     }
 
-    /// Reports entries of `severities` that nothing came under. To be called when everything has been checked: behind an error,
-    /// not every rule has been looked at, so then it says nothing.
+    /// Reports entries of `severities` that nothing came under. To be called when everything has been checked: behind
+    /// an error, not every rule has been looked at, so then it says nothing.
     package func reportNeedlessSeverities(_ diagnostics: Diagnostics) {
         guard !diagnostics.hasErrors else { return }
         let needless = diagnostics.needlessOverrides
         for entry in severities where needless.contains(entry.code) {
             diagnostics.report(
-                .needlessSeverity, at: entry.location, "nothing in this workspace is reported as '\(entry.code.rawValue)'",
+                .needlessSeverity, at: entry.location,
+                "nothing in this workspace is reported as '\(entry.code.rawValue)'",
                 fix: "remove the entry")
         }
     }
