@@ -328,7 +328,12 @@ SESSION = web.AppKey("session", ClientSession)
 
 async def open_session(app):
     connector = TCPConnector(limit=0, keepalive_timeout=300)
-    app[SESSION] = ClientSession(connector=connector, timeout=ClientTimeout(total=None), auto_decompress=False)
+    skipped = ("Accept-Encoding", "User-Agent")
+    app[SESSION] = ClientSession(connector=connector, timeout=ClientTimeout(total=None), skip_auto_headers=skipped)
+
+
+async def close_session(app):
+    await app[SESSION].close()
 
 
 def main():
@@ -340,6 +345,7 @@ def main():
         loop = None
     app = web.Application()
     app.on_startup.append(open_session)
+    app.on_cleanup.append(close_session)
     app.router.add_get("/v1/home", home)
     web.run_app(app, host="127.0.0.1", port=int(os.environ["BFF_PORT"]), access_log=None, print=None, backlog=4096, loop=loop)
 

@@ -197,13 +197,13 @@ end
 -- The body of a good answer, or nil and why not.
 local function body_of(response)
     local status = response.status
+    if status == 504 then return nil, "timeout" end
     if response.truncated then return nil, "failed" end
     if status >= 200 and status <= 299 then
         local ok, value = pcall(cjson.decode, response.body)
         if ok then return value end
         return nil, "contract"
     end
-    if status == 504 then return nil, "timeout" end
     return nil, status == 404 and "not_found" or "failed"
 end
 
@@ -240,10 +240,12 @@ local function limit_of()
 end
 
 -- Recommendations, else what is popular, else nothing.
-local function recommended(response, limit, components)
+local function recommended(response, limit, components, request_id)
     local value = body_of(response)
     if value then return value end
-    value = body_of(capture("/popular/v1/popular?limit=" .. limit))
+    value = body_of(capture("/popular", {
+        vars = { bff_target = "/v1/popular?limit=" .. limit, bff_request_id = request_id },
+    }))
     if value then
         components.recommendations = { status = "fallback", source = "call" }
         return value
@@ -255,7 +257,6 @@ end
 local function serve()
     local variables = ngx.var
     local request_id = variables.http_x_request_id or variables.request_id
-    variables.bff_request_id = request_id
     local claims = claims_of(variables.http_authorization)
     if not claims then return problem(401, "unauthenticated", "Sign in again", request_id) end
     local limit, languages = limit_of(), variables.http_accept_language
@@ -263,15 +264,17 @@ local function serve()
         return problem(400, "invalid_request", "The request breaks the contract", request_id)
     end
     local id = ngx.escape_uri(claims.sub)
-    local recommendations_path = "/recommendations/v1/users/" .. id .. "/recommendations?limit=" .. limit .. "&surface=home"
-    if claims.household then
-        recommendations_path = recommendations_path .. "&household=" .. ngx.escape_uri(claims.household)
+    local account = "/v1/users/" .. id
+    local query = "?limit=" .. limit .. "&surface=home"
+    if claims.household then query = query .. "&household=" .. ngx.escape_uri(claims.household) end
+    local function get(service, target)
+        return { "/" .. service, { vars = { bff_target = target, bff_request_id = request_id } } }
     end
     local users, listed_for, begun, saved = capture_multi({
-        { "/users/v1/users/" .. id, { share_all_vars = true } },
-        { recommendations_path, { share_all_vars = true } },
-        { "/history/v1/users/" .. id .. "/history/in-progress?limit=20", { share_all_vars = true } },
-        { "/lists/v1/users/" .. id .. "/lists/mine", { share_all_vars = true } },
+        get("users", account),
+        get("recommendations", account .. "/recommendations" .. query),
+        get("history", account .. "/history/in-progress?limit=20"),
+        get("lists", account .. "/lists/mine"),
     })
     local components = {
         user = { status = "ok" }, recommendations = { status = "ok" }, history = { status = "ok" },
@@ -279,7 +282,7 @@ local function serve()
     }
     local user, reason = body_of(users)
     if not user then return refuse(reason, request_id) end
-    local recommendations = recommended(listed_for, limit, components)
+    local recommendations = recommended(listed_for, limit, components, request_id)
     local history = body_of(begun)
     if not history then
         components.history = { status = "fallback", source = "empty" }
@@ -297,8 +300,9 @@ local function serve()
     add_keys(ids, known, list.contentIds, 20)
     local catalog = { items = {} }
     if #ids > 0 then
-        catalog, reason = body_of(capture("/catalog/v1/items/batch-get", {
-            method = ngx.HTTP_POST, body = cjson.encode({ ids = ids }), share_all_vars = true,
+        catalog, reason = body_of(capture("/catalog", {
+            method = ngx.HTTP_POST, body = cjson.encode({ ids = ids }),
+            vars = { bff_target = "/v1/items/batch-get", bff_request_id = request_id },
         }))
         if not catalog then return refuse(reason == "not_found" and "failed" or reason, request_id) end
     end
