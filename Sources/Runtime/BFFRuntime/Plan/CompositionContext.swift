@@ -1,0 +1,44 @@
+public import BFFJSON
+public import BFFPolicy
+
+/// What the runtime knows about an answer while it is composed. Lives no longer than the composition.
+public struct CompositionContext {
+    @usableFromInline let execution: Execution
+
+    init(_ execution: Execution) {
+        self.execution = execution
+    }
+
+    /// The loop's time.
+    public var now: Instant { execution.scheduler.now }
+
+    /// The request's id, taken over or made.
+    public var requestID: JSONText { execution.scope.requestID }
+
+    /// A dependency fell back, failed or was shed.
+    public var isDegraded: Bool { execution.isDegraded }
+
+    /// The plan's `cache.maxAge` in whole seconds; zero without one.
+    public var maxAgeSeconds: Int { execution.operation.maxAgeSeconds }
+
+    /// How a dependency settled.
+    public func outcome(of dependency: Int) -> ComponentOutcome { execution.outcome(of: dependency) }
+
+    /// Keeps the answers that this composition reads alive, for values that borrow from them and are handed to hand-written code.
+    public var lease: AnyObject { execution.lease }
+
+    /// The envelope: an object with an entry per dependency, in contract order.
+    public func writeComponents(into writer: inout JSONWriter) {
+        writer.beginObject()
+        for (index, dependency) in execution.operation.declaration.dependencies.enumerated() {
+            let outcome = execution.outcome(of: index)
+            writer.key(dependency.component)
+            writer.beginObject()
+            writer.field("status", outcome.status.rawValue)
+            if let source = outcome.source { writer.field("source", source.rawValue) }
+            if let reason = outcome.reason { writer.field("reason", reason.rawValue) }
+            writer.endObject()
+        }
+        writer.endObject()
+    }
+}

@@ -1,0 +1,87 @@
+public import BFFJSON
+
+/// What elements of a batch are found by.
+public protocol BatchKey: Equatable {
+    /// Well spread, whatever the keys look like.
+    var batchHash: UInt64 { get }
+}
+
+extension Int: BatchKey {
+    @inlinable
+    public var batchHash: UInt64 { BatchHash.mix(UInt64(truncatingIfNeeded: self)) }
+}
+
+extension JSONText: BatchKey {
+    @inlinable
+    public var batchHash: UInt64 { withBytes { BatchHash.hash($0) } }
+}
+
+/// The keys of a batch: distinct, first seen first, without nulls. `take` counts what is left of its source after both: what an
+/// earlier source brought too counts, what the source itself repeats does not.
+///
+///     var keys = BatchKeys<JSONText>(maxSize: 100)
+///     keys.beginSource(take: 20)
+///     for item in history.items { keys.append(item.contentID) }
+///     keys.callCount, keys[call: 0]
+@frozen
+public struct BatchKeys<Key: BatchKey> {
+    @usableFromInline var keys: [Key] = []
+    /// Keys per call at most; nil: one call takes all.
+    public let maxSize: Int?
+    @usableFromInline var index = OpenIndex()
+    /// Per key, the last source that brought it.
+    @usableFromInline var sources: [Int32] = []
+    @usableFromInline var source: Int32 = 0
+    /// How many keys of this source may still be taken.
+    @usableFromInline var left = Int.max
+
+    public init(maxSize: Int? = nil) {
+        self.maxSize = maxSize.map { Swift.max(1, $0) }
+    }
+
+    public var count: Int { keys.count }
+    public var isEmpty: Bool { keys.isEmpty }
+
+    /// A new source begins: at most `take` of its distinct keys are taken.
+    public mutating func beginSource(take: Int? = nil) {
+        source += 1
+        left = take ?? .max
+    }
+
+    @inlinable
+    public mutating func append(_ key: Key?) {
+        guard let key, left > 0 else { return }
+        let hash = key.batchHash
+        if let position = index.find(hash, where: { keys[$0] == key }) {
+            guard sources[position] != source else { return }
+            sources[position] = source
+        } else {
+            index.insert(hash, keys.count)
+            keys.append(key)
+            sources.append(source)
+        }
+        left -= 1
+    }
+
+    /// How many calls the keys need.
+    public var callCount: Int {
+        guard let maxSize else { return isEmpty ? 0 : 1 }
+        return (count + maxSize - 1) / maxSize
+    }
+
+    /// What `start` of a plan answers for this batch.
+    public var callStart: CallStart { isEmpty ? .nothing : .calls(callCount) }
+
+    /// The keys of one call.
+    public subscript(call call: Int) -> ArraySlice<Key> {
+        guard let maxSize else { return keys[...] }
+        let lower = Swift.min(count, call * maxSize)
+        return keys[lower..<Swift.min(count, lower + maxSize)]
+    }
+
+    /// The place of a key among `keys`.
+    @inlinable
+    public func position(of key: Key) -> Int? {
+        index.find(key.batchHash) { keys[$0] == key }
+    }
+}
