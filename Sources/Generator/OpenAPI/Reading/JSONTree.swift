@@ -15,12 +15,27 @@ struct JSONTree {
     /// Duplicate keys are reported and reading goes on with the first; nil after any other fault.
     static func read(_ bytes: [UInt8], file: String, diagnostics: Diagnostics) -> Node? {
         do throws(ReadingFault) {
+            try checkEncoding(bytes, file)
             var reader = JSONTree(bytes: bytes, file: file, diagnostics: diagnostics)
             return try reader.document()
         } catch {
             diagnostics.report(error.diagnostic)
             return nil
         }
+    }
+
+    /// JSON is UTF-8 (RFC 8259, section 8.1).
+    private static func checkEncoding(_ bytes: [UInt8], _ file: String) throws(ReadingFault) {
+        if String(validating: bytes, as: UTF8.self) != nil { return }
+        var parser = Unicode.UTF8.ForwardParser()
+        var rest = bytes.makeIterator()
+        var (line, column) = (1, 1)
+        while case .valid(let scalar) = parser.parseScalar(from: &rest) {
+            if scalar.first == 0x0A { (line, column) = (line + 1, 1) } else { column += 1 }
+        }
+        throw ReadingFault(
+            .invalidJSON, at: Location(file: file, line: line, column: column, pointer: ""),
+            "the file is not encoded as UTF-8 here", fix: "save it as UTF-8")
     }
 
     private init(bytes: [UInt8], file: String, diagnostics: Diagnostics) {

@@ -7,6 +7,8 @@ final class ReferenceResolver {
     private let remote: [String: String]
     private let diagnostics: Diagnostics
     private var resolved: [Location: Node?] = [:]
+    /// Where each reference leads in the end: a chain is walked once.
+    private var targets: [Location: Node?] = [:]
 
     init(trees: SourceTrees, remote: [String: String], diagnostics: Diagnostics) {
         self.trees = trees
@@ -21,16 +23,28 @@ final class ReferenceResolver {
     /// target.
     func target(of node: Node) -> Node? {
         var node = node
+        var path: [Location] = []
         var seen: Set<Location> = []
-        while let reference = Self.reference(of: node) {
+        var end: Node?
+        while end == nil {
+            guard let reference = Self.reference(of: node) else {
+                end = node
+                break
+            }
+            if let known = targets[reference.location] {
+                end = known
+                break
+            }
             guard seen.insert(reference.location).inserted else {
                 reportCycle(at: reference)
-                return nil
+                break
             }
-            guard let next = step(reference) else { return nil }
+            path.append(reference.location)
+            guard let next = step(reference) else { break }
             node = next
         }
-        return node
+        for place in path { targets[place] = .some(end) }
+        return end
     }
 
     func reportCycle(at reference: Node) {

@@ -24,6 +24,8 @@ final class SchemaReader {
     private let diagnostics: Diagnostics
     private let combinations = Flattening.Combinations()
     private var schemas: [Place: Schema] = [:]
+    /// Where each reference leads in the end: a chain is walked once.
+    private var targets: [Place: Schema] = [:]
     private var waiting: [(schema: Schema, dialect: Dialect)] = []
     private var discriminators: [(schema: Schema, node: Node, dialect: Dialect)] = []
     /// In the order in which they were named.
@@ -43,17 +45,27 @@ final class SchemaReader {
     func schema(at node: Node, _ dialect: Dialect) -> Schema {
         var node = node
         var dialect = dialect
-        var seen: Set<Location> = []
-        while let reference = ReferenceResolver.reference(of: node), reference.string != nil, isBare(node, dialect) {
-            guard seen.insert(reference.location).inserted else {
+        var path: [Place] = []
+        var seen: Set<Place> = []
+        var schema: Schema?
+        while schema == nil, let reference = ReferenceResolver.reference(of: node), reference.string != nil, isBare(node, dialect) {
+            let place = Place(dialect: dialect, file: reference.location.file, pointer: reference.location.pointer)
+            if let known = targets[place] {
+                schema = known
+            } else if !seen.insert(place).inserted {
                 resolver.reportCycle(at: reference)
-                return Schema(node: node)
+                schema = make(node, dialect, isFilled: true)
+            } else if let next = resolver.step(reference) {
+                path.append(place)
+                dialect = self.dialect(of: next.location.file, otherwise: dialect)
+                node = next
+            } else {
+                schema = make(node, dialect, isFilled: true)
             }
-            guard let next = resolver.step(reference) else { return make(node, dialect, isFilled: true) }
-            dialect = self.dialect(of: next.location.file, otherwise: dialect)
-            node = next
         }
-        return make(node, dialect, isFilled: false)
+        let found = schema ?? make(node, dialect, isFilled: false)
+        for place in path { targets[place] = found }
+        return found
     }
 
     /// A file that is an OpenAPI document has its own dialect; a fragment has that of the document that names it.

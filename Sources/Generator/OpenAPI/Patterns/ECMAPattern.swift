@@ -1,0 +1,45 @@
+package import Diagnostics
+
+/// A regular expression of JSON Schema's `pattern`: ECMA-262 with the flag `u` (JSON Schema 2020-12 Core, section 6.4), translated for PCRE2.
+///
+/// The run time compiles `pcre` with UTF, DOLLAR_ENDONLY and MATCH_UNSET_BACKREF, without UCP, and searches: a pattern is not anchored. What
+/// ECMA-262 refuses is refused, and so is what PCRE2 cannot do in the same way: a lookbehind without a bound on its length, a
+/// reference to a group that a repetition may leave unset, sizes beyond PCRE2's limits.
+package struct ECMAPattern: Sendable {
+    package let source: String
+    /// In PCRE2's syntax, ASCII only.
+    package let pcre: String
+
+    package init(_ source: String) throws(ECMAPatternError) {
+        var parser = PatternParser(source)
+        let tree = try parser.parse()
+        var writer = PatternWriter(groupNumbers: parser.groupNumbers)
+        self.source = source
+        pcre = try writer.write(tree)
+    }
+}
+
+/// Why a pattern is refused.
+package struct ECMAPatternError: Error, Hashable, Sendable {
+    /// Unicode scalars before the place.
+    package let offset: Int
+    /// A clause without a full stop: `nothing to repeat`.
+    package let reason: String
+}
+
+extension Schema {
+    /// `pattern`, translated; nil where there is none, or, reported as `invalid-pattern`, where it cannot be.
+    package func ecmaPattern(reporting diagnostics: Diagnostics) -> ECMAPattern? {
+        guard let pattern else { return nil }
+        do throws(ECMAPatternError) {
+            return try ECMAPattern(pattern)
+        } catch {
+            let place = Node(.string(pattern), at: location).json
+            diagnostics.report(
+                .invalidPattern, at: patternLocation ?? location,
+                "pattern \(place) is no regular expression of ECMA-262: \(error.reason) (character \(error.offset + 1))",
+                fix: "correct it, with flag 'u' in mind")
+            return nil
+        }
+    }
+}
