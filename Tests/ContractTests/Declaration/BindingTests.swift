@@ -1,8 +1,8 @@
-import Diagnostics
-import OpenAPI
-import Testing
+internal import Diagnostics
+internal import OpenAPI
+internal import Testing
 
-@testable import Contract
+@testable internal import Contract
 
 @Suite("Bindings")
 struct BindingReadingTests {

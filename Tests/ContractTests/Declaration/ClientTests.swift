@@ -1,8 +1,8 @@
-import Diagnostics
-import OpenAPI
-import Testing
+internal import Diagnostics
+internal import OpenAPI
+internal import Testing
 
-@testable import Contract
+@testable internal import Contract
 
 @Suite("A client's document")
 struct ClientReadingTests {
@@ -161,6 +161,19 @@ struct ClientReadingTests {
                 "14:32 misplaced-key", "14:72 misplaced-key", "18:11 misplaced-key", "20:40 misplaced-key",
                 "21:49 misplaced-key", "22:64 misplaced-key", "24:17 misplaced-key", "27:93 unknown-key",
             ])
+    }
+
+    @Test("no plan feeds what a webhook or callback sends")
+    func sentOperations() {
+        let reading = DeclarationReading.client(
+            """
+            openapi: 3.1.0
+            info: {title: Mobile, version: 1.0.0}
+            x-bff: {vocabulary: 1, client: mobile}
+            webhooks: {changed: {post: {x-bff-plan: {budget: 1s}, responses: {'204': {description: Taken.}}}}}
+            """)
+        #expect(reading.places == ["4:29 misplaced-key"])
+        #expect(reading.messages == ["'x-bff-plan' cannot stand on an operation of a webhook or callback"])
     }
 
     @Test("in 3.0 a key beside a schema's $ref is refused, because OpenAPI ignores it")

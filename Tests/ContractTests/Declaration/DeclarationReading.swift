@@ -1,8 +1,8 @@
-import Diagnostics
-import Foundation
-import OpenAPI
+internal import Diagnostics
+internal import Foundation
+internal import OpenAPI
 
-@testable import Contract
+@testable internal import Contract
 
 /// Reads contracts that a test writes as text.
 struct DeclarationReading {

@@ -1,7 +1,7 @@
-import OpenAPI
-import Testing
+internal import OpenAPI
+internal import Testing
 
-@testable import Contract
+@testable internal import Contract
 
 @Suite("Expressions")
 struct ExpressionTests {

@@ -1,8 +1,8 @@
-import Diagnostics
-import OpenAPI
-import Testing
+internal import Diagnostics
+internal import OpenAPI
+internal import Testing
 
-@testable import Contract
+@testable internal import Contract
 
 @Suite("Plans")
 struct PlanReadingTests {
@@ -269,7 +269,6 @@ struct PolicyReadingTests {
         #expect(
             policy(policies, service: ", policy: cold", dependency: ", policy: hot, timeout: 20ms")?.timeout
                 == .milliseconds(20))
-        #expect(policy(policies, service: ", policy: cold, timeout: 10ms")?.timeout == .milliseconds(10))
     }
 
     @Test(

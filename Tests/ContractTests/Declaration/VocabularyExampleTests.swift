@@ -1,9 +1,9 @@
-import Diagnostics
-import Foundation
-import OpenAPI
-import Testing
+internal import Diagnostics
+internal import Foundation
+internal import OpenAPI
+internal import Testing
 
-@testable import Contract
+@testable internal import Contract
 
 /// The examples of the vocabulary's description, without the keys of later steps.
 @Suite("The vocabulary's examples")

@@ -1,9 +1,9 @@
-import Diagnostics
-import Foundation
-import OpenAPI
-import Testing
+internal import Diagnostics
+internal import Foundation
+internal import OpenAPI
+internal import Testing
 
-@testable import Contract
+@testable internal import Contract
 
 @Suite("Workspaces")
 struct WorkspaceTests {

@@ -168,11 +168,11 @@ extension ClientReader {
             return nil
         }
         let reader = ObjectReader(
-            member.value, name, at: member.keyLocation, keys: ["contract", "policy"] + PolicyKeys.names,
+            member.value, name, at: member.keyLocation, keys: ["contract", "policy"],
             hint: "write {contract: \(member.value.string ?? "../services/\(member.key).yaml")}",
             diagnostics: diagnostics)
         guard let reader else { return nil }
-        let policy = PolicyKeys(reader).over(policies.keys(named: reader.node("policy")))
+        let policy = policies.keys(named: reader.node("policy"))
         let fix = "name its document: contract: ../services/\(member.key).yaml"
         guard let node = reader.required("contract", in: name, fix: fix), let path = scalars.string(node, "'contract'")
         else {

@@ -1,7 +1,7 @@
 internal import Diagnostics
 internal import OpenAPI
 
-/// What a policy, a service or a dependency says about timeouts and limits; nil where it says nothing.
+/// What a policy or a dependency says about timeouts and limits; nil where it says nothing.
 struct PolicyKeys {
     var timeout: (value: Duration, location: Location)?
     var bulkheadConcurrent: Int?

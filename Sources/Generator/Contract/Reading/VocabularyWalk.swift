@@ -8,6 +8,8 @@ struct VocabularyWalk {
         case document, paths, pathItem, operation, parameter, requestBody, responses, response, header, mediaType,
             encoding
         case schema, fieldSchema, components, other
+        /// Of a webhook or callback: what we send, so no plan feeds it.
+        case sentPathItem, sentOperation
 
         var place: Vocabulary.Place {
             switch self {
@@ -17,7 +19,7 @@ struct VocabularyWalk {
             case .fieldSchema: .fieldSchema
             case .header: .header
             case .paths, .pathItem, .parameter, .requestBody, .responses, .response, .mediaType, .encoding, .components,
-                .other:
+                .other, .sentPathItem, .sentOperation:
                 .elsewhere
             }
         }
@@ -27,8 +29,9 @@ struct VocabularyWalk {
             switch self {
             case .document: "the document's root"
             case .paths: "'paths'"
-            case .pathItem: "a path item"
+            case .pathItem, .sentPathItem: "a path item"
             case .operation: "an operation"
+            case .sentOperation: "an operation of a webhook or callback"
             case .parameter: "a parameter"
             case .requestBody: "a request body"
             case .responses: "'responses'"
@@ -62,17 +65,26 @@ struct VocabularyWalk {
         "externalDocs": .one(.other),
     ]
 
+    private static let operation: [String: Child] = [
+        "parameters": .list(.parameter), "requestBody": .one(.requestBody), "responses": .one(.responses),
+        "callbacks": .maps(.sentPathItem), "servers": .list(.other), "externalDocs": .one(.other),
+    ]
+
+    private static func pathItem(of operation: Kind) -> [String: Child] {
+        Dictionary(uniqueKeysWithValues: methods.map { ($0, Child.one(operation)) })
+            .merging(["parameters": .list(.parameter), "servers": .list(.other)]) { $1 }
+    }
+
     private static let children: [Kind: [String: Child]] = [
         .document: [
-            "paths": .one(.paths), "webhooks": .map(.pathItem), "components": .one(.components), "info": .one(.other),
+            "paths": .one(.paths), "webhooks": .map(.sentPathItem), "components": .one(.components),
+            "info": .one(.other),
             "servers": .list(.other), "tags": .list(.other), "externalDocs": .one(.other),
         ],
-        .pathItem: Dictionary(uniqueKeysWithValues: methods.map { ($0, Child.one(.operation)) })
-            .merging(["parameters": .list(.parameter), "servers": .list(.other)]) { $1 },
-        .operation: [
-            "parameters": .list(.parameter), "requestBody": .one(.requestBody), "responses": .one(.responses),
-            "callbacks": .maps(.pathItem), "servers": .list(.other), "externalDocs": .one(.other),
-        ],
+        .pathItem: pathItem(of: .operation),
+        .sentPathItem: pathItem(of: .sentOperation),
+        .operation: operation,
+        .sentOperation: operation,
         .parameter: ["schema": .one(.fieldSchema), "content": .map(.mediaType)],
         .requestBody: content,
         .response: ["headers": .map(.header), "content": .map(.mediaType)],
@@ -84,7 +96,7 @@ struct VocabularyWalk {
         .components: [
             "schemas": .map(.schema), "responses": .map(.response), "parameters": .map(.parameter),
             "requestBodies": .map(.requestBody), "headers": .map(.header), "securitySchemes": .map(.other),
-            "callbacks": .maps(.pathItem), "pathItems": .map(.pathItem),
+            "callbacks": .maps(.sentPathItem), "pathItems": .map(.pathItem),
         ],
     ]
 
@@ -112,7 +124,7 @@ struct VocabularyWalk {
     private func visit(_ node: Node, _ kind: Kind) {
         guard let members = node.members else { return }
         let extensions = members.filter { $0.key.hasPrefix("x-") }
-        if members.contains(where: { $0.key == "$ref" }), kind != .pathItem,
+        if members.contains(where: { $0.key == "$ref" }), kind != .pathItem, kind != .sentPathItem,
             isOpenAPI30 || (kind != .schema && kind != .fieldSchema)
         {
             for member in extensions { refuseBesideReference(member, kind) }

@@ -38,9 +38,9 @@ package struct Workspace {
 
     /// The nearest folder, from `directory` upwards, that is a workspace; nil where there is none.
     ///
-    /// - Parameter directory: absolute.
+    /// - Parameter directory: absolute, or relative to the current folder.
     package static func locate(from directory: String) -> String? {
-        var folder = FilePath.normalise(directory)
+        var folder = absolute(directory)
         while true {
             if FileManager.default.fileExists(atPath: "\(folder)/\(configurationFile)") {
                 return folder.isEmpty ? "/" : folder
@@ -53,11 +53,15 @@ package struct Workspace {
 
     /// Reads `Contracts/bffgen.yaml` and puts its severities into force.
     ///
-    /// - Parameter directory: the workspace itself, absolute: `locate` finds it.
+    /// - Parameter directory: the workspace itself, absolute or relative to the current folder: `locate` finds it.
     /// - Returns: nil, reported, where the file cannot be read or has a fault.
     package static func open(directory: String, diagnostics: Diagnostics) -> Workspace? {
-        let root = FilePath.normalise(directory)
+        let root = absolute(directory)
         return ConfigurationReader(root: root, files: SourceFiles(root: root), diagnostics: diagnostics).read()
+    }
+
+    private static func absolute(_ path: String) -> String {
+        FilePath.normalise(path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)")
     }
 
     /// A reader for the workspace's documents; one serves a whole run.
