@@ -133,6 +133,8 @@ extension CallResolver {
         _ schema: Schema, given: [String], keys: [String]?, at location: Location, _ name: String
     ) -> Bool {
         let view = schema.view
+        // Keys that lead nowhere are reported, and what they would have filled merely follows.
+        if let first = keys?.first, view.property(first) == nil { return true }
         var isComplete = true
         for required in view.schema.required where !given.contains(required) && keys?.first != required {
             context.diagnostics.report(

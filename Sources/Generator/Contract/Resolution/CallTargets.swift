@@ -77,7 +77,7 @@ extension OperationContext {
         diagnostics.report(
             .unsupportedContent, at: location,
             "\(subject) \(response.content.map(\.name).joined(separator: ", ")), but only application/json and +json are composed",
-            notes: [.init("the response is declared here", at: response.location)],
+            notes: response.location == location ? [] : [.init("the response is declared here", at: response.location)],
             fix: "such a route is written by hand, which 'x-bff-raw' will declare; it is not supported yet")
         return nil
     }

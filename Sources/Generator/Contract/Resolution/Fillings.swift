@@ -162,8 +162,12 @@ extension Composer {
     }
 
     private func reportMade(_ what: String, _ slot: Slot, _ piece: Piece) {
+        let isSameKind = what.hasSuffix(slot.view.kindName) || what.contains("\(slot.view.kindName) ")
         diagnostics.report(
-            .typeMismatch, at: piece.location, "\(what), but \(slot.name) takes \(slot.view.kindName)",
+            .typeMismatch, at: piece.location,
+            isSameKind
+                ? "\(what), but none is one that \(slot.name) takes"
+                : "\(what), but \(slot.name) takes \(slot.view.kindName)",
             notes: [.init("\(slot.name) is declared here", at: slot.view.schema.location)])
     }
 }

@@ -76,7 +76,7 @@ extension Composer {
                 fix: "read it directly: $\(join.batch)#/…")
             return nil
         }
-        return heads[index].isFaulty ? nil : index
+        return heads[index].isFaulty || context.faultyBatches.contains(index) ? nil : index
     }
 }
 

@@ -2,7 +2,7 @@ internal import OpenAPI
 
 extension MediaType {
     /// `application/json`, or a type that ends in `+json` (RFC 6839 section 3.1), whatever its parameters.
-    var isJSON: Bool {
+    package var isJSON: Bool {
         let type = name.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
         return type == "application/json" || type.hasSuffix("+json")
     }

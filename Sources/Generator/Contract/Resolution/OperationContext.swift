@@ -11,6 +11,8 @@ final class OperationContext {
     var heads: [DependencyHead] = []
     /// What bindings and `x-bff-swift` read of each answer (a batch's: of a result).
     var projections: [Projection?] = []
+    /// Batches whose keys are at fault, which was reported: what joins them merely follows.
+    var faultyBatches: Set<Int> = []
     /// What a variable stands for, by its identifier: an element of this source, or the whole of it.
     private var origins: [Int: Source] = [:]
     private var variableCount = 0

@@ -28,6 +28,7 @@ struct OperationResolver {
         context.lookUpDependencies()
         let graph = DependencyGraph(declaration.plan.dependencies, diagnostics: diagnostics)
         let calls = context.heads.map { call(of: $0) }
+        context.faultyBatches = Set(calls.indices.filter { context.heads[$0].isBatch && calls[$0].batch == nil })
         let answer = answer()
         let body = answer?.schema.flatMap { composer.compose(response: $0) }
         let headers = answer.map { self.headers(of: $0.response) } ?? []
