@@ -1,0 +1,87 @@
+import Contract
+import OpenAPI
+
+/// Values that calls are given, as Swift arguments. What a call cannot do without and may be missing skips it.
+struct ArgumentWriter {
+    let scope: CompositionPlanner.Scope
+    let rules: RulePlanner
+    private(set) var skips: [String] = []
+    private(set) var unwraps: [(name: String, expression: String)] = []
+    private var names = NameScope(reserved: ["request", "call", "step", "dependency", "writer"])
+
+    init(scope: CompositionPlanner.Scope, rules: RulePlanner) {
+        self.scope = scope
+        self.rules = rules
+    }
+
+    /// What the typed client's function calls the parameter.
+    func label(_ parameter: Parameter, in call: Call) -> String {
+        let sameName = call.operation.parameters.filter {
+            SwiftName.member($0.name) == SwiftName.member(parameter.name)
+        }
+        guard let first = sameName.first, first.key != parameter.key else { return SwiftName.member(parameter.name) }
+        return SwiftName.member("\(parameter.place.rawValue)-\(parameter.name)")
+    }
+
+    mutating func argument(_ value: Value, for parameter: Parameter) -> String {
+        switch value {
+        case .literal(let node): return literal(node, parameter)
+        case .source(let source):
+            guard let access = access(source) else { return "nil" }
+            let converts = parameter.scalarType == "Double" && access.type == "Int"
+            guard access.isOptional, parameter.isRequired else {
+                guard converts else { return access.text }
+                return access.isOptional ? "\(access.text).map { Double($0) }" : "Double(\(access.text))"
+            }
+            let name = unwrap(access, named: source.lastName)
+            return converts ? "Double(\(name))" : name
+        }
+    }
+
+    /// A value that a body must have.
+    mutating func required(_ value: Value, target: Schema, isChecked: Bool) -> String {
+        guard case .source(let source) = value else { return literal(value) }
+        guard let access = access(source) else { return "Optional<Bool>.none" }
+        if isChecked, let condition = rules.condition(access, target: target.effective) {
+            skips.append("!(\(condition))")
+        }
+        return access.isOptional && !target.effective.types.contains(.null)
+            ? unwrap(access, named: source.lastName) : access.text
+    }
+
+    func optional(_ value: Value) -> (text: String, isOptional: Bool) {
+        guard case .source(let source) = value else { return (literal(value), false) }
+        guard let access = access(source) else { return ("Optional<Bool>.none", true) }
+        return (access.text, access.isOptional)
+    }
+
+    private mutating func unwrap(_ access: Access, named name: String) -> String {
+        if let known = unwraps.first(where: { $0.expression == access.text }) { return known.name }
+        let name = names.claim(SwiftName.member(name))
+        unwraps.append((name, access.text))
+        skips.append("\(access.text) == nil")
+        return name
+    }
+
+    private func access(_ source: Source) -> Access? {
+        guard source.starCount > 0 else { return scope.access.access(source) }
+        guard let sequence = scope.access.sequence(source) else { return nil }
+        return Access(text: "Array(\(sequence.text))", isOptional: false, node: sequence.node, type: "[\(sequence.type)]")
+    }
+
+    private func literal(_ value: Value) -> String {
+        guard case .literal(let node) = value else { return "nil" }
+        switch node.value {
+        case .array, .object: return "RawJSON(\(SwiftLiteral.quoted(node.json)))"
+        default: return SwiftLiteral.text(node)
+        }
+    }
+
+    private func literal(_ node: Node, _ parameter: Parameter) -> String {
+        if let elements = node.array { return "[\(elements.map { literal($0, parameter) }.joined(separator: ", "))]" }
+        switch parameter.scalarType {
+        case "JSONText": return "JSONText(\(SwiftLiteral.quoted(node.string ?? node.json)))"
+        default: return SwiftLiteral.scalar(node)
+        }
+    }
+}

@@ -1,0 +1,231 @@
+import Contract
+import OpenAPI
+
+/// Plans one operation's calls: when they can start, what is written, what is accepted, and what stands in.
+final class CallPlanner {
+    struct Attempt {
+        let dependency: Int
+        let step: Int
+        /// Conditions under which the call is skipped.
+        let skips: [String]
+        /// Of a batch: how its keys are collected.
+        let keys: [(sequence: String, take: Int?)]
+        /// Values that must be unwrapped before the request can be written.
+        let unwraps: [(name: String, expression: String)]
+        /// The typed client's function with its arguments.
+        let call: String
+        let body: [Statement]
+        let accept: Accept
+    }
+
+    enum Accept {
+        /// Nothing of the answer is read.
+        case nothing
+        case value(reader: String)
+        case batch(path: [(key: String, place: String)], rules: String, reader: String, key: String, keyText: String, keyIsOptional: Bool)
+        /// An array or a map as a whole.
+        case expression(String)
+    }
+
+    struct Slot {
+        let name: String
+        /// Without `?`; a batch's is the type of its results.
+        let type: String
+        let isBatch: Bool
+        let keyType: String?
+        let maxSize: Int?
+    }
+
+    let operation: ClientOperation
+    let selection: Selection
+    let readers: ReaderPlanner
+    let rules: RulePlanner
+    let scope: CompositionPlanner.Scope
+    private let composer: CompositionPlanner
+
+    init(
+        operation: ClientOperation, selection: Selection, readers: ReaderPlanner, rules: RulePlanner,
+        composer: CompositionPlanner
+    ) {
+        self.operation = operation
+        self.selection = selection
+        self.readers = readers
+        self.rules = rules
+        self.composer = composer
+        scope = composer.scope(owner: "", variables: [], dropsInvalid: false)
+    }
+
+    func attempts(of index: Int) -> [Attempt] {
+        let dependency = operation.dependencies[index]
+        var attempts = [attempt(dependency.call, of: index, step: 0)]
+        for (offset, fallback) in dependency.fallback.enumerated() {
+            if case .call(let call, _, _) = fallback { attempts.append(attempt(call, of: index, step: offset + 1)) }
+        }
+        return attempts
+    }
+
+    private func attempt(_ call: Call, of index: Int, step: Int) -> Attempt {
+        let dependency = operation.dependencies[index]
+        var writer = ArgumentWriter(scope: scope, rules: rules)
+        var arguments = ["&request"]
+        for parameter in call.operation.parameters {
+            if let keys = dependency.batch?.keysParameter, keys.key == parameter.key {
+                arguments.append("\(writer.label(parameter, in: call)): \(slotName(index))Keys[call: call]")
+            } else if let given = call.parameters.first(where: { $0.parameter.key == parameter.key }) {
+                arguments.append("\(writer.label(parameter, in: call)): \(writer.argument(given.value, for: parameter))")
+            }
+        }
+        let body = body(of: call, dependency, index, &writer)
+        return Attempt(
+            dependency: index, step: step, skips: writer.skips,
+            keys: (dependency.batch?.keys ?? []).compactMap { keys in
+                scope.access.sequence(keys.source).map { ($0.text, keys.take) }
+            },
+            unwraps: writer.unwraps,
+            call: "\(SwiftName.type(call.service.name))Client.\(call.functionName)(\(arguments.joined(separator: ", ")))",
+            body: body, accept: accept(call, of: index))
+    }
+
+    // MARK: Slots
+
+    private func slotName(_ index: Int) -> String { operation.dependencies[index].slotName }
+
+    func slot(_ index: Int) -> Slot? {
+        guard let root = selection.dependencies[index] else { return nil }
+        let name = slotName(index)
+        guard let batch = operation.dependencies[index].batch, let result = root.element else {
+            guard root.isSelected else { return nil }
+            return Slot(name: name, type: root.swiftType, isBatch: false, keyType: nil, maxSize: nil)
+        }
+        let keyType = batch.keySchema.effective.typesWithoutNull == .integer ? "Int" : "JSONText"
+        return Slot(name: name, type: result.swiftType, isBatch: true, keyType: keyType, maxSize: batch.maxSize)
+    }
+
+    // MARK: Accepting
+
+    private func accept(_ call: Call, of index: Int) -> Accept {
+        guard let root = selection.dependencies[index],
+            let schema = call.response.content.first(where: \.isJSON)?.schema
+        else { return .nothing }
+        guard let batch = operation.dependencies[index].batch, let result = root.element else {
+            guard root.isSelected else { return .nothing }
+            switch root.kind {
+            case .object, .union: return .value(reader: readers.reader(root, schema))
+            case .text, .integer, .number, .boolean, .json, .array, .map:
+                return .expression(readers.expression(root, schema, value: "answer", step: ".here"))
+            }
+        }
+        var current = schema.effective
+        var path: [(String, String)] = []
+        for step in batch.results {
+            guard case .property(let name) = step.kind else { continue }
+            path.append((name, current.location.place))
+            current = step.schema.effective
+        }
+        let items = current.items ?? result.schema
+        let key = keyAccess(batch, result)
+        return .batch(
+            path: path, rules: rules.arrayRules(current) + ", schema: \(SwiftLiteral.quoted(current.location.place))",
+            reader: readers.reader(result, items), key: key.expression, keyText: key.raw, keyIsOptional: key.isOptional)
+    }
+
+    /// How a result's key is read from the decoded result, and before from the JSON.
+    private func keyAccess(_ batch: Batch, _ result: Projection) -> (expression: String, raw: String, isOptional: Bool) {
+        var node = result
+        var text = "result"
+        var raw = "element"
+        var isOptional = false
+        for (offset, step) in batch.key.enumerated() {
+            guard case .property(let name) = step.kind,
+                let field = node.fields.first(where: { $0.name == name }), let member = node.memberNames[name]
+            else { continue }
+            text += "\(isOptional ? "?" : "").\(member)"
+            raw += "\(offset == 0 ? "" : "?")[\(SwiftLiteral.quoted(JSONKey.escaped(name)))]"
+            isOptional = isOptional || !field.isRequired || field.node.isNullable
+            node = field.node
+        }
+        return (text, raw + (node.kind == .integer ? "?.int" : "?.text"), isOptional)
+    }
+
+    // MARK: Bodies
+
+    private func body(
+        of call: Call, _ dependency: Dependency, _ index: Int, _ writer: inout ArgumentWriter
+    ) -> [Statement] {
+        let keys = "\(slotName(index))Keys[call: call]"
+        guard let batch = dependency.batch, case .body(let path) = batch.into else {
+            return call.body.map { value($0, &writer) } ?? []
+        }
+        let list: [Statement] = [
+            .line("writer.beginArray()"), .block("for key in \(keys) {", [.line("writer.value(key)")]),
+            .line("writer.endArray()"),
+        ]
+        return merged(call.body, path: path[...], list, &writer)
+    }
+
+    /// The body with the keys put in at their path.
+    private func merged(
+        _ body: BodyValue?, path: ArraySlice<String>, _ keys: [Statement], _ writer: inout ArgumentWriter
+    ) -> [Statement] {
+        guard let name = path.first else { return keys }
+        var members: [(name: String, isRequired: Bool, value: BodyValue)] = []
+        if case .object(let given)? = body { members = given }
+        var statements: [Statement] = [.line("writer.beginObject()")]
+        var isPlaced = false
+        for member in members {
+            if member.name == name {
+                isPlaced = true
+                statements.append(.line("writer.key(\(SwiftLiteral.quoted(JSONKey.escaped(name))))"))
+                statements += merged(member.value, path: path.dropFirst(), keys, &writer)
+            } else {
+                statements += self.member(member, &writer)
+            }
+        }
+        if !isPlaced {
+            statements.append(.line("writer.key(\(SwiftLiteral.quoted(JSONKey.escaped(name))))"))
+            statements += merged(nil, path: path.dropFirst(), keys, &writer)
+        }
+        return statements + [.line("writer.endObject()")]
+    }
+
+    private func value(_ body: BodyValue, _ writer: inout ArgumentWriter) -> [Statement] {
+        switch body {
+        case .value(let value, let target, let isChecked):
+            return [.line("writer.value(\(writer.required(value, target: target, isChecked: isChecked)))")]
+        case .composition(let composition):
+            return composed(composer.value(of: composition, property: "Body", in: scope))
+        case .object(let members):
+            return [.line("writer.beginObject()")] + members.flatMap { member($0, &writer) }
+                + [.line("writer.endObject()")]
+        }
+    }
+
+    private func member(
+        _ member: (name: String, isRequired: Bool, value: BodyValue), _ writer: inout ArgumentWriter
+    ) -> [Statement] {
+        let key = SwiftLiteral.quoted(JSONKey.escaped(member.name))
+        guard case .value(let value, let target, let isChecked) = member.value else {
+            return [.line("writer.key(\(key))")] + self.value(member.value, &writer)
+        }
+        if member.isRequired {
+            return [.line("writer.field(\(key), \(writer.required(value, target: target, isChecked: isChecked)))")]
+        }
+        let (text, isOptional) = writer.optional(value)
+        return [.line("writer.\(isOptional ? "fieldIfPresent" : "field")(\(key), \(text))")]
+    }
+
+    private func composed(_ value: ComposeFunction.Value) -> [Statement] {
+        switch value {
+        case .inline(let text, _): [.line("writer.value(\(text))")]
+        case .function(let name, let arguments):
+            [.line("_ = \(name)(\((["&writer"] + arguments).joined(separator: ", ")))")]
+        case .unwrapping(let variable, let text, let name, let arguments):
+            [
+                .block(
+                    "if let \(variable) = \(text) {",
+                    [.line("_ = \(name)(\((["&writer"] + arguments).joined(separator: ", ")))")])
+            ]
+        case .components: []
+        }
+    }
+}

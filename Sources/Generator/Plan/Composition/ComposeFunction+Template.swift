@@ -1,0 +1,177 @@
+// ComposeFunction as its template sees it: a flag for each form that the text can take.
+
+extension ComposeFunction {
+    func template(throwing: Bool) -> TemplateValue {
+        [
+            "name": .text(name), "place": .text(pointer), "throws": .flag(throwing),
+            "parameters": .list(parameters.map { ["name": .text($0.name), "type": .text($0.type)] }),
+            "guards": .list(guards.map(\.template)), "lookups": .list(lookups.map(\.template)),
+            "checks": .list(checks.map { .text($0) }), "mayYieldNothing": .flag(mayYieldNothing),
+            "object": body.objectTemplate(throwing), "array": body.arrayTemplate(throwing),
+            "map": body.mapTemplate(throwing), "union": body.unionTemplate(throwing), "scalar": body.scalarTemplate,
+        ]
+    }
+}
+
+extension ComposeFunction.Guard {
+    fileprivate var template: TemplateValue {
+        var dependency: Int?
+        if case .dependency(let index) = failure { dependency = index }
+        return [
+            "name": .text(name), "expression": .text(expression),
+            "dependency": .text(orAbsent: dependency.map { "\($0)" }),
+        ]
+    }
+}
+
+extension ComposeFunction.Value {
+    /// How the whole answer is written.
+    func rootTemplate(_ throwing: Bool) -> TemplateValue { template(throwing, isCondition: false) }
+
+    /// - Parameter isCondition: whether the function that is called wrote something decides what follows.
+    fileprivate func template(_ throwing: Bool, isCondition: Bool) -> TemplateValue {
+        let attempt = throwing ? "try " : ""
+        switch self {
+        case .inline(let text, let isOptional):
+            return [
+                "inline": .text(text), "isOptional": .flag(isOptional), "call": .absent, "unwrapped": .absent,
+                "components": false,
+            ]
+        case .components:
+            return [
+                "inline": .absent, "isOptional": false, "call": .absent, "unwrapped": .absent, "components": true,
+            ]
+        case .function(let name, let arguments):
+            return [
+                "inline": .absent, "isOptional": .flag(isCondition),
+                "call": .text(attempt + Self.call(name, arguments)), "unwrapped": .absent, "components": false,
+            ]
+        case .unwrapping(let variable, let text, let name, let arguments):
+            return [
+                "inline": .absent, "isOptional": true, "call": .absent, "components": false,
+                "unwrapped": [
+                    "variable": .text(variable), "expression": .text(text),
+                    "call": .text(attempt + Self.call(name, arguments)),
+                ],
+            ]
+        }
+    }
+
+    private static func call(_ name: String, _ arguments: [String]) -> String {
+        "\(name)(\((["&writer"] + arguments).joined(separator: ", ")))"
+    }
+}
+
+extension ComposeFunction.Nothing {
+    fileprivate var members: [TemplateValue.Member] {
+        var flags = (possible: true, omitted: false, null: false, enclosing: false)
+        var json: String?
+        switch self {
+        case .impossible: flags.possible = false
+        case .omitted: flags.omitted = true
+        case .null: flags.null = true
+        case .enclosing: flags.enclosing = true
+        case .value(let text): json = text
+        }
+        return [
+            .init("mayBeNothing", .flag(flags.possible)), .init("omitted", .flag(flags.omitted)),
+            .init("null", .flag(flags.null)), .init("enclosing", .flag(flags.enclosing)),
+            .init("json", .literal(orAbsent: json)),
+        ]
+    }
+
+    fileprivate var isPossible: Bool { if case .impossible = self { false } else { true } }
+}
+
+extension ComposeFunction.Body {
+    fileprivate func objectTemplate(_ throwing: Bool) -> TemplateValue {
+        guard case .object(let fields) = self else { return .absent }
+        return ["fields": .list(fields.map { $0.template(throwing) })]
+    }
+
+    fileprivate func arrayTemplate(_ throwing: Bool) -> TemplateValue {
+        guard case .array(let loops, let shape) = self else { return .absent }
+        return [
+            "shape": shape.template, "loops": .list(loops.map { $0.template(throwing, isShaped: !shape.isPlain) }),
+        ]
+    }
+
+    fileprivate func mapTemplate(_ throwing: Bool) -> TemplateValue {
+        guard case .map(let sequence, let variable, let value) = self else { return .absent }
+        return [
+            "sequence": .text(sequence), "variable": .text(variable),
+            "value": value.template(throwing, isCondition: false),
+        ]
+    }
+
+    fileprivate func unionTemplate(_ throwing: Bool) -> TemplateValue {
+        guard case .union(let subject, let cases) = self else { return .absent }
+        return [
+            "subject": .text(subject),
+            "cases": .list(
+                cases.map {
+                    [
+                        "pattern": .text($0.pattern), "variable": .text($0.variable),
+                        "value": $0.value.template(throwing, isCondition: false),
+                    ]
+                }),
+        ]
+    }
+
+    fileprivate var scalarTemplate: TemplateValue {
+        guard case .scalar(let text, let isOptional) = self else { return .absent }
+        return ["inline": .text(text), "isOptional": .flag(isOptional)]
+    }
+}
+
+extension ComposeFunction.ArrayShape {
+    fileprivate var template: TemplateValue {
+        guard !isPlain else { return .absent }
+        return ["distinct": .flag(distinct), "skip": .text("\(skip)"), "take": .text(take.map { "\($0)" } ?? "nil")]
+    }
+}
+
+extension ComposeFunction.Field {
+    fileprivate func template(_ throwing: Bool) -> TemplateValue {
+        .object(
+            [
+                .init("key", .literal(JSONKey.escaped(name))), .init("mark", .text(SwiftName.bare(name))),
+                .init("isOmittedWhenEmpty", .flag(isOmittedWhenEmpty)), .init("emptiesObject", .flag(emptiesObject)),
+                .init("marksStart", .flag(marksStart)), .init("marksValue", .flag(marksValue)),
+                .init("value", value.template(throwing, isCondition: nothing.isPossible)),
+            ] + nothing.members)
+    }
+
+    /// The key must be taken back when nothing follows it.
+    private var marksStart: Bool {
+        if isOmittedWhenEmpty { return true }
+        if case .omitted = nothing, !value.isInline { return true }
+        return false
+    }
+
+    private var marksValue: Bool {
+        if isOmittedWhenEmpty || emptiesObject { return true }
+        switch nothing {
+        case .null, .value: return !value.isInline
+        case .impossible, .omitted, .enclosing: return false
+        }
+    }
+}
+
+extension ComposeFunction.Value {
+    fileprivate var isInline: Bool { if case .inline = self { true } else { false } }
+}
+
+extension ComposeFunction.Loop {
+    fileprivate func template(_ throwing: Bool, isShaped: Bool) -> TemplateValue {
+        .object(
+            [
+                .init("sequence", .text(orAbsent: sequence)), .init("variable", .text(variable)),
+                .init("elementIsOptional", .flag(elementIsOptional)), .init("takesNull", .flag(takesNull)),
+                .init("isOmittedWhenEmpty", .flag(isOmittedWhenEmpty)), .init("dropsInvalid", .flag(dropsInvalid)),
+                .init("isShaped", .flag(isShaped)),
+                .init("marks", .flag(isShaped || isOmittedWhenEmpty || dropsInvalid || nothing.isPossible)),
+                .init("value", value.template(throwing, isCondition: nothing.isPossible)),
+            ] + nothing.members)
+    }
+}

@@ -1,0 +1,66 @@
+import Contract
+import OpenAPI
+
+/// When each dependency can start, and what the slowest way through costs.
+package struct CallGraph {
+    /// Dependencies that can start together, by index. Those of a later wave wait for one of the wave before.
+    package let waves: [[Int]]
+    package let longestPath: [(dependency: String, timeouts: Duration)]
+    package let budget: Duration
+    package let reserve: Duration
+
+    package var longest: Duration { longestPath.reduce(.zero) { $0 + $1.timeouts } }
+    /// What is left of the budget behind reserve and longest path.
+    package var slack: Duration { budget - reserve - longest }
+
+    init(_ operation: ClientOperation) {
+        var levels: [Int] = []
+        // A contract without cycles: each dependency's level is final once those that it reads have theirs.
+        levels = Array(repeating: 0, count: operation.dependencies.count)
+        for _ in operation.dependencies {
+            for (index, dependency) in operation.dependencies.enumerated() {
+                levels[index] = dependency.reads.map { levels[$0] + 1 }.max() ?? 0
+            }
+        }
+        let last = levels.max() ?? -1
+        waves = (0...max(last, 0)).map { level in levels.indices.filter { levels[$0] == level } }.filter { !$0.isEmpty }
+        longestPath = operation.longestPath
+        budget = operation.plan.budget
+        reserve = operation.plan.reserve
+    }
+}
+
+/// How many calls one request makes at most, and how many keys a batch can ask for.
+package struct FanOut {
+    package let keysMax: Int?
+    package let callsMax: Int?
+
+    init(_ dependency: Dependency) {
+        guard let batch = dependency.batch else {
+            keysMax = nil
+            callsMax = 1
+            return
+        }
+        let takes = batch.keys.map { $0.take ?? $0.source.elementsMax }
+        let keys = takes.reduce(Optional(0)) { sum, take in sum.flatMap { sum in take.map { sum + $0 } } }
+        keysMax = keys
+        let size = batch.maxSize
+        callsMax = size.map { size in keys.map { max(1, ($0 + size - 1) / size) } } ?? 1
+    }
+}
+
+extension Source {
+    /// How many elements the source can give by its arrays' `maxItems`; nil without a bound.
+    fileprivate var elementsMax: Int? {
+        var product = 1
+        var schema = rootSchema
+        for step in steps {
+            if case .elements = step.kind {
+                guard let bound = schema.effective.maxItems else { return nil }
+                product *= bound
+            }
+            schema = step.schema
+        }
+        return product
+    }
+}

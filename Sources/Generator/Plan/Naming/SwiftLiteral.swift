@@ -1,0 +1,51 @@
+import Diagnostics
+import OpenAPI
+
+/// Values of a contract as Swift literals.
+enum SwiftLiteral {
+    /// A quoted Swift string.
+    static func quoted(_ text: String) -> String { "\"\(interior(text))\"" }
+
+    /// What stands between the quotes of a Swift string literal.
+    static func interior(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F || scalar.properties.generalCategory == .format:
+                result += "\\u{\(String(scalar.value, radix: 16))}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    /// A default as the type that it replaces: texts as borrowed ones.
+    static func text(_ node: Node) -> String {
+        if let text = node.string { return "JSONText(\(quoted(text)))" }
+        return scalar(node)
+    }
+
+    static func scalar(_ node: Node) -> String {
+        switch node.value {
+        case .bool(let flag): "\(flag)"
+        case .integer(let number): "\(number)"
+        case .number(_, let value): "\(value)"
+        case .string(let text): quoted(text)
+        case .null: "nil"
+        case .array, .object: quoted(node.json)
+        }
+    }
+}
+
+/// Member names of JSON objects, as they stand between the quotes of a key.
+enum JSONKey {
+    static func escaped(_ name: String) -> String {
+        let quoted = Node(.string(name), at: Location(file: "", line: 1, column: 1, pointer: "")).json
+        return String(quoted.dropFirst().dropLast())
+    }
+}

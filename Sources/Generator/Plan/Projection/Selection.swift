@@ -1,0 +1,146 @@
+import Contract
+import OpenAPI
+
+/// Walks everything that one operation reads and gives each dependency, and the request's body, the projection that this makes.
+final class Selection {
+    /// By dependency. A batch's is the array of its results. nil: nothing of the body is read.
+    private(set) var dependencies: [Projection?]
+    private(set) var requestBody: Projection?
+    /// Claims of the token that are read, in the order of first use.
+    private(set) var claims: [(name: String, node: Projection)] = []
+    /// Dependencies whose status is read, and their header fields that are.
+    private(set) var statuses: [Int] = []
+    private(set) var headers: [(dependency: Int, name: String)] = []
+    private(set) var variables: [Int: Projection] = [:]
+    private let operation: ClientOperation
+
+    init(_ operation: ClientOperation) {
+        self.operation = operation
+        dependencies = operation.dependencies.map { dependency in
+            dependency.answer.map { answer in
+                let result = Projection(schema: answer)
+                return dependency.batch == nil ? result : Projection(arrayOf: result, schema: answer)
+            }
+        }
+        for index in operation.dependencies.indices { selectInputs(of: operation.dependencies[index], at: index) }
+        if let body = operation.body { select(body) }
+        for header in operation.headers { select(header.composition) }
+        for dependency in operation.dependencies {
+            for selection in dependency.selections { node(selection)?.selectAll() }
+        }
+    }
+
+    /// Where a source ends, made on the way. nil for what is no JSON: parameters, claims, status, headers.
+    @discardableResult
+    func node(_ source: Source) -> Projection? {
+        var node: Projection?
+        switch source.root {
+        case .dependency(let index): node = dependencies[index]
+        case .variable(let id): node = variables[id]
+        case .requestBody:
+            if requestBody == nil { requestBody = Projection(schema: source.rootSchema) }
+            node = requestBody
+        case .claim(let name): node = claim(name, source.rootSchema)
+        case .dependencyStatus(let index):
+            if !statuses.contains(index) { statuses.append(index) }
+        case .dependencyHeader(let index, let name):
+            if !headers.contains(where: { $0 == (index, name) }) { headers.append((index, name)) }
+        case .requestParameter, .requestID, .subject: break
+        }
+        for step in source.steps { node = node?.step(step) }
+        node?.becomeRead()
+        return node
+    }
+}
+
+extension Selection {
+    private func claim(_ name: String, _ schema: Schema) -> Projection {
+        if let known = claims.first(where: { $0.name == name }) { return known.node }
+        let node = Projection(schema: schema)
+        claims.append((name, node))
+        return node
+    }
+}
+
+// MARK: What calls read
+
+extension Selection {
+    private func selectInputs(of dependency: Dependency, at index: Int) {
+        select(dependency.call)
+        for case .call(let call, _, _) in dependency.fallback { select(call) }
+        guard let batch = dependency.batch else { return }
+        for keys in batch.keys { node(keys.source) }
+        var result = dependencies[index]?.element
+        for step in batch.key { result = result?.step(step) }
+    }
+
+    private func select(_ call: Call) {
+        for case (_, .source(let source)) in call.parameters { node(source) }
+        if let body = call.body { select(body) }
+    }
+
+    private func select(_ body: BodyValue) {
+        switch body {
+        case .value(.source(let source), _, _): node(source)
+        case .value(.literal, _, _): break
+        case .composition(let composition): select(composition)
+        case .object(let members): for member in members { select(member.value) }
+        }
+    }
+}
+
+// MARK: What the view model reads
+
+extension Selection {
+    private func select(_ composition: Composition, dropping: Bool = false) {
+        for join in composition.joins {
+            node(join.by)
+            variables[join.variable.id] = dependencies[join.dependency]?.element
+        }
+        switch composition.kind {
+        case .value(let source, let map):
+            let end = node(source)
+            if let map {
+                end?.narrow(to: map, of: composition.target)
+            } else if composition.isChecked, !dropping {
+                end?.narrow(to: composition.target)
+            }
+        case .opaque(let source): node(source)?.becomeOpaque()
+        case .text(let parts): for case .source(let source) in parts { node(source) }
+        case .percent(let part, let total):
+            node(part)
+            node(total)
+        case .swift(_, _, let inputs): for input in inputs { node(input) }
+        case .object(let properties, let presence):
+            let whole = presence.flatMap { node($0) }
+            if let variable = composition.recursionVariable { variables[variable.id] = whole }
+            for property in properties { select(property.composition, dropping: dropping) }
+        case .each(let source, let variable, let dropsInvalid, let element):
+            variables[variable.id] = node(source)
+            if composition.isChecked, !dropping { arrayNode(of: source)?.narrow(to: composition.target) }
+            select(element, dropping: dropping || dropsInvalid)
+        case .map(let source, let variable, let value):
+            variables[variable.id] = node(source)?.values(schema: variable.schema)
+            select(value, dropping: dropping)
+        case .elements(let elements): for element in elements { select(element, dropping: dropping) }
+        case .union(let source, let discriminator, let variants):
+            let union = node(source)
+            for variant in variants {
+                variables[variant.variable.id] = union?.variant(
+                    variant.value, discriminator: discriminator, schema: variant.variable.schema)
+                select(variant.composition, dropping: dropping)
+            }
+        case .recursion(let composition, let source):
+            if let variable = composition.recursionVariable, let whole = variables[variable.id] {
+                node(source)?.becomeSame(as: whole)
+            }
+        case .constant, .role, .nothing: break
+        }
+    }
+
+    /// The array that the last `*` of a fan-out runs over, where its length is checked as a whole.
+    private func arrayNode(of source: Source) -> Projection? {
+        guard source.starCount == 1, let array = source.container, array.starCount == 0 else { return nil }
+        return node(array)
+    }
+}

@@ -1,0 +1,72 @@
+import Contract
+import OpenAPI
+
+extension Source {
+    /// What the user would call the value: its last property, else its root.
+    var lastName: String {
+        for step in steps.reversed() {
+            if case .property(let name) = step.kind { return name }
+        }
+        return switch root {
+        case .requestParameter(_, let name), .claim(let name), .dependencyHeader(_, let name): name
+        case .requestBody: "body"
+        case .requestID: "requestID"
+        case .subject: "subject"
+        case .dependencyStatus: "status"
+        case .dependency, .variable: "value"
+        }
+    }
+
+    /// How many times the source fans out.
+    var starCount: Int {
+        steps.count { step in
+            if case .elements = step.kind { true } else { false }
+        }
+    }
+}
+
+extension Composition {
+    /// The variables that the value reads and does not bring into scope itself.
+    var freeVariables: Set<Int> {
+        var read: Set<Int> = []
+        var own: Set<Int> = []
+        collect(&read, &own)
+        return read.subtracting(own)
+    }
+
+    private func collect(_ read: inout Set<Int>, _ own: inout Set<Int>) {
+        func note(_ source: Source) { if case .variable(let id) = source.root { read.insert(id) } }
+        for join in joins {
+            note(join.by)
+            own.insert(join.variable.id)
+        }
+        if let recursionVariable { own.insert(recursionVariable.id) }
+        switch kind {
+        case .value(let source, _), .opaque(let source), .recursion(_, let source): note(source)
+        case .text(let parts): for case .source(let source) in parts { note(source) }
+        case .percent(let part, let total):
+            note(part)
+            note(total)
+        case .swift(_, _, let inputs): inputs.forEach(note)
+        case .object(let properties, let presence):
+            presence.map(note)
+            for property in properties { property.composition.collect(&read, &own) }
+        case .each(let source, let variable, _, let element):
+            note(source)
+            own.insert(variable.id)
+            element.collect(&read, &own)
+        case .map(let source, let variable, let value):
+            note(source)
+            own.insert(variable.id)
+            value.collect(&read, &own)
+        case .elements(let elements): for element in elements { element.collect(&read, &own) }
+        case .union(let source, _, let variants):
+            note(source)
+            for variant in variants {
+                own.insert(variant.variable.id)
+                variant.composition.collect(&read, &own)
+            }
+        case .constant, .role, .nothing: break
+        }
+    }
+}

@@ -1,0 +1,204 @@
+import Contract
+import OpenAPI
+
+// What templates see of a client. The keys are the templates' vocabulary: each is named in Templates/*.mustache.
+
+extension ClientPlan {
+    var template: TemplateValue {
+        let requirements = operations.flatMap { operation in
+            operation.requirements.requirements.map { $0.template(operation: operation.typeName) }
+        }
+        return [
+            "client": .text(typeName), "clientName": .literal(name),
+            "contract": .text(contract.declaration.document.file),
+            "title": .text(contract.declaration.document.title),
+            "serviceNames": .list(contract.declaration.services.map { ["name": .literal($0.name)] }.positioned),
+            "operations": .list(operations.map(\.template)),
+            "serviceClients": .list(services.services.map(\.template)),
+            "requirements": .list(requirements),
+            "viewModels": .list(viewModels.declarations.map(\.template)),
+            "hasViewModels": .flag(!viewModels.declarations.isEmpty),
+            "validators": .list(validators.planned.map(\.template)),
+            "patterns": .list(
+                rules.patterns.map {
+                    [
+                        "name": .text($0.name), "source": .text($0.source.singleLine),
+                        "translated": .literal($0.translated),
+                    ]
+                }),
+            "hasPatterns": .flag(!rules.patterns.isEmpty),
+        ]
+    }
+}
+
+extension TemplateValue {
+    var members: [Member] { if case .object(let members) = self { members } else { [] } }
+}
+
+extension [TemplateValue] {
+    /// Each object says whether it is the first or the last.
+    var positioned: [TemplateValue] {
+        if case .list(let elements) = TemplateValue.positioned(self) { elements } else { self }
+    }
+}
+
+extension String {
+    /// For a comment: one line without control characters.
+    var singleLine: String {
+        String(unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
+    }
+}
+
+/// A documentation comment's lines; absent without a text.
+func summaryLines(_ text: String?) -> TemplateValue {
+    guard let text = text?.trimmed, !text.isEmpty else { return .absent }
+    return ["lines": .lines(of: text)]
+}
+
+extension String {
+    var trimmed: String {
+        var text = self[...]
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text.drop { $0.isWhitespace })
+    }
+}
+
+extension RequirementPlanner.Requirement {
+    fileprivate func template(operation: String) -> TemplateValue {
+        [
+            "name": .text(name), "summary": summaryLines(summary), "place": .text(place), "returnType": .text(returnType),
+            "operation": .text(operation),
+            "parameters": .list(parameters.map { ["label": .text($0.label), "type": .text($0.type)] }.positioned),
+        ]
+    }
+}
+
+extension ViewModelTypes.Declaration {
+    fileprivate var template: TemplateValue {
+        var members: [ViewModelTypes.Member]?
+        var cases: [ViewModelTypes.Case]?
+        var isUnion = false
+        switch shape {
+        case .object(let list): members = list
+        case .enumeration(let list): cases = list
+        case .union(let list):
+            cases = list
+            isUnion = true
+        }
+        return [
+            "name": .text(name), "place": .text(place), "summary": summaryLines(summary),
+            "object": members.map { ["members": .list($0.map(\.template).positioned)] } ?? .absent,
+            "enumeration": isUnion ? .absent : cases.map { ["cases": .list($0.map(\.template))] } ?? .absent,
+            "union": isUnion ? cases.map { ["cases": .list($0.map(\.template))] } ?? .absent : .absent,
+        ]
+    }
+}
+
+extension ViewModelTypes.Member {
+    fileprivate var template: TemplateValue {
+        let method = isOptional ? "fieldIfPresent" : isNullable ? "fieldOrNull" : "field"
+        return [
+            "key": .literal(JSONKey.escaped(key)), "name": .text(name), "type": .text(type),
+            "summary": summaryLines(summary), "isOptional": .flag(type.hasSuffix("?")), "method": .text(method),
+        ]
+    }
+}
+
+extension ViewModelTypes.Case {
+    fileprivate var template: TemplateValue {
+        ["name": .text(name), "value": .literal(value), "type": .text(orAbsent: type)]
+    }
+}
+
+extension ServiceClientPlanner.Service {
+    fileprivate var template: TemplateValue {
+        [
+            "serviceClient": .text(typeName), "service": .text(name), "contract": .text(place), "title": .text(title),
+            "functions": .list(functions.map(\.template)),
+        ]
+    }
+}
+
+extension ServiceClientPlanner.Function {
+    fileprivate var template: TemplateValue {
+        [
+            "name": .text(name), "method": .text(method.uppercased()), "path": .text(path), "place": .text(place),
+            "summary": summaryLines(summary),
+            "arguments": .list(
+                arguments.map {
+                    ["name": .text($0.name), "type": .text($0.type), "isOptional": .flag($0.isOptional)]
+                }),
+            "parts": .list(parts.map(\.template)),
+        ]
+    }
+}
+
+extension ServiceClientPlanner.Part {
+    fileprivate var template: TemplateValue {
+        var separator: String?
+        if case .joined(let text) = form { separator = text }
+        return [
+            "literal": name == nil ? .literal(key) : .absent, "key": .literal(key), "name": .text(orAbsent: name),
+            "isOptional": .flag(isOptional), "isPath": .flag(place == .path && name != nil),
+            "isQuery": .flag(place == .query), "isHeader": .flag(place == .header), "isCookie": .flag(place == .cookie),
+            "isSingle": .flag(form == .single), "isRepeated": .flag(form == .repeated),
+            "separator": .literal(orAbsent: separator),
+        ]
+    }
+}
+
+extension ValidatorPlanner.Function {
+    fileprivate var template: TemplateValue {
+        var object: TemplateValue = .absent
+        var union: TemplateValue = .absent
+        var attempts: TemplateValue = .absent
+        var statements: TemplateValue = .absent
+        switch body {
+        case .object(let value): object = value.template
+        case .union(let property, let variants):
+            union = [
+                "property": .literal(property),
+                "variants": .list(variants.map { ["value": .literal($0.value), "function": .text($0.function)] }),
+            ]
+        case .attempts(let keyword, let functions, let rest):
+            attempts = [
+                "isOneOf": .flag(keyword == "oneOf"), "isAnyOf": .flag(keyword == "anyOf"),
+                "isNot": .flag(keyword == "not"),
+                "functions": .list(functions.map { ["function": .text($0)] }),
+                "statements": .list(rest.map(\.template)),
+            ]
+        case .statements(let list): statements = ["statements": .list(list.map(\.template))]
+        }
+        return [
+            "name": .text(name), "place": .text(place), "schema": .literal(place), "object": object, "union": union,
+            "attempts": attempts, "plain": statements,
+        ]
+    }
+}
+
+extension ValidatorPlanner.Object {
+    fileprivate var template: TemplateValue {
+        var checked: TemplateValue = .absent
+        var isForbidden = false
+        switch additional {
+        case .forbidden: isForbidden = true
+        case .checked(let statements): checked = ["statements": .list(statements.map(\.template))]
+        case nil: break
+        }
+        return [
+            "rules": .text(rules),
+            "properties": .list(
+                properties.map { property in
+                    [
+                        "key": .literal(property.name), "length": .text("\(property.length)"),
+                        "index": .text("\(property.index)"),
+                        "statements": .list(property.statements.map(\.template)),
+                    ]
+                }),
+            "requiredCount": .text("\(required.count)"), "hasRequired": .flag(!required.isEmpty),
+            "requiredNames": .text(required.map { SwiftLiteral.quoted($0) }.joined(separator: ", ")),
+            "isMany": .flag(properties.count > 64), "count": .text("\(properties.count)"),
+            "forbidden": .flag(isForbidden), "additional": checked,
+        ]
+    }
+}

@@ -1,0 +1,202 @@
+import Contract
+import OpenAPI
+
+// What templates see of an operation.
+
+extension OperationPlan {
+    var template: TemplateValue {
+        let parts: [TemplateValue] = [
+            identity, declaration, requestValues, planValues, answerValues, composerValues, viewValues,
+        ]
+        return .object(parts.flatMap(\.members))
+    }
+
+    private var identity: TemplateValue {
+        [
+            "operation": .text(typeName), "operationID": .literal(operation.id),
+            "method": .text(operation.operation.method), "verb": .text(operation.operation.method.uppercased()),
+            "path": .literal(operation.operation.path), "pathText": .text(operation.operation.path),
+            "place": .text(operation.operation.location.place), "summary": summaryLines(operation.operation.summary),
+        ]
+    }
+
+    private var requestValues: TemplateValue {
+        [
+            "parameters": .list(request.fields.map(\.template)), "hasParameters": .flag(!request.fields.isEmpty),
+        ]
+    }
+
+    private var answerValues: TemplateValue {
+        [
+            "structures": .list(readers.structures.map(\.template)), "unions": .list(readers.unions.map(\.template)),
+            "hasAnswers": .flag(!readers.structures.isEmpty || !readers.unions.isEmpty),
+        ]
+    }
+
+    private var viewValues: TemplateValue {
+        let views = requirements.views.views
+        return ["views": .list(views.map(\.template)), "hasViews": .flag(!views.isEmpty)]
+    }
+
+    private var composerValues: TemplateValue {
+        let throwing = composer.throwing
+        return [
+            "throws": .flag(throwing), "functions": .list(composer.functions.map { $0.template(throwing: throwing) }),
+            "root": root?.rootTemplate(throwing) ?? .absent,
+            "handCall": .text(orAbsent: handComposition?.call),
+            "texts": .list(inline.texts.map(\.template)), "maps": .list(inline.maps.map(\.template)),
+            "headers": .list(headerValues), "hasHeaders": .flag(!operation.headers.isEmpty),
+            "answers": .list(composerAnswers), "responseValidator": .text(
+                orAbsent: responseValidator.map { "\(validators.typeName).\($0)" }),
+            "usesHandlers": .flag(!requirements.requirements.isEmpty),
+        ]
+    }
+
+    private var headerValues: [TemplateValue] {
+        let scope = composer.scope(owner: "", variables: [], dropsInvalid: false)
+        return operation.headers.map { header, composition in
+            let expression = inline.expression(for: composition, in: scope)
+            return [
+                "name": .literal(header.name), "expression": .text(expression.text),
+                "isOptional": .flag(expression.isOptional),
+            ]
+        }
+    }
+
+    /// What the composer is given: each dependency's value, with `?` where it may be missing.
+    private var composerAnswers: [TemplateValue] {
+        operation.dependencies.indices.compactMap { index -> TemplateValue? in
+            guard let slot = calls.slot(index) else { return nil }
+            let dependency = operation.dependencies[index]
+            let isOptional = !slot.isBatch && (dependency.mayBeAbsent || selection.dependencies[index]?.isNullable ?? false)
+            let type = slot.isBatch ? "BatchResults<\(slot.keyType ?? "JSONText"), \(slot.type)>" : slot.type
+            return [
+                "name": .text(slot.name), "type": .text(isOptional ? type + "?" : type),
+                "isUnwrapped": .flag(!slot.isBatch && !isOptional), "dependency": .text("\(index)"),
+            ]
+        }.positioned
+    }
+}
+
+extension CompositionPlanner {
+    /// Some join fails the answer, or some element can be dropped as invalid.
+    var throwing: Bool {
+        functions.contains { function in
+            function.guards.contains { if case .dependency = $0.failure { true } else { false } } || !function.checks.isEmpty
+        }
+    }
+}
+
+extension RequestPlanner.Field {
+    fileprivate var template: TemplateValue {
+        [
+            "name": .text(name), "type": .text(type), "place": .text(place), "summary": summaryLines(summary),
+            "expression": .text(expression), "isRequired": .flag(isRequired), "default": .text(orAbsent: defaultValue),
+        ]
+    }
+}
+
+extension ReaderPlanner.Structure {
+    fileprivate var template: TemplateValue {
+        [
+            "name": .text(name), "place": .text(place),
+            "members": .list(
+                members.map { ["name": .text($0.name), "type": .text($0.type), "key": .text($0.key.singleLine)] }),
+            "readers": .list(readers.map(\.template)),
+        ]
+    }
+}
+
+extension ReaderPlanner.Reader {
+    fileprivate var template: TemplateValue {
+        let unwrapped = fields.filter(\.isUnwrapped)
+        return [
+            "name": .text(name), "place": .text(place), "schema": .literal(place),
+            "fields": .list(fields.map(\.template)), "requiredCount": .text("\(required.count)"),
+            "hasRequired": .flag(!required.isEmpty),
+            "requiredNames": .text(required.map { SwiftLiteral.quoted($0) }.joined(separator: ", ")),
+            "isMany": .flag(fields.count > 64), "count": .text("\(fields.count)"), "hasFields": .flag(!fields.isEmpty),
+            "unwrapped": .list(unwrapped.map { ["name": .text($0.name)] }),
+            "initializer": .text(""),
+        ]
+    }
+}
+
+extension ReaderPlanner.Field {
+    fileprivate var template: TemplateValue {
+        [
+            "key": .literal(key), "length": .text("\(length)"), "index": .text("\(index)"), "name": .text(name),
+            "type": .text(type), "skipsNull": .flag(skipsNull), "expression": .text(expression),
+            "checks": .list(checks.map(\.template)), "hasChecks": .flag(!checks.isEmpty),
+        ]
+    }
+}
+
+extension ReaderPlanner.Union {
+    fileprivate var template: TemplateValue {
+        [
+            "name": .text(name), "place": .text(place), "discriminator": .literal(discriminator),
+            "cases": .list(cases.map { ["name": .text($0.name), "type": .text($0.type)] }),
+            "readers": .list(
+                readers.map { reader in
+                    [
+                        "name": .text(reader.name), "schema": .literal(reader.place),
+                        "variants": .list(
+                            zip(cases, reader.functions).map { variant, function in
+                                [
+                                    "value": .literal(variant.value), "case": .text(variant.name),
+                                    "function": .text(function),
+                                ]
+                            }),
+                    ]
+                }),
+        ]
+    }
+}
+
+extension ViewPlanner.View {
+    fileprivate var template: TemplateValue {
+        [
+            "name": .text(name), "fieldsType": .text(fieldsType), "place": .text(place),
+            "members": .list(
+                members.map {
+                    [
+                        "name": .text($0.name), "type": .text($0.type), "expression": .text($0.expression),
+                        "key": .text($0.key.singleLine),
+                    ]
+                }),
+            "isUnion": .flag(!cases.isEmpty),
+            "cases": .list(cases.map { ["name": .text($0.name), "type": .text($0.type)] }),
+        ]
+    }
+}
+
+extension TextFunction {
+    fileprivate var template: TemplateValue {
+        [
+            "name": .text(name), "place": .text(place),
+            "parameters": .list(parameters.map { ["name": .text($0.name), "type": .text($0.type)] }.positioned),
+            "unwrapped": .list(
+                unwrapped.map { ["name": .text($0.name), "expression": .text($0.expression)] }.positioned),
+            "isOptional": .flag(!unwrapped.isEmpty),
+            "pieces": .list(
+                pieces.map { piece in
+                    switch piece {
+                    case .literal(let text): ["literal": .literal(text), "expression": .absent]
+                    case .expression(let text): ["literal": .absent, "expression": .text(text)]
+                    }
+                }),
+        ]
+    }
+}
+
+extension EnumTable {
+    fileprivate var template: TemplateValue {
+        [
+            "name": .text(name),
+            "entries": .list(
+                entries.map { ["source": .literal($0.source), "target": .literal($0.target)] }.positioned),
+            "otherwise": .literal(orAbsent: otherwise),
+        ]
+    }
+}

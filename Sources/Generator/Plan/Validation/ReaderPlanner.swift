@@ -1,0 +1,184 @@
+import Diagnostics
+import OpenAPI
+
+/// Plans how projections are read: decoding and checking in one pass, a function per struct and schema.
+final class ReaderPlanner {
+    struct Field {
+        let key: String
+        let length: Int
+        let index: Int
+        let name: String
+        let type: String
+        let isRequired: Bool
+        /// The slot is nil for null.
+        let skipsNull: Bool
+        /// The slot itself is not optional, though the local variable is.
+        let isUnwrapped: Bool
+        let expression: String
+        /// What else the value must keep.
+        let checks: [Statement]
+    }
+
+    struct Reader {
+        let name: String
+        let place: String
+        /// The required ones first, as they are numbered.
+        let fields: [Field]
+        let required: [String]
+    }
+
+    struct Structure {
+        let name: String
+        let place: String
+        /// In the service's order.
+        let members: [(name: String, type: String, key: String)]
+        var readers: [Reader]
+    }
+
+    struct Union {
+        let name: String
+        let place: String
+        let discriminator: String
+        let cases: [(name: String, value: String, type: String)]
+        var readers: [(name: String, place: String, functions: [String])]
+    }
+
+    private(set) var structures: [Structure] = []
+    private(set) var unions: [Union] = []
+    let validators: ValidatorPlanner
+    private let rules: RulePlanner
+    private let diagnostics: Diagnostics
+    private var made: [Key: String] = [:]
+
+    private struct Key: Hashable {
+        let node: ObjectIdentifier
+        let schema: ObjectIdentifier
+    }
+
+    init(validators: ValidatorPlanner, diagnostics: Diagnostics) {
+        self.validators = validators
+        self.rules = validators.rules
+        self.diagnostics = diagnostics
+    }
+
+    /// The expression that reads a value of this schema as the projection says; nil where it is no such value.
+    func expression(_ node: Projection, _ schema: Schema, value: String, step: String) -> String {
+        let effective = schema.effective(reporting: diagnostics)
+        let place = SwiftLiteral.quoted(effective.location.place)
+        let head = "\(value), at: \(step)"
+        if let same = node.same {
+            return "report.nested(\(head), \(reader(same, effective))).map { Box($0) }"
+        }
+        switch node.kind {
+        case .text:
+            if let values = effective.enumeration, !node.acceptsUnknown {
+                return ValidatorPlanner.enumeration(values.filter { !$0.isNull }, head, place) + "?.text"
+            }
+            return "report.text(\(head)\(rules.textRules(effective)), schema: \(place))"
+        case .integer: return "report.integer(\(head)\(rules.integerRules(effective)), schema: \(place))"
+        case .number: return "report.number(\(head)\(rules.numberRules(effective)), schema: \(place))"
+        case .boolean: return "report.bool(\(head), schema: \(place))"
+        case .json: return value
+        case .object, .union: return "report.nested(\(head), \(reader(node, effective)))"
+        case .array:
+            guard let element = node.element, let items = effective.items else { return value }
+            let inner = self.element(element, items, value: "element", step: "step")
+            return "report.array(\(head)\(rules.arrayRules(effective)), schema: \(place)) { element, report, step in \(inner) }"
+        case .map:
+            guard let entry = node.value, let values = effective.additionalProperties else { return value }
+            let inner = self.element(entry, values, value: "element", step: "step")
+            return "report.map(\(head)\(rules.objectRules(effective)), schema: \(place)) { element, report, step in \(inner) }"
+        }
+    }
+
+    /// A null element of a nullable type is an element too.
+    private func element(_ node: Projection, _ schema: Schema, value: String, step: String) -> String {
+        let inner = expression(node, schema, value: value, step: step)
+        guard node.isNullable else { return inner }
+        return "\(value).isNull ? .some(nil) : (\(inner)).map { .some($0) }"
+    }
+
+    /// The qualified name of the function that reads an object or a union.
+    func reader(_ node: Projection, _ schema: Schema) -> String {
+        let effective = schema.effective(reporting: diagnostics)
+        let key = Key(node: ObjectIdentifier(node), schema: ObjectIdentifier(effective))
+        if let name = made[key] { return name }
+        return node.kind == .union ? union(node, effective, key) : structure(node, effective, key)
+    }
+
+    private func structure(_ node: Projection, _ schema: Schema, _ key: Key) -> String {
+        let known = structures.firstIndex { $0.name == node.typeName }
+        let count = known.map { structures[$0].readers.count } ?? 0
+        let name = count == 0 ? "read" : "readFallback\(count == 1 ? "" : "\(count)")"
+        made[key] = "\(node.typeName).\(name)"
+        let members = node.memberNames
+        let index = known ?? structures.count
+        if known == nil {
+            structures.append(
+                Structure(
+                    name: node.typeName, place: node.schema.location.place,
+                    members: node.fields.map { field in
+                        (members[field.name] ?? field.name, field.node.slotType(isRequired: field.isRequired), field.name)
+                    }, readers: []))
+        }
+        structures[index].readers.append(Reader(name: name, place: schema.location.place, fields: [], required: []))
+        let place = structures[index].readers.count - 1
+        let ordered = node.fields.filter(\.isRequired) + node.fields.filter { !$0.isRequired }
+        let fields = ordered.enumerated().map { index, field in
+            self.field(field, index, name: members[field.name] ?? field.name, in: schema)
+        }
+        structures[index].readers[place] = Reader(
+            name: name, place: schema.location.place, fields: fields,
+            required: node.fields.filter(\.isRequired).map(\.name))
+        return "\(node.typeName).\(name)"
+    }
+
+    private func field(_ field: Projection.Field, _ index: Int, name: String, in schema: Schema) -> Field {
+        let property = schema.properties.first { $0.name == field.name }?.schema ?? schema.additionalProperties
+        let own = property ?? field.node.schema
+        let step = SwiftLiteral.quoted(field.name)
+        var checks = constantChecks(own.effective(reporting: diagnostics), field.node, step)
+        for narrowing in field.node.narrowings {
+            switch narrowing {
+            case .schema(let target): checks += validators.statements(target, "value", step, named: name)
+            case .values(let values, let target):
+                let nodes = values.map { Node(.string($0), at: target.location) }
+                let place = SwiftLiteral.quoted(target.location.place)
+                checks.append(.line(ValidatorPlanner.enumeration(nodes, "value, at: \(step)", place)))
+            }
+        }
+        let isNullable = field.node.isNullable
+        return Field(
+            key: field.name, length: field.name.utf8.count, index: index, name: name,
+            type: field.node.swiftType, isRequired: field.isRequired, skipsNull: isNullable,
+            isUnwrapped: field.isRequired && !isNullable,
+            expression: expression(field.node, own, value: "value", step: step), checks: checks)
+    }
+
+    /// `const`, and an enum of other than strings: what the value's own reading does not look at. Free-form JSON is checked as a whole.
+    private func constantChecks(_ schema: Schema, _ node: Projection, _ step: String) -> [Statement] {
+        if node.kind == .json { return validators.statements(schema, "value", step, named: "value") }
+        guard schema.const != nil || (schema.enumeration != nil && node.kind != .text) else { return [] }
+        return validators.choices(schema, "value, at: \(step)", SwiftLiteral.quoted(schema.location.place))
+    }
+
+    private func union(_ node: Projection, _ schema: Schema, _ key: Key) -> String {
+        let known = unions.firstIndex { $0.name == node.typeName }
+        let count = known.map { unions[$0].readers.count } ?? 0
+        let name = count == 0 ? "read" : "readFallback\(count == 1 ? "" : "\(count)")"
+        made[key] = "\(node.typeName).\(name)"
+        let index = known ?? unions.count
+        if known == nil {
+            unions.append(
+                Union(
+                    name: node.typeName, place: node.schema.location.place, discriminator: node.discriminator ?? "",
+                    cases: node.variants.map { (SwiftName.member($0.value), $0.value, $0.node.typeName) }, readers: []))
+        }
+        let functions = node.variants.map { variant in
+            let mapped = schema.discriminator?.mapping.first { $0.value == variant.value }?.schema
+            return reader(variant.node, mapped ?? variant.node.schema)
+        }
+        unions[index].readers.append((name, schema.location.place, functions))
+        return "\(node.typeName).\(name)"
+    }
+}

@@ -1,0 +1,29 @@
+import OpenAPI
+
+extension RulePlanner {
+    /// Whether a value that was read already keeps the view model's schema, as an expression; nil where there is nothing to ask.
+    func condition(_ access: Access, target: Schema) -> String? {
+        guard let node = access.node else { return nil }
+        let value = access.isOptional ? "value" : access.text
+        guard let check = check(value, node.kind, target) else {
+            return access.isOptional && !target.types.contains(.null) ? "\(access.text) != nil" : nil
+        }
+        guard access.isOptional else { return check }
+        return "\(access.text).map({ value in \(check) }) ?? \(target.types.contains(.null))"
+    }
+
+    private func check(_ value: String, _ kind: Projection.Kind, _ target: Schema) -> String? {
+        if let values = target.enumeration ?? target.const.map({ [$0] }) {
+            let comparisons = values.filter { !$0.isNull }.map { "\(value) == \(SwiftLiteral.scalar($0))" }
+            return comparisons.isEmpty ? "false" : "(\(comparisons.joined(separator: " || ")))"
+        }
+        if kind == .text {
+            let rules = textRules(target)
+            let place = SwiftLiteral.quoted(target.location.place)
+            return rules.isEmpty ? nil : "FirstViolation.holds { $0.text(\(value)\(rules), schema: \(place)) }"
+        }
+        guard kind == .integer || kind == .number else { return nil }
+        let bounds = numberBounds(value, target)
+        return bounds.isEmpty ? nil : "(\(bounds))"
+    }
+}

@@ -1,0 +1,48 @@
+import Diagnostics
+import OpenAPI
+
+// What form a schema's validator takes, and which keywords have none yet.
+
+extension Schema {
+    /// An object with properties of its own, not a map.
+    var isStructured: Bool {
+        typesWithoutNull == .object && (!properties.isEmpty || !required.isEmpty || additionalProperties?.constant == false)
+    }
+
+    /// The check is no single statement.
+    var needsFunction: Bool {
+        isStructured || !oneOf.isEmpty || !anyOf.isEmpty || not != nil
+    }
+
+    var hasEnumerationWithNull: Bool { enumeration?.contains { $0.isNull } ?? false }
+}
+
+extension Schema.Types {
+    /// The runtime's names of the JSON kinds that the types admit.
+    var kinds: [String] {
+        var kinds: [String] = []
+        if contains(.null) { kinds.append("null") }
+        if contains(.boolean) { kinds.append("bool") }
+        if contains(.number) || contains(.integer) { kinds.append("number") }
+        if contains(.string) { kinds.append("string") }
+        if contains(.array) { kinds.append("array") }
+        if contains(.object) { kinds.append("object") }
+        return kinds
+    }
+}
+
+extension ValidatorPlanner {
+    /// Keywords that would be skipped in silence.
+    private static let unsupported: Set<String> = [
+        "patternProperties", "propertyNames", "dependentRequired", "dependentSchemas", "if", "then", "else", "contains",
+        "minContains", "maxContains", "unevaluatedProperties", "unevaluatedItems", "prefixItems", "$dynamicRef",
+    ]
+
+    func refuseUnsupported(_ schema: Schema) {
+        for member in schema.node.members ?? [] where Self.unsupported.contains(member.key) {
+            diagnostics.report(
+                .notSupportedYet, at: member.keyLocation, "'\(member.key)' is not supported yet in a schema that is checked",
+                fix: "leave it out, or do not bind or return this part")
+        }
+    }
+}

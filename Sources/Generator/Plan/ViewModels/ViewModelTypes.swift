@@ -1,0 +1,126 @@
+import OpenAPI
+
+/// View models that hand-written code makes: public Swift types with exactly the contract's shape. Made only for what a
+/// requirement returns; what is composed by generated code never becomes a value.
+final class ViewModelTypes {
+    struct Member {
+        /// In JSON.
+        let key: String
+        let name: String
+        let type: String
+        let summary: String?
+        let isOptional: Bool
+        /// A nil is written as null, not left out.
+        let isNullable: Bool
+    }
+
+    struct Case {
+        let name: String
+        /// The enum's value, or the discriminator's.
+        let value: String
+        /// Of a union.
+        let type: String?
+    }
+
+    enum Shape {
+        case object([Member])
+        case enumeration([Case])
+        case union([Case])
+    }
+
+    struct Declaration {
+        let name: String
+        let place: String
+        let summary: String?
+        let shape: Shape
+    }
+
+    private var made: [Declaration?] = []
+    private var names: [ObjectIdentifier: String] = [:]
+    private var scope: NameScope
+
+    init(reserved: Set<String>) {
+        scope = NameScope(reserved: reserved)
+    }
+
+    var declarations: [Declaration] { made.compactMap { $0 } }
+
+    /// The Swift type of a value that is there.
+    /// - Parameter fallbackName: for a schema without a name of its own.
+    func type(for schema: Schema, fallbackName: String) -> String {
+        let effective = schema.effective
+        switch effective.types.subtracting(.null) {
+        case .boolean: return "Bool"
+        case .integer: return "Int"
+        case .number, [.number, .integer]: return "Double"
+        case .string:
+            guard effective.enumeration != nil else { return "String" }
+            return declare(effective, schema, fallbackName) { _ in .enumeration(cases(of: effective)) }
+        case .array:
+            guard let items = effective.items else { return "[OwnedJSON]" }
+            let element = type(for: items, fallbackName: fallbackName + "Element")
+            return items.effective.types.contains(.null) ? "[\(element)?]" : "[\(element)]"
+        case .object: return object(effective, schema, fallbackName)
+        default:
+            guard !effective.oneOf.isEmpty, effective.discriminator != nil else { return "OwnedJSON" }
+            return union(effective, schema, fallbackName)
+        }
+    }
+
+    private func object(_ effective: Schema, _ schema: Schema, _ fallbackName: String) -> String {
+        if effective.discriminator != nil, !effective.oneOf.isEmpty { return union(effective, schema, fallbackName) }
+        if !effective.properties.isEmpty {
+            return declare(effective, schema, fallbackName) { name in .object(members(of: effective, owner: name)) }
+        }
+        guard let additional = effective.additionalProperties, additional.constant == nil else { return "OwnedJSON" }
+        return "[String: \(type(for: additional, fallbackName: fallbackName + "Value"))]"
+    }
+
+    private func union(_ effective: Schema, _ schema: Schema, _ fallbackName: String) -> String {
+        declare(effective, schema, fallbackName) { name in
+            var scope = NameScope()
+            let mapping = effective.discriminator?.mapping ?? []
+            return .union(
+                mapping.map { value, variant in
+                    Case(
+                        name: scope.claim(SwiftName.member(value)), value: value,
+                        type: type(for: variant, fallbackName: name + SwiftName.type(value)))
+                })
+        }
+    }
+
+    private func members(of effective: Schema, owner: String) -> [Member] {
+        var scope = NameScope()
+        return effective.properties.map { property in
+            let schema = property.schema.effective
+            let isRequired = effective.required.contains(property.name)
+            let isNullable = schema.types.contains(.null)
+            let type = type(for: property.schema, fallbackName: owner + SwiftName.type(property.name))
+            return Member(
+                key: property.name, name: scope.claim(SwiftName.member(property.name)),
+                type: isRequired && !isNullable ? type : type + "?", summary: property.schema.summary ?? schema.summary,
+                isOptional: !isRequired, isNullable: isNullable && isRequired)
+        }
+    }
+
+    private func cases(of effective: Schema) -> [Case] {
+        var scope = NameScope()
+        return (effective.enumeration ?? []).compactMap(\.string).map { value in
+            Case(name: scope.claim(SwiftName.member(value)), value: value, type: nil)
+        }
+    }
+
+    private func declare(
+        _ effective: Schema, _ schema: Schema, _ fallbackName: String, _ shape: (String) -> Shape
+    ) -> String {
+        if let name = names[ObjectIdentifier(effective)] { return name }
+        let own = (effective.name ?? schema.name).map(SwiftName.type)
+        let name = scope.claim(own ?? fallbackName, fallbackName)
+        names[ObjectIdentifier(effective)] = name
+        let index = made.count
+        made.append(nil)
+        made[index] = Declaration(
+            name: name, place: effective.location.place, summary: effective.summary, shape: shape(name))
+        return name
+    }
+}
