@@ -155,6 +155,7 @@ struct BindingReadingTests {
             ("x-bff-map: {a: [b]}", ["9:22 wrong-kind"]),
             ("x-bff-vlaue: $a", ["9:7 unknown-key"]),
             ("x-bff-opaque: true", ["9:7 unknown-key"]),
+            ("x-bf-value: $a", ["9:7 unknown-key"]),
             ("x-bff-plan: {}", ["9:7 misplaced-key"]),
             ("x-bff-sensitive: email", ["9:7 misplaced-key"]),
             ("x-bff-raw: true", ["9:7 not-supported-yet"]),

@@ -61,7 +61,13 @@ enum Vocabulary {
         }
     }
 
-    private static func isOurs(_ key: String) -> Bool { key.hasPrefix("x-bff") }
+    /// Also with one letter wrong in the prefix: `x-bf-value`. Other extensions are other tools' own.
+    private static func isOurs(_ key: String) -> Bool {
+        if key.hasPrefix("x-bff") { return true }
+        guard key.hasPrefix("x-"), key.utf8.count <= Suggestion.nameScalarsMax else { return false }
+        let scalars = Array(key.unicodeScalars)
+        return keys.contains { Suggestion.distance(scalars, Array($0.name.unicodeScalars)) == 1 }
+    }
 
     /// Reports a key that starts like the vocabulary and does not belong where it stands.
     ///
