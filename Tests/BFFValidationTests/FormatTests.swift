@@ -46,8 +46,8 @@ import Testing
         for text in invalid { #expect(!text.withJSONText { format.matches($0) }, "\(text) is no \(format.name)") }
     }
 
-    /// The official suite, from `$CORPORA/json-schema-test-suite`. Left out: what stands inside a host name's A-labels
-    /// (IDNA).
+    /// The official suite, from `$CORPORA/json-schema-test-suite`. Left out: what stands inside a host name's
+    /// A-labels (IDNA).
     @Test(
         .enabled(if: ProcessInfo.processInfo.environment["CORPORA"] != nil, "CORPORA is unset"),
         arguments: Format.allCases)

@@ -4,8 +4,9 @@
 // Decoding into owned trees or through Codable costs tens of times what finding the bytes costs.
 //
 // The idea. simdjson turns a body into a tape of 64-bit words and a buffer of unescaped strings. A `JSONValue` is a
-// place on that tape, a `JSONText` is a slice of that buffer: both are borrowed, plain values. Generated code walks the
-// members once, compares names by length and then by bytes, and writes the view model straight into a `JSONWriter`.
+// place on that tape, a `JSONText` is a slice of that buffer: both are borrowed, plain values. Generated code walks
+// the members once, compares names by length and then by bytes, and writes the view model straight into a
+// `JSONWriter`.
 //
 //     let parser = JSONParser()                         // reused from body to body
 //     let root = try parser.parse(body)
@@ -15,14 +16,14 @@
 //     }
 //
 // Lifetime. Values and texts live until their parser parses again or goes away; nothing checks this at run time. They
-// stay inside one synchronous piece of generated code, or travel together with the parser that owns them. They are not
-// Sendable. Whatever outlives the parser is a `String`, or an `OwnedJSON`.
+// stay inside one synchronous piece of generated code, or travel together with the parser that owns them. They are
+// not Sendable. Whatever outlives the parser is a `String`, or an `OwnedJSON`.
 //
-// Leniency. simdjson refuses a whole body for an integer beyond 64 bits, a number beyond Double, half a surrogate pair
-// or nesting beyond 1024, even in a field that nobody selected. Such a body is read again by `LenientReader`, strict
-// RFC 8259 otherwise, onto a tape of the same format, where those values carry tags that no typed accessor takes
-// (`kind` is `.unreadable`); they can still be copied out verbatim. `LenientCause` counts how often that happens and
-// why.
+// Leniency. simdjson refuses a whole body for an integer beyond 64 bits, a number beyond Double, half a surrogate
+// pair or nesting beyond 1024, even in a field that nobody selected. Such a body is read again by `LenientReader`,
+// strict RFC 8259 otherwise, onto a tape of the same format, where those values carry tags that no typed accessor
+// takes (`kind` is `.unreadable`); they can still be copied out verbatim. `LenientCause` counts how often that
+// happens and why.
 //
 // Duplicate member names pass; the first one wins, in subscripts, in comparisons and in generated decoders.
 //

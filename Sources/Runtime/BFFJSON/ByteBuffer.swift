@@ -130,8 +130,8 @@ extension ByteBuffer {
         try body(UnsafeRawBufferPointer(start: base, count: used))
     }
 
-    /// Gives `body` at least `minimum` writable bytes behind those in use; what it returns, at most the region's size,
-    /// is how many it filled.
+    /// Gives `body` at least `minimum` writable bytes behind those in use; what it returns, at most the region's
+    /// size, is how many it filled.
     @inlinable
     public mutating func withSpareCapacity<Failure: Error>(
         minimum: Int, _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int

@@ -1,5 +1,5 @@
-// Equality as JSON Schema means it (core 4.2.2): numbers by value, strings by code points, objects without order. What
-// is unreadable equals nothing but the same source text.
+// Equality as JSON Schema means it (core 4.2.2): numbers by value, strings by code points, objects without order.
+// What is unreadable equals nothing but the same source text.
 
 extension JSONValue {
     /// Whether both are the same JSON value; `1` and `1.0` are. Where a name stands twice, the first counts.

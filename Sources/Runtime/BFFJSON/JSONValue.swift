@@ -30,11 +30,10 @@ public struct JSONValue {
     /// The index behind this value, where its next sibling stands.
     @inlinable @inline(__always)
     var indexBehind: Int {
-        switch tag {
-        case Tape.object, Tape.array: Int(truncatingIfNeeded: tape[index] & 0xFFFF_FFFF)
-        case Tape.integer, Tape.double, Tape.unsigned: index &+ 2
-        default: index &+ 1
-        }
+        let word = tape[index]
+        let tag = UInt8(truncatingIfNeeded: word >> 56)
+        return Tape.isContainer(tag)
+            ? Int(truncatingIfNeeded: word & 0xFFFF_FFFF) : index &+ 1 &+ Tape.extraWords(tag)
     }
 
     /// The text that the payload leads to, whatever the tag is.

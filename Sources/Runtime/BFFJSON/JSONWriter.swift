@@ -1,6 +1,6 @@
-/// Writes one JSON text into its buffer. Commas come by themselves, and cost no state: a value needs none exactly when
-/// it stands at the start or behind `{`, `[` or `:`, and no complete value ends in one of those. So rolling back is
-/// cutting.
+/// Writes one JSON text into its buffer. Commas come by themselves, and cost no state: a value needs none exactly
+/// when it stands at the start or behind `{`, `[` or `:`, and no complete value ends in one of those. So rolling
+/// back is cutting.
 ///
 ///     var writer = JSONWriter()
 ///     writer.beginObject()
@@ -143,8 +143,8 @@ extension JSONWriter {
         buffer.used &+= DecimalDigits.write(number, to: buffer.base + buffer.used)
     }
 
-    /// The shortest digits that read back as the same number; whole numbers up to 64 bits without fraction or exponent.
-    /// JSON has no NaN and no infinity: they become null.
+    /// The shortest digits that read back as the same number; whole numbers up to 64 bits without fraction or
+    /// exponent. JSON has no NaN and no infinity: they become null.
     public mutating func value(_ number: Double) {
         guard number.isFinite else { return null() }
         if let whole = Int(exactly: number) {

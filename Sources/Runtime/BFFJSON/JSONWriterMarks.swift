@@ -47,7 +47,8 @@ extension JSONWriter {
         return first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
     }
 
-    /// Whether two written values are the same bytes: for values written by the same code that is structural equality.
+    /// Whether two written values are the same bytes: for values written by the same code that is structural
+    /// equality.
     @inlinable
     public func isSame(_ left: Span, _ right: Span) -> Bool {
         left.count == right.count

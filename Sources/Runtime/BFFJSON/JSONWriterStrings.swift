@@ -70,10 +70,18 @@ enum StringEscaping {
     ) -> Int {
         var at = 0
         while at &+ 16 <= count {
-            guard copyBlock(SIMD16<UInt8>.self, source + at, destination + at) else { break }
+            let block = UnsafeRawPointer(source + at).loadUnaligned(as: SIMD2<UInt64>.self)
+            guard isPlain(block) else { break }
+            UnsafeMutableRawPointer(destination + at).storeBytes(of: block, as: SIMD2<UInt64>.self)
             at &+= 16
         }
-        if at &+ 8 <= count, copyBlock(SIMD8<UInt8>.self, source + at, destination + at) { at &+= 8 }
+        if at &+ 8 <= count {
+            let block = UnsafeRawPointer(source + at).loadUnaligned(as: UInt64.self)
+            if isPlain(SIMD2(repeating: block)) {
+                UnsafeMutableRawPointer(destination + at).storeBytes(of: block, as: UInt64.self)
+                at &+= 8
+            }
+        }
         while at < count, !needsEscape(source[at]) {
             destination[at] = source[at]
             at &+= 1
@@ -81,18 +89,17 @@ enum StringEscaping {
         return at
     }
 
-    /// Copies a whole block, or nothing if a byte in it needs an escape.
+    /// Whether none of the bytes needs an escape: the high bit of a byte of `(x - n) & ~x` tells that the byte is
+    /// below `n`. Bytes above one that is may be told so wrongly, which changes nothing here. Swift compiles this
+    /// to vector instructions, and its comparisons of byte vectors to a loop over the lanes.
     @inline(__always)
-    private static func copyBlock<Block: SIMD & BitwiseCopyable>(
-        _: Block.Type, _ source: UnsafePointer<UInt8>, _ destination: UnsafeMutablePointer<UInt8>
-    ) -> Bool where Block.Scalar == UInt8 {
-        let block = UnsafeRawPointer(source).loadUnaligned(as: Block.self)
+    private static func isPlain(_ block: SIMD2<UInt64>) -> Bool {
+        let ones = SIMD2<UInt64>(repeating: 0x0101_0101_0101_0101)
+        let quote = block ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let backslash = block ^ (ones &* UInt64(UInt8(ascii: "\\")))
         let special =
-            (block .< Block(repeating: 0x20)) .| (block .== Block(repeating: UInt8(ascii: "\"")))
-            .| (block .== Block(repeating: UInt8(ascii: "\\")))
-        guard !any(special) else { return false }
-        UnsafeMutableRawPointer(destination).storeBytes(of: block, as: Block.self)
-        return true
+            ((block &- (ones &* 0x20)) & ~block) | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
+        return (special[0] | special[1]) & 0x8080_8080_8080_8080 == 0
     }
 
     /// Writes the escape and returns its length, at most `escapeBytesMax`.

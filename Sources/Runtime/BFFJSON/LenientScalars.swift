@@ -1,7 +1,8 @@
 // The lenient reader's numbers and strings.
 
 extension LenientReader {
-    /// RFC 8259, section 6. simdjson's tags: `l` fits Int64, `u` fits UInt64, `d` anything with a fraction or exponent.
+    /// RFC 8259, section 6. simdjson's tags: `l` fits Int64, `u` fits UInt64, `d` anything with a fraction or
+    /// exponent.
     mutating func readNumber() throws(JSONError) {
         let start = at
         if bytes[at] == UInt8(ascii: "-") { at += 1 }
@@ -50,8 +51,8 @@ extension LenientReader {
         if at == start { throw JSONError(at < bytes.count ? .invalidNumber : .unexpectedEnd, at: at) }
     }
 
-    /// RFC 8259, section 7. A value with half a surrogate pair becomes unreadable; in a member's name the half becomes
-    /// U+FFFD, since names are compared and must be UTF-8.
+    /// RFC 8259, section 7. A value with half a surrogate pair becomes unreadable; in a member's name the half
+    /// becomes U+FFFD, since names are compared and must be UTF-8.
     mutating func readString(asKey: Bool) throws(JSONError) {
         let start = at
         let entry = beginText()

@@ -3,10 +3,10 @@
 // The problem. A service's answer is checked on every request, so the check must cost less than the parse; but when a
 // client's request is refused, every violation is wanted, with the place in the body and the place in the schema.
 //
-// The idea. A generated validator is one function, generic over its `ViolationReport`. With `FirstViolation` paths and
-// messages compile to nothing and checking ends at the first fault; with `FullReport` the same function collects them
-// all. Both are specialised in the module that holds the function. This is the shape that templates emit, a line per
-// property:
+// The idea. A generated validator is one function, generic over its `ViolationReport`. With `FirstViolation` paths
+// and messages compile to nothing and checking ends at the first fault; with `FullReport` the same function
+// collects them all. Both are specialised in the module that holds the function. This is the shape that templates
+// emit, a line per property:
 //
 //     static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Item? {
 //         let schema: SchemaPointer = "/components/schemas/Item"
@@ -43,9 +43,11 @@
 // - Unknown members are skipped by `default: break`; `additionalProperties: false` emits `default: report.forbid(key,
 //   …)`.
 // - The last guard makes a violation anywhere below turn into nil, after a full report has seen all of it.
-// - A schema pointer is the literal pointer of the schema in its document; the keyword is appended when a violation is
+// - A schema pointer is the literal pointer of the schema in its document; the keyword is appended when a violation
+//   is
 //   reported.
-// - `oneOf` with a discriminator reads the discriminator first and then calls just that variant. Recursion is a call; a
+// - `oneOf` with a discriminator reads the discriminator first and then calls just that variant. Recursion is a
+//   call; a
 //   tape nests at most 1023 deep.
 //
 // Violations name limits and places, never the offending data: they end up in logs and in answers to clients.

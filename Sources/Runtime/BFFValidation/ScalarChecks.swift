@@ -1,7 +1,8 @@
 public import BFFJSON
 
 // Checks of scalars. Each returns the value if it has the right type and keeps every constraint, else it reports and
-// returns nil. Constraints that a call leaves out cost nothing: the calls are inlined and their defaults are constants.
+// returns nil. Constraints that a call leaves out cost nothing: the calls are inlined and their defaults are
+// constants.
 
 extension ViolationReport {
     /// A string. Lengths are in Unicode scalars.
@@ -108,23 +109,10 @@ extension ViolationReport {
             fail(.type("a number"), at: step, schema: schema)
             return nil
         }
-        var isValid = true
-        if let minimum, number < minimum {
-            fail(.minimum(minimum), at: step, schema: schema)
-            isValid = false
-        }
-        if let maximum, number > maximum {
-            fail(.maximum(maximum), at: step, schema: schema)
-            isValid = false
-        }
-        if let exclusiveMinimum, number <= exclusiveMinimum {
-            fail(.exclusiveMinimum(exclusiveMinimum), at: step, schema: schema)
-            isValid = false
-        }
-        if let exclusiveMaximum, number >= exclusiveMaximum {
-            fail(.exclusiveMaximum(exclusiveMaximum), at: step, schema: schema)
-            isValid = false
-        }
+        var isValid =
+            self.number(
+                number, at: step, minimum: minimum, maximum: maximum, exclusiveMinimum: exclusiveMinimum,
+                exclusiveMaximum: exclusiveMaximum, schema: schema) != nil
         if let multipleOf, !multipleOf.divides(value) {
             fail(.multipleOf(multipleOf), at: step, schema: schema)
             isValid = false
@@ -152,7 +140,8 @@ public enum IntegerFormat: Sendable {
     case int64
 }
 
-/// Lengths in Unicode scalars, counted only where the length in bytes leaves a doubt: a scalar takes one to four bytes.
+/// Lengths in Unicode scalars, counted only where the length in bytes leaves a doubt: a scalar takes one to four
+/// bytes.
 @usableFromInline
 enum TextLength {
     @inlinable @inline(__always)

@@ -21,7 +21,8 @@ public struct Violation: Equatable, Sendable {
 
 /// Where a schema stands in its document: a literal pointer, or one put together by the generated function.
 ///
-///     let schema: SchemaPointer = "/components/schemas/Item"      // schema["tags"].items is …/Item/properties/tags/items
+///     let schema: SchemaPointer = "/components/schemas/Item"
+///     // schema["tags"].items is /components/schemas/Item/properties/tags/items
 ///
 /// It is three literals, so it costs nothing until a violation is reported.
 @frozen

@@ -74,9 +74,11 @@ extension FormatBytes {
         return isLocalValid && part(from: at + 1).isMailDomain
     }
 
+    private static let atomBytes = ByteSet.lettersAndDigits.union("!#$%&'*+-/=?^_`{|}~")
+
     private var isDotString: Bool {
         allParts(separatedBy: UInt8(ascii: ".")) { atom in
-            !atom.isEmpty && atom.allSatisfy { $0.isLetter || $0.isDigit || $0.isOne(of: "!#$%&'*+-/=?^_`{|}~") }
+            !atom.isEmpty && atom.allSatisfy(Self.atomBytes.contains)
         }
     }
 

@@ -47,7 +47,7 @@ extension FormatBytes {
     /// `Z` or `+hh:mm`, nothing behind it.
     private var zoneOffsetMinutes: Int? {
         if count == 1 { return self[0] | 0x20 == UInt8(ascii: "z") ? 0 : nil }
-        guard count == 6, self[0].isOne(of: "+-"), self[3] == UInt8(ascii: ":"),
+        guard count == 6, self[0] == UInt8(ascii: "+") || self[0] == UInt8(ascii: "-"), self[3] == UInt8(ascii: ":"),
             let hours = number(at: 1, digits: 2), hours < 24, let minutes = number(at: 4, digits: 2), minutes < 60
         else { return nil }
         let offset = hours * 60 + minutes

@@ -22,7 +22,8 @@ public enum Format: UInt8, CaseIterable, Sendable {
 
     public func matches(_ text: JSONText) -> Bool {
         text.withBytes { bytes in
-            let bytes = FormatBytes(bytes)
+            guard let start = bytes.baseAddress else { return false }
+            let bytes = FormatBytes(start: start.assumingMemoryBound(to: UInt8.self), count: bytes.count)
             return switch self {
             case .dateTime: bytes.isDateTime
             case .date: bytes.isDate

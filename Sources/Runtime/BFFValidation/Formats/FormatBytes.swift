@@ -1,35 +1,35 @@
+internal import Glibc
+
 /// A part of a text under examination: bytes with the few questions that all formats ask.
 struct FormatBytes {
-    let bytes: Slice<UnsafeRawBufferPointer>
+    let start: UnsafePointer<UInt8>
+    let count: Int
 
-    init(_ bytes: UnsafeRawBufferPointer) {
-        self.bytes = bytes[...]
+    init(start: UnsafePointer<UInt8>, count: Int) {
+        self.start = start
+        self.count = count
     }
 
-    init(_ bytes: Slice<UnsafeRawBufferPointer>) {
-        self.bytes = bytes
-    }
-
-    var count: Int { bytes.count }
-    var isEmpty: Bool { bytes.isEmpty }
+    var isEmpty: Bool { count == 0 }
 
     /// The byte at an offset from the part's start; zero, which no format allows anywhere, outside of it.
     subscript(offset: Int) -> UInt8 {
-        offset >= 0 && offset < bytes.count ? bytes[bytes.startIndex + offset] : 0
+        offset >= 0 && offset < count ? start[offset] : 0
     }
 
     func part(from lower: Int, to upper: Int? = nil) -> FormatBytes {
         let end = min(max(upper ?? count, 0), count)
-        let start = min(max(lower, 0), end)
-        return FormatBytes(bytes[(bytes.startIndex + start)..<(bytes.startIndex + end)])
+        let lower = min(max(lower, 0), end)
+        return FormatBytes(start: start + lower, count: end - lower)
     }
 
     func offset(of byte: UInt8) -> Int? {
-        bytes.firstIndex(of: byte).map { $0 - bytes.startIndex }
+        guard count > 0, let found = memchr(start, Int32(byte), count) else { return nil }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(start)
     }
 
     func lastOffset(of byte: UInt8) -> Int? {
-        bytes.lastIndex(of: byte).map { $0 - bytes.startIndex }
+        (0..<count).last { start[$0] == byte }
     }
 
     func hasPrefix(_ literal: StaticString) -> Bool {
@@ -39,15 +39,19 @@ struct FormatBytes {
 
     /// The decimal number of exactly `digits` digits at an offset.
     func number(at offset: Int, digits: Int) -> Int? {
+        guard offset &+ digits <= count else { return nil }
         var number = 0
-        for index in offset..<(offset + digits) {
-            guard self[index].isDigit else { return nil }
-            number = number * 10 + Int(self[index] - UInt8(ascii: "0"))
+        for index in offset..<(offset &+ digits) {
+            guard start[index].isDigit else { return nil }
+            number = number &* 10 &+ Int(start[index] &- UInt8(ascii: "0"))
         }
         return number
     }
 
-    func allSatisfy(_ predicate: (UInt8) -> Bool) -> Bool { bytes.allSatisfy(predicate) }
+    func allSatisfy(_ predicate: (UInt8) -> Bool) -> Bool {
+        for offset in 0..<count where !predicate(start[offset]) { return false }
+        return true
+    }
 
     /// Whether each part between separators holds; an empty text is one empty part.
     func allParts(separatedBy separator: UInt8, satisfy predicate: (FormatBytes) -> Bool) -> Bool {
@@ -61,13 +65,39 @@ struct FormatBytes {
 }
 
 extension UInt8 {
-    var isDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
-    var isLetter: Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= self | 0x20 }
-    var isHexDigit: Bool { isDigit || UInt8(ascii: "a")...UInt8(ascii: "f") ~= self | 0x20 }
+    var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
+    var isLetter: Bool { (self | 0x20) &- UInt8(ascii: "a") < 26 }
+    var isHexDigit: Bool { isDigit || (self | 0x20) &- UInt8(ascii: "a") < 6 }
+}
 
-    /// Whether it is one of the literal's bytes.
-    func isOne(of literal: StaticString) -> Bool {
-        for index in 0..<literal.utf8CodeUnitCount where literal.utf8Start[index] == self { return true }
-        return false
+/// A set of ASCII bytes: a bit each. Sets are constants of the code, so membership is a shift and a mask.
+struct ByteSet {
+    private let low: UInt64
+    private let high: UInt64
+
+    private init(low: UInt64, high: UInt64) {
+        self.low = low
+        self.high = high
     }
+
+    init(_ members: StaticString) {
+        var (low, high): (UInt64, UInt64) = (0, 0)
+        for index in 0..<members.utf8CodeUnitCount {
+            let byte = members.utf8Start[index]
+            if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
+        }
+        self.init(low: low, high: high)
+    }
+
+    func contains(_ byte: UInt8) -> Bool {
+        let half = byte < 64 ? low : high
+        return byte < 128 && half &>> UInt64(byte & 63) & 1 != 0
+    }
+
+    func union(_ members: StaticString) -> ByteSet {
+        let other = ByteSet(members)
+        return ByteSet(low: low | other.low, high: high | other.high)
+    }
+
+    static let lettersAndDigits = ByteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 }

@@ -13,17 +13,17 @@ extension FormatBytes {
     }
 
     private var isScheme: Bool {
-        self[0].isLetter && allSatisfy { $0.isLetter || $0.isDigit || $0.isOne(of: "+-.") }
+        self[0].isLetter && allSatisfy(URIBytes.scheme.contains)
     }
 
     private func isHierarchy(firstSegmentMayHoldColon: Bool) -> Bool {
         var rest = self
         if let hash = rest.offset(of: UInt8(ascii: "#")) {
-            guard rest.part(from: hash + 1).isURIText(allowing: ":@/?") else { return false }
+            guard rest.part(from: hash + 1).isURIText(URIBytes.query) else { return false }
             rest = rest.part(from: 0, to: hash)
         }
         if let mark = rest.offset(of: UInt8(ascii: "?")) {
-            guard rest.part(from: mark + 1).isURIText(allowing: ":@/?") else { return false }
+            guard rest.part(from: mark + 1).isURIText(URIBytes.query) else { return false }
             rest = rest.part(from: 0, to: mark)
         }
         if rest.hasPrefix("//") {
@@ -35,13 +35,13 @@ extension FormatBytes {
             let segment = rest.part(from: 0, to: rest.offset(of: UInt8(ascii: "/")))
             guard segment.offset(of: UInt8(ascii: ":")) == nil else { return false }
         }
-        return rest.isURIText(allowing: ":@/")
+        return rest.isURIText(URIBytes.path)
     }
 
     private var isAuthority: Bool {
         var host = self
         if let at = offset(of: UInt8(ascii: "@")) {
-            guard part(from: 0, to: at).isURIText(allowing: ":") else { return false }
+            guard part(from: 0, to: at).isURIText(URIBytes.userInfo) else { return false }
             host = part(from: at + 1)
         }
         var port = host.part(from: host.count)
@@ -52,7 +52,7 @@ extension FormatBytes {
             port = host.part(from: end + 1)
         } else {
             let end = host.offset(of: UInt8(ascii: ":")) ?? host.count
-            guard host.part(from: 0, to: end).isURIText(allowing: "") else { return false }
+            guard host.part(from: 0, to: end).isURIText(URIBytes.host) else { return false }
             port = host.part(from: end)
         }
         return port.isEmpty || port[0] == UInt8(ascii: ":") && port.part(from: 1).allSatisfy(\.isDigit)
@@ -63,27 +63,31 @@ extension FormatBytes {
         guard self[0] | 0x20 == UInt8(ascii: "v") else { return isIPv6 }
         guard let dot = offset(of: UInt8(ascii: ".")), dot > 1, dot + 1 < count else { return false }
         return part(from: 1, to: dot).allSatisfy(\.isHexDigit)
-            && part(from: dot + 1).allSatisfy { $0.isUnreserved || $0.isSubDelimiter || $0 == UInt8(ascii: ":") }
+            && part(from: dot + 1).allSatisfy(URIBytes.userInfo.contains)
     }
 
-    /// Unreserved characters, sub-delimiters, whole percent triplets, and those that the production allows besides.
-    private func isURIText(allowing others: StaticString) -> Bool {
+    /// Bytes of the set, and whole percent triplets.
+    private func isURIText(_ allowed: ByteSet) -> Bool {
         var at = 0
         while at < count {
-            let byte = self[at]
-            if byte == UInt8(ascii: "%") {
-                guard self[at + 1].isHexDigit, self[at + 2].isHexDigit else { return false }
-                at += 3
-            } else {
-                guard byte.isUnreserved || byte.isSubDelimiter || byte.isOne(of: others) else { return false }
+            if allowed.contains(start[at]) {
                 at += 1
+            } else {
+                guard start[at] == UInt8(ascii: "%"), self[at + 1].isHexDigit, self[at + 2].isHexDigit else {
+                    return false
+                }
+                at += 3
             }
         }
         return true
     }
 }
 
-extension UInt8 {
-    fileprivate var isUnreserved: Bool { isLetter || isDigit || isOne(of: "-._~") }
-    fileprivate var isSubDelimiter: Bool { isOne(of: "!$&'()*+,;=") }
+private enum URIBytes {
+    static let scheme = ByteSet.lettersAndDigits.union("+-.")
+    /// Unreserved characters and sub-delimiters.
+    static let host = ByteSet.lettersAndDigits.union("-._~!$&'()*+,;=")
+    static let userInfo = host.union(":")
+    static let path = host.union(":@/")
+    static let query = host.union(":@/?")
 }
