@@ -95,10 +95,8 @@ struct ContractPrinter {
         if composition.isNullable { notes.append("null") }
         if composition.mayBeAbsent { notes.append("absent") }
         if composition.isChecked { notes.append("checked") }
-        if let presence = composition.presence, let variable = composition.presenceVariable {
-            notes.append("\(text(variable)) = \(text(presence))")
-        }
-        if composition.recursionVariable != nil { notes.append("met again") }
+        if let variable = composition.recursionVariable { notes.append("met again as \(text(variable))") }
+        if let presence = composition.presence { notes.append("if \(text(presence))") }
         notes += shape(composition.shape)
         notes += composition.joins.map { "join \(text($0.variable)) by \(text($0.by)) missing \($0.missing.rawValue)" }
         let suffix = notes.isEmpty ? "" : " {\(notes.joined(separator: "; "))}"

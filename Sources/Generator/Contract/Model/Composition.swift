@@ -20,7 +20,7 @@ package final class Composition {
         case object([Property], presence: Source?)
         /// An array with an element per element of the source, which is a sequence. An element that is `mayBeAbsent` is left out.
         case each(Source, variable: Variable, dropsInvalid: Bool, element: Composition)
-        /// A map, copied key by key; the source ends in `values`.
+        /// A map, copied key by key; the source is the map.
         case map(Source, variable: Variable, value: Composition)
         /// An array put together from differently bound objects.
         case elements([Composition])
@@ -85,14 +85,13 @@ package final class Composition {
     package let joins: [Join]
     package internal(set) var kind: Kind
     package let shape: Shape
-    /// Set where a copy may meet this composition again: what stands for its source inside. At first it is bound to `presence`, then
-    /// to each recursion's source; an each's element is met again with the each's own variable, and has no `presence`.
+    /// Set where a copy may meet this composition again: what its parts read in place of `presence`. At first it stands for `presence`,
+    /// then for each recursion's source. Only an object has one, or an array, map or union that contains itself without an
+    /// object in between.
     package internal(set) var recursionVariable: Variable?
-    /// What the parts of a copy read in place of `presence`: set where that may be null or absent, and where the copy contains itself
-    /// (then it is `recursionVariable`). nil: the parts read the source's own path.
-    package internal(set) var presenceVariable: Variable?
     /// What a structural copy takes as a whole: the object, array, map or union itself. Where it is null or absent, so is the value
-    /// (or its default stands). nil where nothing is copied as a whole: `x-bff-each` over something absent gives an empty array.
+    /// (or its default stands), and its parts' own flags hold for when it is there. nil where nothing is copied as a whole: `x-bff-each` over
+    /// something absent gives an empty array.
     package internal(set) var presence: Source?
     /// The value may come out null (after `default`).
     package let isNullable: Bool

@@ -70,26 +70,31 @@ final class BindingTable {
         return isFillable
     }
 
-    /// The schema contains itself.
+    /// The schema contains itself: an object in whatever way, anything else without an object in between, because there the
+    /// object already breaks the circle.
     func isRecursive(_ schema: Schema) -> Bool {
-        let target = schema.view.schema
-        if let known = recursive[ObjectIdentifier(target)] { return known }
-        let isRecursive = schema.view.parts.contains { part in
-            contains(part) { $0.view.schema === target }
+        let view = schema.view
+        if let known = recursive[ObjectIdentifier(view.schema)] { return known }
+        let isRecursive = view.parts.contains { part in
+            contains(part, through: { view.isObject || !$0.isObject }, { $0.view.schema === view.schema })
         }
-        recursive[ObjectIdentifier(target)] = isRecursive
-        kept.append(target)
+        recursive[ObjectIdentifier(view.schema)] = isRecursive
+        kept.append(view.schema)
         return isRecursive
     }
 
     /// Whether the schema or a part of it, at any depth, satisfies the condition.
-    func contains(_ schema: Schema, _ condition: (Schema) -> Bool) -> Bool {
+    ///
+    /// - Parameter through: whether to look inside.
+    func contains(
+        _ schema: Schema, through: (SchemaView) -> Bool = { _ in true }, _ condition: (Schema) -> Bool
+    ) -> Bool {
         var seen: Set<ObjectIdentifier> = []
         var left = [schema]
         while let next = left.popLast() {
             let view = next.view
             if condition(next) { return true }
-            guard seen.insert(ObjectIdentifier(view.schema)).inserted else { continue }
+            guard seen.insert(ObjectIdentifier(view.schema)).inserted, through(view) else { continue }
             left += view.parts
         }
         return false

@@ -34,6 +34,9 @@ final class Composer {
     private var openObjects: [(target: ObjectIdentifier, scope: [Int])] = []
     /// Bound objects within each other; beyond it a contract can only mean to go on for ever.
     private static let boundDepthMax = 64
+    /// Places in one answer, expanded.
+    static let compositionsMax = 20_000
+    var compositionCount = 0
 
     init(_ context: OperationContext) {
         self.context = context
@@ -136,7 +139,10 @@ final class Composer {
             guard let composition = compose(part, .bindings, in: scope) else { continue }
             properties.append(.init(name: property.name, isRequired: !part.isOptional, composition: composition))
         }
-        shell.kind = .object(properties, presence: nil)
+        // Met again: then the element is what stands for itself.
+        let element = shell.recursionVariable.map { Source($0, location: piece.location).certain }
+        shell.presence = element
+        shell.kind = .object(properties, presence: element)
         return shell
     }
 

@@ -38,7 +38,7 @@ extension Composer {
         case (.map(let from), .map(let to)):
             return copyWhole(slot, source, piece, Self.mapContainment(view, slot.view)) { source in
                 self.elementCopy(slot, source.values(from), to, in: scope, at: location).map {
-                    .map(source.values(from), variable: $0.variable, value: $0.composition)
+                    .map(source, variable: $0.variable, value: $0.composition)
                 }
             }
         case (.object, .object), (.map, .object):
@@ -169,8 +169,8 @@ extension Composer {
             .certain, containment: arrayContainment(source, slot, piece))
     }
 
-    /// A copy of something with parts. Where it contains itself, its parts read a variable, so that the same composition serves
-    /// for each depth.
+    /// A copy of something with parts. Where it contains itself, its parts read a variable, so that the same composition serves at
+    /// each depth.
     func copyWhole(
         _ slot: Slot, _ source: Source, _ piece: Piece, _ containment: Containment,
         kind: (Source) -> Composition.Kind?
@@ -185,17 +185,17 @@ extension Composer {
             let shell = finish(
                 piece, .nothing, Presence(of: source), from: [source], containment: containment, whole: source)
         else { return nil }
-        var inner = source
-        let isRecursive =
-            context.bindings.isRecursive(slot.schema) && context.bindings.isRecursive(source.schema)
-        if isRecursive || source.isNullable || source.mayBeAbsent {
-            let variable = context.makeVariable("part", schema: source.schema, mayBeNull: false, origin: source)
-            shell.presenceVariable = variable
-            if isRecursive { shell.recursionVariable = variable }
+        var inner = source.certain
+        if context.bindings.isRecursive(slot.schema), context.bindings.isRecursive(source.schema) {
+            let variable = context.makeVariable("node", schema: source.schema, mayBeNull: false, origin: source)
+            shell.recursionVariable = variable
             inner = Source(variable, location: source.location).named(source.text)
         }
-        openCopies.append(OpenCopy(target: target, source: from, composition: shell))
-        defer { openCopies.removeLast() }
+        let opened = openCopies.count
+        if shell.recursionVariable != nil {
+            openCopies.append(OpenCopy(target: target, source: from, composition: shell))
+        }
+        defer { openCopies.removeSubrange(opened...) }
         context.notePart(source)
         guard let made = kind(inner) else { return nil }
         if case .object(let properties, _) = made {
@@ -221,6 +221,13 @@ extension Piece {
 }
 
 extension Source {
+    /// The source seen from inside the copy that it is the presence of: there it is neither null nor absent.
+    var certain: Source {
+        Source(
+            root: root, rootSchema: rootSchema, steps: steps, isNullable: false, mayBeAbsent: false, text: text,
+            location: location)
+    }
+
     func named(_ text: String) -> Source {
         Source(
             root: root, rootSchema: rootSchema, steps: steps, isNullable: isNullable, mayBeAbsent: mayBeAbsent,

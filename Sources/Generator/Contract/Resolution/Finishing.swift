@@ -12,7 +12,7 @@ extension Composer {
         containment: Containment = .within, whole: Source? = nil
     ) -> Composition? {
         let slot = piece.slot
-        guard let shape = shape(piece) else { return nil }
+        guard countOne(), let shape = shape(piece) else { return nil }
         var presence = presence
         let mayDrop = piece.joins.contains { $0.missing == .drop }
         let nullJoin = piece.joins.first { $0.missing == .null && !$0.variable.mayBeNull }
@@ -34,6 +34,18 @@ extension Composer {
             isNullable: isNullable, mayBeAbsent: mayBeAbsent, isChecked: !containment.isProven)
         composition.presence = whole
         return composition
+    }
+
+    /// Types that contain each other in many ways are copied in as many: an answer of this size is no screen.
+    private func countOne() -> Bool {
+        compositionCount += 1
+        if compositionCount == Self.compositionsMax + 1 {
+            diagnostics.report(
+                .recursiveBinding, at: context.declaration.operation.location,
+                "the answer of '\(context.declaration.id)' is put together from more than \(Self.compositionsMax) values",
+                fix: "copy fewer of the types that contain each other, or copy them as they are with 'opaque: true'")
+        }
+        return compositionCount <= Self.compositionsMax
     }
 
     private func reportMissing(

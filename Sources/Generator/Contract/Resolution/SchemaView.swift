@@ -77,6 +77,10 @@ extension SchemaView {
         }
     }
 
+    package var isObject: Bool {
+        if case .object = kind { true } else { false }
+    }
+
     /// The user's word for the kind: "a string", "an array", …
     package var kindName: String {
         switch kind {
