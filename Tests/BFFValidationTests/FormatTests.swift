@@ -21,7 +21,10 @@ import Testing
             ),
             (
                 .uri, ["https://u:p@[::1]:80/a%20b?c#d", "urn:a:b", "http:", "http://[v1.a:b]/"],
-                ["/a", "a b:c", "http://[::1", "http://a:b/", "http://a/%2", "", "http://a/#b#c"]
+                [
+                    "/a", "a b:c", "a%20b:c", "http://a]/", "http://[::1]a/", "http://a@b@c/", ":a", "http://[::1",
+                    "http://a:b/", "http://a/%2", "", "http://a/#b#c",
+                ]
             ),
             (.uriReference, ["/a", "", "a/b:c", "?q", "//h/p"], ["a b", "1a:b", ":x", "\\a"]),
             (

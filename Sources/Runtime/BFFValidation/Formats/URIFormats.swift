@@ -1,61 +1,50 @@
-// RFC 3986. The text is cut at its delimiters as in appendix B, and each part is held against its production.
+// RFC 3986, read from left to right: each step returns the offset behind what its production takes, and a URI is one that is
+// taken to its end.
 
 extension FormatBytes {
     /// An absolute URI, with an optional fragment (section 3).
     var isURI: Bool {
-        guard let colon = offset(of: UInt8(ascii: ":")), part(from: 0, to: colon).isScheme else { return false }
-        return part(from: colon + 1).isHierarchy(firstSegmentMayHoldColon: true)
+        guard self[0].isLetter else { return false }
+        let colon = behind(URIBytes.scheme, from: 0)
+        return self[colon] == UInt8(ascii: ":") && isHierarchy(from: colon + 1)
     }
 
-    /// A URI or a relative reference (section 4.1).
+    /// A URI or a relative reference (section 4.1), whose first segment holds no colon.
     var isURIReference: Bool {
-        isURI || isHierarchy(firstSegmentMayHoldColon: false)
+        if isURI { return true }
+        let segment = behindURIText(URIBytes.segmentWithoutColon, from: 0)
+        return self[segment] != UInt8(ascii: ":") && isHierarchy(from: 0)
     }
 
-    private var isScheme: Bool {
-        self[0].isLetter && allSatisfy(URIBytes.scheme.contains)
+    private func isHierarchy(from start: Int) -> Bool {
+        var at = start
+        if self[at] == UInt8(ascii: "/"), self[at + 1] == UInt8(ascii: "/") {
+            guard let end = behindAuthority(from: at + 2) else { return false }
+            at = end
+            guard at == count || URIBytes.behindAuthority.contains(self[at]) else { return false }
+        }
+        at = behindURIText(URIBytes.path, from: at)
+        if self[at] == UInt8(ascii: "?") { at = behindURIText(URIBytes.query, from: at + 1) }
+        if self[at] == UInt8(ascii: "#") { at = behindURIText(URIBytes.query, from: at + 1) }
+        return at == count
     }
 
-    private func isHierarchy(firstSegmentMayHoldColon: Bool) -> Bool {
-        var rest = self
-        if let hash = rest.offset(of: UInt8(ascii: "#")) {
-            guard rest.part(from: hash + 1).isURIText(URIBytes.query) else { return false }
-            rest = rest.part(from: 0, to: hash)
-        }
-        if let mark = rest.offset(of: UInt8(ascii: "?")) {
-            guard rest.part(from: mark + 1).isURIText(URIBytes.query) else { return false }
-            rest = rest.part(from: 0, to: mark)
-        }
-        if rest.hasPrefix("//") {
-            let authority = rest.part(from: 2)
-            let end = authority.offset(of: UInt8(ascii: "/")) ?? authority.count
-            guard authority.part(from: 0, to: end).isAuthority else { return false }
-            rest = authority.part(from: end)
-        } else if !firstSegmentMayHoldColon {
-            let segment = rest.part(from: 0, to: rest.offset(of: UInt8(ascii: "/")))
-            guard segment.offset(of: UInt8(ascii: ":")) == nil else { return false }
-        }
-        return rest.isURIText(URIBytes.path)
-    }
-
-    private var isAuthority: Bool {
-        var host = self
-        if let at = offset(of: UInt8(ascii: "@")) {
-            guard part(from: 0, to: at).isURIText(URIBytes.userInfo) else { return false }
-            host = part(from: at + 1)
-        }
-        var port = host.part(from: host.count)
-        if host[0] == UInt8(ascii: "[") {
-            guard let end = host.offset(of: UInt8(ascii: "]")), host.part(from: 1, to: end).isIPLiteral else {
-                return false
-            }
-            port = host.part(from: end + 1)
+    private func behindAuthority(from start: Int) -> Int? {
+        var at = start
+        let userInfo = behindURIText(URIBytes.userInfo, from: at)
+        if self[userInfo] == UInt8(ascii: "@") { at = userInfo + 1 }
+        if self[at] == UInt8(ascii: "[") {
+            guard let length = part(from: at).offset(of: UInt8(ascii: "]")),
+                part(from: at + 1, to: at + length).isIPLiteral
+            else { return nil }
+            at += length + 1
         } else {
-            let end = host.offset(of: UInt8(ascii: ":")) ?? host.count
-            guard host.part(from: 0, to: end).isURIText(URIBytes.host) else { return false }
-            port = host.part(from: end)
+            at = behindURIText(URIBytes.host, from: at)
         }
-        return port.isEmpty || port[0] == UInt8(ascii: ":") && port.part(from: 1).allSatisfy(\.isDigit)
+        guard self[at] == UInt8(ascii: ":") else { return at }
+        at += 1
+        while self[at].isDigit { at += 1 }
+        return at
     }
 
     /// IPv6address or IPvFuture.
@@ -66,20 +55,20 @@ extension FormatBytes {
             && part(from: dot + 1).allSatisfy(URIBytes.userInfo.contains)
     }
 
-    /// Bytes of the set, and whole percent triplets.
-    private func isURIText(_ allowed: ByteSet) -> Bool {
-        var at = 0
-        while at < count {
-            if allowed.contains(start[at]) {
-                at += 1
-            } else {
-                guard start[at] == UInt8(ascii: "%"), self[at + 1].isHexDigit, self[at + 2].isHexDigit else {
-                    return false
-                }
-                at += 3
-            }
+    /// The offset behind bytes of the set.
+    private func behind(_ allowed: ByteSet, from start: Int) -> Int {
+        var at = start
+        while at < count, allowed.contains(self.start[at]) { at &+= 1 }
+        return at
+    }
+
+    /// The offset behind bytes of the set and whole percent triplets.
+    private func behindURIText(_ allowed: ByteSet, from start: Int) -> Int {
+        var at = behind(allowed, from: start)
+        while self[at] == UInt8(ascii: "%"), self[at + 1].isHexDigit, self[at + 2].isHexDigit {
+            at = behind(allowed, from: at + 3)
         }
-        return true
+        return at
     }
 }
 
@@ -88,6 +77,8 @@ private enum URIBytes {
     /// Unreserved characters and sub-delimiters.
     static let host = ByteSet.lettersAndDigits.union("-._~!$&'()*+,;=")
     static let userInfo = host.union(":")
+    static let segmentWithoutColon = host.union("@")
+    static let behindAuthority = ByteSet("/?#")
     static let path = host.union(":@/")
     static let query = host.union(":@/?")
 }
