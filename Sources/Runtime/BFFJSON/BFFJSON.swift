@@ -12,12 +12,13 @@
 //     let root = try parser.parse(body)
 //     guard var members = root.members else { … }
 //     while let (key, value) = members.next() {
-//         if key == "title" { writer.field("title", value.text ?? "") }
+//         if key == "title" { writer.fieldOrNull("title", value.text) }
 //     }
 //
-// Lifetime. Values and texts live until their parser parses again or goes away; nothing checks this at run time. They
-// stay inside one synchronous piece of generated code, or travel together with the parser that owns them. They are
-// not Sendable. Whatever outlives the parser is a `String`, or an `OwnedJSON`.
+// Lifetime. Values and texts live until their parser parses again or goes away; nothing checks this at run time, apart
+// from the address sanitizer. They stay inside one synchronous piece of generated code, or travel together with the
+// parser that owns them. They are not Sendable. Whatever outlives the parser is a `String`, or an `OwnedJSON`. The
+// buffer that was parsed may be reused at once: the tape holds copies.
 //
 // Leniency. simdjson refuses a whole body for an integer beyond 64 bits, a number beyond Double, half a surrogate
 // pair or nesting beyond 1024, even in a field that nobody selected. Such a body is read again by `LenientReader`,

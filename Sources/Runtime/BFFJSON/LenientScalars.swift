@@ -129,8 +129,12 @@ extension LenientReader {
         var unit: UInt32 = 0
         for _ in 0..<4 {
             guard at < bytes.count else { throw JSONError(.unexpectedEnd, at: at) }
-            guard let digit = Character(UnicodeScalar(bytes[at])).hexDigitValue, bytes[at] < 0x80 else {
-                throw JSONError(.invalidEscape, at: start)
+            let digit: UInt8
+            switch bytes[at] {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = bytes[at] - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = bytes[at] - UInt8(ascii: "a") + 10
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = bytes[at] - UInt8(ascii: "A") + 10
+            default: throw JSONError(.invalidEscape, at: start)
             }
             unit = unit << 4 | UInt32(digit)
             at += 1
