@@ -51,7 +51,14 @@ internal import Testing
     }
 
     /// Codes that reading a workspace cannot show, each with the reason.
-    static let shownElsewhere: [DiagnosticCode: String] = [:]
+    static let shownElsewhere: [DiagnosticCode: String] = {
+        let templates = "templates are read when they are rendered"
+        let writing = "written files are compared when they are written"
+        return [
+            .invalidTemplate: templates, .unknownTemplate: templates, .editedByHand: writing, .notGenerated: writing,
+            .invalidLock: writing, .outputFailed: writing,
+        ]
+    }()
 
     @Test("every code has a case that shows its text")
     func everyCodeHasACase() throws {

@@ -68,6 +68,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case joinWithoutBatch = "join-without-batch"
     case joinFailOptional = "join-fail-optional"
     case sensitiveField = "sensitive-field"
+    case needlessAllow = "needless-allow"
 
     // MARK: Rules: calls
     case cycle = "cycle"
@@ -113,7 +114,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
             .twoBindings, .unknownPolicy, .policyCycle, .needlessSeverity:
             .error
         case .invalidJSON, .duplicateKey, .documentLimit: .error
-        case .unresolvedReference, .referenceCycle, .remoteReference, .unsupportedVersion, .missingField, .unknownField, .invalidValue,
+        case .unresolvedReference, .referenceCycle, .remoteReference, .unsupportedVersion, .missingField, .unknownField,
+            .invalidValue,
             .duplicateOperationID, .duplicateParameter, .undefinedPathParameter, .conflictingSchema,
             .invalidPattern:
             .error
@@ -123,7 +125,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
             .missingResponse, .unsupportedContent, .unsupportedSecurity:
             .error
         case .typeMismatch, .nullableSource, .unboundRequired, .starOnMap, .shapeMismatch, .shapeLimit,
-            .recursiveBinding, .joinWithoutBatch, .joinFailOptional, .sensitiveField:
+            .recursiveBinding, .joinWithoutBatch, .joinFailOptional, .sensitiveField, .needlessAllow:
             .error
         case .cycle, .budgetExceeded, .nPlusOne, .nullableInput, .batchInto, .batchResults, .batchKey, .batchSize,
             .unsafeBatch, .unorderedWrites, .authWithoutSecurity, .fallbackMismatch:

@@ -1,8 +1,12 @@
 internal import Diagnostics
 internal import OpenAPI
 
+/// What operations of one client share.
+///
 /// What binds a schema, wherever it is said: on the schema itself, on a member of its `allOf`, or inside a "this or null".
 final class BindingTable {
+    /// Kinds of sensitive data that reach the client.
+    var sensitiveKinds: Set<String> = []
     private let declared: Bindings
     private let diagnostics: Diagnostics
     private var combined: [ObjectIdentifier: BindingDeclaration?] = [:]

@@ -125,7 +125,10 @@ final class Composer {
                 fix: "bind it by 'x-bff-each' over a part of its own element, or copy it as a whole")
             return nil
         }
-        guard let shell = finish(piece, .nothing, .certain) else { return nil }
+        checkDeclared(slot)
+        guard let shell = finish(piece, .nothing, .certain, containment: Self.objectContainment(slot.view)) else {
+            return nil
+        }
         if let last = openElements.indices.last, openElements[last].composition == nil,
             openElements[last].target == opening.target
         {
@@ -144,6 +147,18 @@ final class Composer {
         shell.presence = element
         shell.kind = .object(properties, presence: element)
         return shell
+    }
+
+    /// What `required` names without declaring it cannot be bound.
+    func checkDeclared(_ slot: Slot) {
+        let schema = slot.view.schema
+        for name in schema.required where slot.view.property(name) == nil {
+            diagnostics.report(
+                .unboundRequired, at: slot.location, "\(slot.name) requires '\(name)', which it does not declare",
+                notes: schema.location == slot.location ? [] : [.init("the schema stands here", at: schema.location)],
+                fix: Suggestion.fix(for: name, in: schema.properties.map(\.name))
+                    ?? "declare it under 'properties' and bind it")
+        }
     }
 
     private func unbound(_ slot: Slot) -> Composition? {

@@ -26,6 +26,13 @@ enum Containment {
     static func scalar(
         _ source: SchemaView, in target: SchemaView, map: Composition.EnumMap? = nil, truncate: Int? = nil
     ) -> Containment {
+        if source.schema === target.schema, truncate == nil, map == nil { return .within }
+        return kind(source, target, map, truncate) && proven(!target.hasRest)
+    }
+
+    private static func kind(
+        _ source: SchemaView, _ target: SchemaView, _ map: Composition.EnumMap?, _ truncate: Int?
+    ) -> Containment {
         switch (source.kind, target.kind) {
         case (.boolean, .boolean): list(source, target, map)
         case (.integer, .integer), (.integer, .number), (.number, .number):
@@ -149,4 +156,9 @@ enum Containment {
         default: nil
         }
     }
+}
+
+extension SchemaView {
+    /// Something is asked for that one keyword cannot say: `not`, or what flattening left in `allOf`.
+    var hasRest: Bool { schema.not != nil || !schema.allOf.isEmpty }
 }

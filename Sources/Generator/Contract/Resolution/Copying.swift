@@ -42,7 +42,8 @@ extension Composer {
                 }
             }
         case (.object, .object), (.map, .object):
-            return copyWhole(slot, source, piece, .within) { source in
+            checkDeclared(slot)
+            return copyWhole(slot, source, piece, Self.objectContainment(slot.view)) { source in
                 .object(self.copyProperties(slot, source, in: scope, at: location), presence: source)
             }
         case (.union, .union): return copyUnion(slot, source, piece, in: scope, at: location)

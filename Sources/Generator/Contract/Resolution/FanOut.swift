@@ -77,7 +77,7 @@ extension Composer {
         let target = slot.view.schema
         let shape = piece.binding?.shape
         let most = [sequence.countMax, shape?.take].compactMap { $0 }.min()
-        var isProven = true
+        var isProven = !slot.view.hasRest && target.prefixItems.isEmpty
         if let limit = target.maxItems { isProven = isProven && (most.map { $0 <= limit } ?? false) }
         if let least = target.minItems, least > 0 {
             let isShaped = shape?.distinct == true || shape?.skip != nil || (shape?.take.map { $0 < least } ?? false)
@@ -89,10 +89,18 @@ extension Composer {
 
     static func mapContainment(_ source: SchemaView, _ target: SchemaView) -> Containment {
         let from = source.schema, to = target.schema
-        var isProven = true
+        var isProven = !target.hasRest
         if let most = to.maxProperties { isProven = isProven && (from.maxProperties.map { $0 <= most } ?? false) }
         if let least = to.minProperties { isProven = isProven && from.minProperties ?? 0 >= least }
         return isProven ? .within : .checked
+    }
+
+    /// Whether an object with these properties keeps the bounds on their number.
+    static func objectContainment(_ target: SchemaView) -> Containment {
+        let schema = target.schema
+        let certain = schema.properties.count { target.requires($0.name) }
+        let isProven = certain >= schema.minProperties ?? 0 && schema.properties.count <= schema.maxProperties ?? .max
+        return isProven && !target.hasRest ? .within : .checked
     }
 
     /// A union by its discriminator: every variant of the source must exist in the target.

@@ -162,7 +162,8 @@ struct OperationResolver {
         let security = declaration.operation.security
         guard let requirement = security.first else { return nil }
         let schemes = client(of: requirement)
-        let isBearer = schemes.count == 1 && (schemes[0].map(\.isBearer) ?? false)
+        // A scheme that is not defined is reported where the document is read; until then a token is asked for.
+        let isBearer = schemes.count == 1 && (schemes[0].map(\.isBearer) ?? true)
         if security.count > 1 || !isBearer {
             diagnostics.report(
                 .unsupportedSecurity, at: requirement.location,

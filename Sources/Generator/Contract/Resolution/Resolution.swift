@@ -13,6 +13,7 @@ package func resolve(_ declaration: ClientDeclaration, diagnostics: Diagnostics)
 func resolveMapped(
     _ declaration: ClientDeclaration, diagnostics: Diagnostics
 ) -> (contract: ClientContract?, mappings: [Mapping]) {
+    guard checkSchemas(of: declaration, diagnostics: diagnostics) else { return (nil, []) }
     let faults = diagnostics.errorCount
     let bindings = BindingTable(declaration.bindings, diagnostics: diagnostics)
     var operations: [ClientOperation] = []
@@ -23,6 +24,12 @@ func resolveMapped(
         ).resolve()
         mappings += result.mappings
         if let operation = result.operation { operations.append(operation) }
+    }
+    guard diagnostics.errorCount == faults else { return (nil, mappings) }
+    for entry in declaration.allowedSensitive where !bindings.sensitiveKinds.contains(entry.kind) {
+        diagnostics.report(
+            .needlessAllow, at: entry.location, "nothing that reaches '\(declaration.name)' is marked as '\(entry.kind)'",
+            fix: "remove the entry")
     }
     guard diagnostics.errorCount == faults else { return (nil, mappings) }
     return (ClientContract(declaration: declaration, operations: operations), mappings)

@@ -73,8 +73,9 @@ extension OperationContext {
 
     private func check(_ marks: [Node.Member], of source: Source) {
         for mark in marks {
-            guard let kind = mark.value.string, !client.allowedSensitive.contains(where: { $0.kind == kind })
-            else { continue }
+            guard let kind = mark.value.string else { continue }
+            bindings.sensitiveKinds.insert(kind)
+            if client.allowedSensitive.contains(where: { $0.kind == kind }) { continue }
             diagnostics.report(
                 .sensitiveField, at: source.location,
                 "'\(source.text)' is marked as sensitive (\(kind)), which '\(client.name)' does not allow",
