@@ -174,6 +174,10 @@ extension LenientReader {
         strings.append(byte)
     }
 
+    mutating func append(textBytes source: Range<Int>) {
+        strings.append(contentsOf: bytes[source])
+    }
+
     mutating func endText(_ offset: Int, tag: UInt8) {
         let count = UInt32(strings.count - offset - 4)
         withUnsafeBytes(of: count) { length in

@@ -77,12 +77,17 @@ extension LenientReader {
             case 0..<0x20:
                 throw JSONError(.controlCharacter, at: at)
             case 0x20..<0x80:
-                append(textByte: byte)
-                at += 1
+                let start = at
+                while at < bytes.count, Self.isPlain(bytes[at]) { at += 1 }
+                append(textBytes: start..<at)
             default:
                 try readMultibyte()
             }
         }
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        0x20..<0x80 ~= byte && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     /// Returns false for half a surrogate pair, which it replaces by U+FFFD.
@@ -167,7 +172,7 @@ extension LenientReader {
                 throw JSONError(.invalidUTF8, at: at)
             }
         }
-        for offset in 0..<count { append(textByte: bytes[at + offset]) }
+        append(textBytes: at..<(at + count))
         at += count
     }
 }
