@@ -1,5 +1,5 @@
-/// Collects what the stages find, so that all of it is reported together. A stage goes on behind a fault as far as what follows
-/// does not merely repeat it.
+/// Collects what the stages find, so that all of it is reported together. A stage goes on behind a fault as far as
+/// what follows does not merely repeat it.
 package final class Diagnostics {
     /// What bffgen.yaml's `severities` can make of a code.
     package enum SeverityOverride: String, CaseIterable, Sendable {
@@ -24,7 +24,8 @@ package final class Diagnostics {
 
     /// Applies to what is reported from now on.
     ///
-    /// - Returns: false, changing nothing, where the code is an error of its own accord: what follows an error is not sound enough to
+    /// - Returns: false, changing nothing, where the code is an error of its own accord: what follows an error is
+    ///   not sound enough to
     ///   generate from, so only warnings can be silenced or raised.
     package func override(_ code: DiagnosticCode, with severity: SeverityOverride) -> Bool {
         if code.severity == .error { return severity == .error }

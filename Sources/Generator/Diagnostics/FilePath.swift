@@ -1,7 +1,7 @@
 /// Paths as contracts write them: `/` between parts, relative to the file that names them.
 package enum FilePath {
-    /// The file that `reference`, written in `file`, means: relative to the workspace as `file` is, `.` and `..` worked out. A path that leaves the
-    /// workspace keeps its leading `..`; an absolute one stays absolute.
+    /// The file that `reference`, written in `file`, means: relative to the workspace as `file` is, `.` and `..`
+    /// worked out. A path that leaves the workspace keeps its leading `..`; an absolute one stays absolute.
     package static func resolve(_ reference: String, from file: String) -> String {
         if reference.hasPrefix("/") { return normalise(reference) }
         return normalise(folder(of: file) + reference)

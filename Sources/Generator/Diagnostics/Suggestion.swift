@@ -3,8 +3,9 @@ package enum Suggestion {
     /// Names longer than this many scalars are not compared: the distance takes the product of the lengths.
     package static let nameScalarsMax = 200
 
-    /// The candidate with the smallest edit distance, if it is near enough to be meant: at most a third of the name's length, and at least
-    /// one edit is always allowed. Case does not count as an edit but decides between equals; the earlier candidate wins a tie.
+    /// The candidate with the smallest edit distance, if it is near enough to be meant: at most a third of the
+    /// name's length, and at least one edit is always allowed. Case does not count as an edit but decides between
+    /// equals; the earlier candidate wins a tie.
     package static func nearest(to name: String, in candidates: some Sequence<String>) -> String? {
         let wanted = Array(name.lowercased().unicodeScalars)
         guard wanted.count <= nameScalarsMax else { return nil }
@@ -15,7 +16,8 @@ package enum Suggestion {
             guard scalars.count <= nameScalarsMax, abs(scalars.count - wanted.count) <= allowed else { continue }
             let distance = distance(wanted, scalars)
             guard distance <= allowed, distance < wanted.count else { continue }
-            // Twice the distance, so that a name that differs in case alone is nearer than any other and worse than none.
+            // Twice the distance, so that a name that differs in case alone is nearer than any other and worse than
+            // none.
             let rank = distance * 2 + (candidate.first == name.first ? 0 : 1)
             if rank < best?.rank ?? .max { best = (candidate, rank) }
         }

@@ -22,7 +22,8 @@ package struct TextPrinter {
 
     /// Ends with a line feed.
     package func print(_ diagnostic: Diagnostic) -> String {
-        var lines = ["\(diagnostic.location): \(diagnostic.severity.rawValue): \(diagnostic.message) [\(diagnostic.code.rawValue)]"]
+        let message = "\(diagnostic.severity.rawValue): \(diagnostic.message) [\(diagnostic.code.rawValue)]"
+        var lines = ["\(diagnostic.location): \(message)"]
         lines += excerpt(at: diagnostic.location)
         for note in diagnostic.notes {
             guard let location = note.location else {

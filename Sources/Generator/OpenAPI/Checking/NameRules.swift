@@ -51,7 +51,8 @@ extension PartRules {
 
     /// Each `{name}` of a path has a parameter, and each path parameter a place in it.
     ///
-    /// - Returns: the names without a parameter that can be read as undeclared ones: where a parameter has no place either, one of the two
+    /// - Returns: the names without a parameter that can be read as undeclared ones: where a parameter has no place
+    ///   either, one of the two
     ///   is misspelt, and that is an error.
     func check(_ operation: PathUse) -> [String] {
         let names = PathTemplate.names(in: operation.path)

@@ -20,7 +20,8 @@ enum Part: String {
         case .oauthFlows: "'flows'"
         case .oauthFlow: "this flow"
         case .xml: "'xml'"
-        case .contact, .license, .server, .operation, .parameter, .encoding, .response, .callback, .example, .link, .header,
+        case .contact, .license, .server, .operation, .parameter, .encoding, .response, .callback, .example, .link,
+            .header,
             .tag, .discriminator, .schema:
             "this \(rawValue)"
         }
@@ -214,7 +215,8 @@ extension Part {
 
     private static let schemaFields = [
         Field("title", .string), Field("description", .string), Field("format", .string), Field("pattern", .string),
-        Field("type", .types), Field("nullable", .boolean, .only30), Field("enum", .list(.any)), Field("const", .any, .only31),
+        Field("type", .types), Field("nullable", .boolean, .only30), Field("enum", .list(.any)),
+        Field("const", .any, .only31),
         Field("default", .any), Field("example", .any), Field("examples", .list(.any), .only31),
         Field("minimum", .number), Field("maximum", .number), Field("exclusiveMinimum", .boolean, .only30),
         Field("exclusiveMaximum", .boolean, .only30), Field("exclusiveMinimum", .number, .only31),

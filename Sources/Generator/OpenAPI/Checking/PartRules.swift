@@ -39,7 +39,8 @@ struct PartRules {
         }
         for path in node["paths"]?.members ?? [] where !path.key.hasPrefix("/") && !path.key.hasPrefix("x-") {
             diagnostics.report(
-                .invalidValue, at: path.keyLocation, "path '\(path.key)' does not start with '/'", fix: "write '/\(path.key)'")
+                .invalidValue, at: path.keyLocation, "path '\(path.key)' does not start with '/'",
+                fix: "write '/\(path.key)'")
         }
     }
 
@@ -70,22 +71,27 @@ struct PartRules {
             let at = node["required"]?.location ?? node.location
             let isOnlyMissing = node["required"] == nil && node["content"] != nil
             diagnostics.report(
-                isOnlyMissing ? .nonconforming : .invalidValue, at: at, "path parameter '\(node["name"]?.string ?? "")' is not required",
+                isOnlyMissing ? .nonconforming : .invalidValue, at: at,
+                "path parameter '\(node["name"]?.string ?? "")' is not required",
                 fix: "write 'required: true'")
         }
         if let style = node["style"], let text = style.string, let known = Self.styles[place], !known.contains(text) {
             diagnostics.report(
-                .invalidValue, at: style.location, "style '\(text)' does not fit \(place) parameters, expected \(known.quoted)",
+                .invalidValue, at: style.location,
+                "style '\(text)' does not fit \(place) parameters, expected \(known.quoted)",
                 fix: Suggestion.fix(for: text, in: known))
         }
-        if place == "header" || place == "cookie", let name = node["name"], let text = name.string, !FieldName.isToken(text) {
+        if place == "header" || place == "cookie", let name = node["name"], let text = name.string,
+            !FieldName.isToken(text)
+        {
             diagnostics.report(
                 .invalidValue, at: name.location, "'\(text)' cannot name a \(place)",
                 fix: "use letters, digits and hyphens")
         }
         if let reserved = node["allowReserved"], ["header", "cookie"].contains(place) {
             diagnostics.report(
-                .invalidValue, at: reserved.location, "'allowReserved' stands on a \(place) parameter, only queries have it",
+                .invalidValue, at: reserved.location,
+                "'allowReserved' stands on a \(place) parameter, only queries have it",
                 fix: "remove it")
         }
         checkSchemaOrContent(node, .parameter)
@@ -102,7 +108,8 @@ struct PartRules {
     private func checkHeaderNames(_ node: Node) {
         for header in node["headers"]?.members ?? [] where !FieldName.isToken(header.key) {
             diagnostics.report(
-                .invalidValue, at: header.keyLocation, "\(Node(.string(header.key), at: header.keyLocation).json) cannot name a header",
+                .invalidValue, at: header.keyLocation,
+                "\(Node(.string(header.key), at: header.keyLocation).json) cannot name a header",
                 fix: "use letters, digits and hyphens")
         }
     }
@@ -112,28 +119,33 @@ struct PartRules {
         for type in content.members ?? [] where !type.key.hasPrefix("x-") && !FieldName.isMediaType(type.key) {
             diagnostics.report(
                 FieldName.isReadable(type.key) ? .nonconforming : .invalidValue, at: type.keyLocation,
-                "\(Node(.string(type.key), at: type.keyLocation).json) is no media type", fix: "write it like 'application/json'")
+                "\(Node(.string(type.key), at: type.keyLocation).json) is no media type",
+                fix: "write it like 'application/json'")
         }
     }
 
     private func checkSchemaOrContent(_ node: Node, _ part: Part) {
         if part == .header, let style = node["style"], let text = style.string, text != "simple" {
             diagnostics.report(
-                .invalidValue, at: style.location, "style '\(text)' does not fit headers, expected 'simple'", fix: "remove it")
+                .invalidValue, at: style.location, "style '\(text)' does not fit headers, expected 'simple'",
+                fix: "remove it")
         }
         guard let content = node["content"] else {
             if node["schema"] == nil {
                 diagnostics.report(
-                    .missingField, at: node.location, "\(part.words) has neither 'schema' nor 'content'", fix: "add 'schema'")
+                    .missingField, at: node.location, "\(part.words) has neither 'schema' nor 'content'",
+                    fix: "add 'schema'")
             }
             return
         }
         if node["schema"] != nil {
             diagnostics.report(
-                part == .parameter ? .nonconforming : .invalidValue, at: content.location, "\(part.words) has both 'schema' and 'content'", fix: "remove one of them")
+                part == .parameter ? .nonconforming : .invalidValue, at: content.location,
+                "\(part.words) has both 'schema' and 'content'", fix: "remove one of them")
         } else if let style = node["style"] {
             diagnostics.report(
-                .invalidValue, at: style.location, "\(part.words) has both 'style' and 'content'", fix: "remove one of them")
+                .invalidValue, at: style.location, "\(part.words) has both 'style' and 'content'",
+                fix: "remove one of them")
         } else if let members = content.members, members.count != 1 {
             diagnostics.report(
                 .invalidValue, at: content.location, "'content' of a \(part.rawValue) has \(members.count) media types",
@@ -168,7 +180,9 @@ struct PartRules {
 
     private func checkFlows(_ node: Node) {
         for flow in node.members ?? [] where flow.value.members != nil {
-            if ["implicit", "authorizationCode"].contains(flow.key) { require("authorizationUrl", flow.value, .oauthFlow) }
+            if ["implicit", "authorizationCode"].contains(flow.key) {
+                require("authorizationUrl", flow.value, .oauthFlow)
+            }
             if ["password", "clientCredentials", "authorizationCode"].contains(flow.key) {
                 require("tokenUrl", flow.value, .oauthFlow)
             }
@@ -186,7 +200,8 @@ struct PartRules {
         var seen: Set<String> = []
         for name in node["required"]?.array ?? [] {
             guard let text = name.string, !seen.insert(text).inserted else { continue }
-            diagnostics.report(.nonconforming, at: name.location, "'required' names '\(text)' twice", fix: "remove one of them")
+            diagnostics.report(
+                .nonconforming, at: name.location, "'required' names '\(text)' twice", fix: "remove one of them")
         }
     }
 }

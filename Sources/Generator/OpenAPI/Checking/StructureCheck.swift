@@ -1,7 +1,7 @@
 internal import Diagnostics
 
-/// Checks each part of a document against the fields that OpenAPI gives it, references followed into whatever file they lead. Each fault is
-/// said once, at the offending key or value, with what was expected.
+/// Checks each part of a document against the fields that OpenAPI gives it, references followed into whatever file
+/// they lead. Each fault is said once, at the offending key or value, with what was expected.
 final class StructureCheck {
     private struct Work {
         let node: Node
@@ -55,13 +55,16 @@ final class StructureCheck {
         if part == .operation, let id = node["operationId"], id.string != nil { operationIDs.append(id) }
         switch part.members {
         case .map(let kind):
-            for member in members where !member.key.hasPrefix("x-") { check(member.value, kind, key: member.key, dialect) }
+            for member in members where !member.key.hasPrefix("x-") {
+                check(member.value, kind, key: member.key, dialect)
+            }
         case .fields:
             let known = fields(of: part, dialect)
             for member in members { check(member, of: part, known, dialect) }
             for (name, field) in known where field.isRequired && node[name] == nil {
                 if rules.tolerates(missing: name, in: node, part) { continue }
-                diagnostics.report(.missingField, at: node.location, "\(part.words) has no '\(name)'", fix: "add '\(name)'")
+                diagnostics.report(
+                    .missingField, at: node.location, "\(part.words) has no '\(name)'", fix: "add '\(name)'")
             }
         }
         rules.check(node, as: part, dialect)
@@ -78,7 +81,8 @@ final class StructureCheck {
         if part == .schema && (dialect == .openAPI31 || member.key == "$ref") { return }
         if rules.tolerates(unknown: member, in: part) { return }
         diagnostics.report(
-            .unknownField, at: member.keyLocation, "\(part.words) has a field '\(member.key)' that OpenAPI does not know there",
+            .unknownField, at: member.keyLocation,
+            "\(part.words) has a field '\(member.key)' that OpenAPI does not know there",
             fix: Suggestion.fix(for: member.key, in: known.keys.sorted()) ?? "remove it, or call it 'x-\(member.key)'")
     }
 
@@ -127,7 +131,8 @@ extension StructureCheck {
             if case .part(.mediaType) = value { rules.check(mediaTypes: node) }
             if key == "properties", let reference = ReferenceResolver.reference(of: node), reference.string != nil {
                 rules.tolerate(reference, inPlaceOf: key)
-                if let target = resolver.step(reference), target.members?.contains(where: { $0.key == "$ref" }) == false {
+                if let target = resolver.step(reference), target.members?.contains(where: { $0.key == "$ref" }) == false
+                {
                     check(target, kind, key: key, schemas.dialect(of: target.location.file, otherwise: dialect))
                 }
                 return
@@ -151,15 +156,17 @@ extension StructureCheck {
     }
 
     private func check(word node: Node, _ words: [String], _ key: String) {
-        guard let word = node.string else { return expected("one of \(words.quoted)", node, key) }
-        if words.contains(word) { return }
+        let word = node.string
+        if let word, words.contains(word) { return }
+        let written = word.map { "'\($0)'" } ?? (node.isScalar ? node.json : node.kindName)
         diagnostics.report(
-            .invalidValue, at: node.location, "'\(key)' is '\(word)', expected one of \(words.quoted)",
-            fix: Suggestion.fix(for: word, in: words))
+            .invalidValue, at: node.location, "'\(key)' is \(written), expected one of \(words.quoted)",
+            fix: word.flatMap { Suggestion.fix(for: $0, in: words) })
     }
 
     private func check(types node: Node, _ dialect: Dialect) {
-        let words = ["string", "number", "integer", "boolean", "array", "object"] + (dialect == .openAPI30 ? [] : ["null"])
+        let words =
+            ["string", "number", "integer", "boolean", "array", "object"] + (dialect == .openAPI30 ? [] : ["null"])
         guard let names = node.array, dialect == .openAPI31 else {
             if dialect == .openAPI30, node.array != nil {
                 return diagnostics.report(
@@ -177,7 +184,8 @@ extension StructureCheck {
     }
 
     private func expected(_ what: String, _ node: Node, of name: String) {
-        let isWord = what == "a boolean" && ["yes", "no", "on", "off", "true", "false"].contains(node.string?.lowercased())
+        let isWord =
+            what == "a boolean" && ["yes", "no", "on", "off", "true", "false"].contains(node.string?.lowercased())
         let fix: String? =
             if isWord { "write true or false without quotes" } else if what == "a string", node.isScalar {
                 "write it in quotes"

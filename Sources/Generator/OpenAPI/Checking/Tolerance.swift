@@ -1,6 +1,7 @@
 internal import Diagnostics
 
-/// Faults that real documents have and that leave nothing in doubt: they are warnings, and the document is read as it was meant.
+/// Faults that real documents have and that leave nothing in doubt: they are warnings, and the document is read as
+/// it was meant.
 extension PartRules {
     func tolerates(_ member: Node.Member, _ field: Part.Field, in part: Part, _ dialect: Dialect) -> Bool {
         let value = member.value
@@ -19,12 +20,14 @@ extension PartRules {
                 "write the bound itself as '\(member.key)'")
         }
         if case .boolean = field.kind, member.key.hasPrefix("exclusive"), value.finiteNumber != nil {
+            let bound = member.key == "exclusiveMinimum" ? "minimum" : "maximum"
             return say(
                 value.location, "'\(member.key)' is a number, which OpenAPI 3.0 does not know",
-                "write the bound as '\(member.key == "exclusiveMinimum" ? "minimum" : "maximum")' and '\(member.key): true'")
+                "write the bound as '\(bound)' and '\(member.key): true'")
         }
         if case .types = field.kind, dialect == .openAPI30, value.string == "null" {
-            return say(value.location, "'type' is 'null', which OpenAPI 3.0 does not know", "use 'nullable', or OpenAPI 3.1")
+            return say(
+                value.location, "'type' is 'null', which OpenAPI 3.0 does not know", "use 'nullable', or OpenAPI 3.1")
         }
         return false
     }
@@ -49,12 +52,15 @@ extension PartRules {
     func tolerates(component: Node.Member) -> Bool {
         let value = component.value
         if value.isSchema || value.isNull { return false }
-        return say(value.location, "component '\(component.key)' is \(value.kindName), a schema was expected", "remove it")
+        return say(
+            value.location, "component '\(component.key)' is \(value.kindName), a schema was expected", "remove it")
     }
 
     func tolerate(_ reference: Node, toNoSchema target: Node) {
         let name = reference.string ?? ""
-        _ = say(reference.location, "'\(name)' leads to \(target.kindName), a schema was expected", "any value is taken here until it names one")
+        _ = say(
+            reference.location, "'\(name)' leads to \(target.kindName), a schema was expected",
+            "any value is taken here until it names one")
     }
 
     func tolerate(_ reference: Node, inPlaceOf key: String) {
@@ -65,7 +71,9 @@ extension PartRules {
 
     func tolerate(_ reference: Node, to part: Part) {
         guard part == .operation else { return }
-        _ = say(reference.location, "an operation is a reference, which OpenAPI does not know", "reference the whole path item")
+        _ = say(
+            reference.location, "an operation is a reference, which OpenAPI does not know",
+            "reference the whole path item")
     }
 
     private func say(_ location: Location, _ message: String, _ fix: String) -> Bool {

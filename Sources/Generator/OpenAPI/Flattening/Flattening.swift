@@ -2,11 +2,13 @@ internal import Diagnostics
 
 /// Works `allOf` into one schema.
 ///
-/// Constraints are merged where one keyword can say both: types and enums intersect, bounds tighten, `required` unites, properties of one name
-/// become an `allOf` of both. What one keyword cannot say (a second pattern, `not`, `oneOf`, `anyOf` or format) stays behind as a member of
-/// the result's `allOf` that holds just that. Annotations and `x-` keywords are the outer schema's own.
+/// Constraints are merged where one keyword can say both: types and enums intersect, bounds tighten, `required`
+/// unites, properties of one name become an `allOf` of both. What one keyword cannot say (a second pattern, `not`,
+/// `oneOf`, `anyOf` or format) stays behind as a member of the result's `allOf` that holds just that. Annotations
+/// and `x-` keywords are the outer schema's own.
 ///
-/// Combinations of the same schemas are one object, so that a recursive type flattens to a recursive type and not to an endless one.
+/// Combinations of the same schemas are one object, so that a recursive type flattens to a recursive type and not
+/// to an endless one.
 enum Flattening {
     struct Result {
         let schema: Schema
@@ -46,7 +48,8 @@ enum Flattening {
         }
     }
 
-    /// Members before the schemas that hold them: an explicit stack, because a chain of `allOf` may be as long as a document.
+    /// Members before the schemas that hold them: an explicit stack, because a chain of `allOf` may be as long as a
+    /// document.
     static func flatten(_ root: Schema) -> Result {
         var stack: [(schema: Schema, isExpanded: Bool)] = [(root, false)]
         var open: Set<ObjectIdentifier> = []

@@ -1,13 +1,13 @@
 package import Diagnostics
 
 extension Schema {
-    /// The schema with `allOf` worked in (`Flattening` says how): what consumers read for types, properties and bounds. `self` where there is
-    /// no `allOf`; the one member's where `allOf` has one and nothing else is said. Its `allOf` holds only what one keyword cannot say. Worked out
-    /// once.
+    /// The schema with `allOf` worked in (`Flattening` says how): what consumers read for types, properties and
+    /// bounds. `self` where there is no `allOf`; the one member's where `allOf` has one and nothing else is said.
+    /// Its `allOf` holds only what one keyword cannot say. Worked out once.
     package var effective: Schema { Flattening.flatten(self).schema }
 
-    /// `effective`, with contradictions between members reported as `conflicting-schema` at this schema. A schema that no value fits has
-    /// `constant == false`.
+    /// `effective`, with contradictions between members reported as `conflicting-schema` at this schema. A schema
+    /// that no value fits has `constant == false`.
     package func effective(reporting diagnostics: Diagnostics) -> Schema {
         let result = Flattening.flatten(self)
         for conflict in result.conflicts { diagnostics.report(conflict) }
@@ -18,7 +18,8 @@ extension Schema {
         effective.properties.first { $0.name == name }
     }
 
-    /// What a member of this name must be: the property's schema, else `additionalProperties`; nil where nothing is said of it.
+    /// What a member of this name must be: the property's schema, else `additionalProperties`; nil where nothing is
+    /// said of it.
     package func propertySchema(_ name: String) -> Schema? {
         property(named: name)?.schema ?? effective.additionalProperties
     }
@@ -27,7 +28,8 @@ extension Schema {
 
     package var typesWithoutNull: Types { effective.types.subtracting(.null) }
 
-    /// Whether null fits: by type, enum and const, and through `oneOf` and `anyOf`, as in `oneOf: [$ref, {type: "null"}]`.
+    /// Whether null fits: by type, enum and const, and through `oneOf` and `anyOf`, as in `oneOf: [$ref, {type:
+    /// "null"}]`.
     package var isNullable: Bool {
         var open: Set<ObjectIdentifier> = []
         return takesNull(&open)
@@ -49,14 +51,15 @@ extension Schema {
         return true
     }
 
-    /// The schema without an alternative for null: X for `oneOf` or `anyOf` of X and `{type: "null"}` with nothing beside but annotations,
-    /// else `effective`.
+    /// The schema without an alternative for null: X for `oneOf` or `anyOf` of X and `{type: "null"}` with nothing
+    /// beside but annotations, else `effective`.
     package var withoutNull: Schema {
         let schema = effective
         let alternatives = schema.oneOf.isEmpty ? schema.anyOf : schema.oneOf
         let others = alternatives.filter { $0.effective.types != .null }
         guard alternatives.count == 2, others.count == 1, schema.oneOf.isEmpty || schema.anyOf.isEmpty,
-            schema.types.union(.null) == .any, schema.properties.isEmpty, schema.enumeration == nil, schema.allOf.isEmpty
+            schema.types.union(.null) == .any, schema.properties.isEmpty, schema.enumeration == nil,
+            schema.allOf.isEmpty
         else { return schema }
         return others[0].effective
     }

@@ -27,22 +27,29 @@ struct SchemaMerger {
     }
 
     mutating func finish() {
-        let impossible = result.properties.filter { $0.schema.constant == false || $0.schema.flattened?.schema.constant == false }
+        let impossible = result.properties.filter {
+            $0.schema.constant == false || $0.schema.flattened?.schema.constant == false
+        }
         for property in impossible {
             if result.required.contains(property.name) {
-                conflict("required property '\(property.name)' is forbidden by another member of 'allOf'", property.nameLocation)
+                conflict(
+                    "required property '\(property.name)' is forbidden by another member of 'allOf'",
+                    property.nameLocation)
             }
         }
         result.properties.removeAll { property in impossible.contains { $0.name == property.name } }
     }
 
-    private mutating func conflict(_ message: String, _ other: Location) {
+    /// A contradiction is said once, however many members take part.
+    private mutating func conflict(_ reason: String, _ other: Location) {
+        let message = "no value fits all of 'allOf': \(reason)"
+        result.constant = false
+        if conflicts.contains(where: { $0.message == message }) { return }
         conflicts.append(
             Diagnostic(
-                .conflictingSchema, at: result.location, "no value fits all of 'allOf': \(message)",
+                .conflictingSchema, at: result.location, message,
                 notes: [Diagnostic.Note("the members contradict each other here", at: other)],
                 fix: "change or remove one of them"))
-        result.constant = false
     }
 
     // MARK: Values
@@ -71,7 +78,8 @@ struct SchemaMerger {
             }
             result.const = const
         }
-        if let const = result.const, let values = result.enumeration, !values.contains(where: { $0.isEqual(to: const) }) {
+        if let const = result.const, let values = result.enumeration, !values.contains(where: { $0.isEqual(to: const) })
+        {
             conflict("\(const.json) is not in the enum", const.location)
         }
     }

@@ -35,7 +35,8 @@ package struct Operation {
     package let path: String
     package let location: Location
     package let summary: String?
-    /// The path item's parameters, then the operation's; one that the operation repeats by name and location replaces the other.
+    /// The path item's parameters, then the operation's; one that the operation repeats by name and location
+    /// replaces the other.
     package let parameters: [Parameter]
     package let requestBody: RequestBody?
     /// In document order.

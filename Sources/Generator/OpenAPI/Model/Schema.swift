@@ -1,8 +1,8 @@
 package import Diagnostics
 
-/// A schema with JSON Schema 2020-12 semantics, whichever OpenAPI version it was written in. One object per place in a document: a
-/// bare `$ref` *is* its target, so recursion is a cycle of objects; a `$ref` with siblings is a schema whose `allOf` starts with the
-/// target. Built once by the reader and not changed afterwards.
+/// A schema with JSON Schema 2020-12 semantics, whichever OpenAPI version it was written in. One object per place
+/// in a document: a bare `$ref` *is* its target, so recursion is a cycle of objects; a `$ref` with siblings is a
+/// schema whose `allOf` starts with the target. Built once by the reader and not changed afterwards.
 package final class Schema {
     package struct Types: OptionSet, Hashable, Sendable {
         package let rawValue: UInt8
@@ -26,13 +26,15 @@ package final class Schema {
 
     package struct Discriminator {
         package let propertyName: String
-        /// Each value of the property with the schema that it stands for: the explicit mapping, then the implicit component names.
+        /// Each value of the property with the schema that it stands for: the explicit mapping, then the implicit
+        /// component names.
         package let mapping: [(value: String, schema: Schema)]
         package let location: Location
     }
 
     package let location: Location
-    /// The component's name where the schema stands under `components/schemas`, or a file's name where it is a whole file.
+    /// The component's name where the schema stands under `components/schemas`, or a file's name where it is a
+    /// whole file.
     package var name: String?
     package var title: String?
     package var summary: String?  // `description`

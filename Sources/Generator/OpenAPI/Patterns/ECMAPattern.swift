@@ -1,10 +1,12 @@
 package import Diagnostics
 
-/// A regular expression of JSON Schema's `pattern`: ECMA-262 with the flag `u` (JSON Schema 2020-12 Core, section 6.4), translated for PCRE2.
+/// A regular expression of JSON Schema's `pattern`: ECMA-262 with the flag `u` (JSON Schema 2020-12 Core, section
+/// 6.4), translated for PCRE2.
 ///
-/// The run time compiles `pcre` with UTF, DOLLAR_ENDONLY and MATCH_UNSET_BACKREF, without UCP, and searches: a pattern is not anchored. What
-/// ECMA-262 refuses is refused, and so is what PCRE2 cannot do in the same way: a lookbehind without a bound on its length, a
-/// reference to a group that a repetition may leave unset, sizes beyond PCRE2's limits.
+/// The run time compiles `pcre` with UTF, DOLLAR_ENDONLY and MATCH_UNSET_BACKREF, without UCP, and searches: a
+/// pattern is not anchored. What ECMA-262 refuses is refused, and so is what PCRE2 cannot do in the same way: a
+/// lookbehind without a bound on its length, a reference to a group that a repetition may leave unset, sizes beyond
+/// PCRE2's limits.
 package struct ECMAPattern: Sendable {
     package let source: String
     /// In PCRE2's syntax, ASCII only.
@@ -34,10 +36,11 @@ extension Schema {
         do throws(ECMAPatternError) {
             return try ECMAPattern(pattern)
         } catch {
-            let place = Node(.string(pattern), at: location).json
+            let quoted = Node(.string(pattern), at: location).json
+            let reason = "\(error.reason) (character \(error.offset + 1))"
             diagnostics.report(
                 .invalidPattern, at: patternLocation ?? location,
-                "pattern \(place) is no regular expression of ECMA-262: \(error.reason) (character \(error.offset + 1))",
+                "pattern \(quoted) is no regular expression of ECMA-262: \(reason)",
                 fix: "correct it, with flag 'u' in mind")
             return nil
         }

@@ -124,16 +124,22 @@ struct PatternParser {
         var name = ""
         while let scalar = current, scalar != ">" {
             var scalar = scalar
+            let place = index
             index += 1
             if scalar == "\\" {
-                guard take("u"), let escaped = try unicodeEscape(from: index - 2), let valid = Unicode.Scalar(escaped) else {
+                guard take("u"), let escaped = try unicodeEscape(from: index - 2), let valid = Unicode.Scalar(escaped)
+                else {
                     throw fault("the group's name has a wrong escape")
                 }
                 scalar = valid
             }
-            let fits = scalar == "$" || scalar == "_" || (name.isEmpty ? scalar.properties.isIDStart : scalar.properties.isIDContinue)
+            let fits =
+                scalar == "$" || scalar == "_"
+                || (name.isEmpty ? scalar.properties.isIDStart : scalar.properties.isIDContinue)
                 || (!name.isEmpty && (scalar == "\u{200C}" || scalar == "\u{200D}"))
-            guard fits else { throw fault("'\(scalar)' cannot stand in a group's name") }
+            guard fits else {
+                throw ECMAPatternError(offset: place, reason: "'\(scalar)' cannot stand in a group's name")
+            }
             name.unicodeScalars.append(scalar)
         }
         guard take(">"), !name.isEmpty else {
@@ -161,11 +167,15 @@ struct PatternParser {
     private mutating func braces() throws(ECMAPatternError) -> (min: Int, max: Int?) {
         let start = index
         index += 1
-        guard let low = try decimal() else { throw ECMAPatternError(offset: start, reason: "'{' stands alone, write '\\{'") }
+        guard let low = try decimal() else {
+            throw ECMAPatternError(offset: start, reason: "'{' stands alone, write '\\{'")
+        }
         var high: Int? = low
         if take(",") { high = try decimal() }
         guard take("}") else { throw ECMAPatternError(offset: start, reason: "the repetition is not closed") }
-        if let high, high < low { throw ECMAPatternError(offset: start, reason: "the repetition's bounds are out of order") }
+        if let high, high < low {
+            throw ECMAPatternError(offset: start, reason: "the repetition's bounds are out of order")
+        }
         return (low, high)
     }
 
@@ -178,7 +188,8 @@ struct PatternParser {
             index += 1
         }
         guard value <= Self.repetitionMax else {
-            throw ECMAPatternError(offset: start, reason: "a number above \(Self.repetitionMax) is more than PCRE2 can do")
+            throw ECMAPatternError(
+                offset: start, reason: "a number above \(Self.repetitionMax) is more than PCRE2 can do")
         }
         return index == start ? nil : value
     }
@@ -197,7 +208,9 @@ extension PatternParser {
         }
         if peek(1) == "k" {
             index += 2
-            guard take("<") else { throw ECMAPatternError(offset: start, reason: "'\\k' needs a name like '\\k<name>'") }
+            guard take("<") else {
+                throw ECMAPatternError(offset: start, reason: "'\\k' needs a name like '\\k<name>'")
+            }
             return .namedBackreference(try groupName(), offset: start)
         }
         if let item = try classItem() { return .set(PatternSet(items: [item])) }
@@ -215,7 +228,9 @@ extension PatternParser {
         case "w", "W": return .words(isNegated: letter == "W")
         case "s", "S": return .spaces(isNegated: letter == "S")
         case "p", "P":
-            guard take("{") else { throw ECMAPatternError(offset: start, reason: "'\\\(letter)' needs a property like '\\p{L}'") }
+            guard take("{") else {
+                throw ECMAPatternError(offset: start, reason: "'\\\(letter)' needs a property like '\\p{L}'")
+            }
             var text = ""
             while let scalar = current, scalar != "}" {
                 text.unicodeScalars.append(scalar)
@@ -223,7 +238,8 @@ extension PatternParser {
             }
             guard take("}") else { throw ECMAPatternError(offset: start, reason: "the property is not closed") }
             guard let property = PatternProperty.pcre(text) else {
-                throw ECMAPatternError(offset: start, reason: "there is no property '\(text)', or PCRE2 does not know it")
+                throw ECMAPatternError(
+                    offset: start, reason: "there is no property '\(text)', or PCRE2 does not know it")
             }
             return .property(property.name, isNegated: (letter == "P") != property.isNegated)
         default:
@@ -276,7 +292,9 @@ extension PatternParser {
             while let digit = current.flatMap(Self.digit) {
                 value = value << 4 | digit
                 index += 1
-                guard value <= 0x10FFFF else { throw ECMAPatternError(offset: start, reason: "there is no such character") }
+                guard value <= 0x10FFFF else {
+                    throw ECMAPatternError(offset: start, reason: "there is no such character")
+                }
             }
             guard index > first, take("}") else { throw wrong }
             return (0xD800...0xDFFF).contains(value) ? nil : value
@@ -337,7 +355,8 @@ extension PatternParser {
             index += 1
             let high = try classAtom()
             guard case .scalar(let lowest) = low, case .scalar(let highest) = high else {
-                throw ECMAPatternError(offset: first, reason: "a range in a class starts or ends with a class, write '\\-' for a hyphen")
+                throw ECMAPatternError(
+                    offset: first, reason: "a range in a class starts or ends with a class, write '\\-' for a hyphen")
             }
             // A range that starts or ends inside the surrogates holds what lies on its other side.
             let bottom = lowest ?? 0xE000

@@ -35,7 +35,8 @@ struct PatternSet {
 
     /// WhiteSpace and LineTerminator (ECMA-262, sections 12.2 and 12.3).
     static let spaces: [(UInt32, UInt32)] = [
-        (0x09, 0x0D), (0x20, 0x20), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F),
+        (0x09, 0x0D), (0x20, 0x20), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029),
+        (0x202F, 0x202F),
         (0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF),
     ]
 
@@ -71,7 +72,8 @@ extension PatternTree {
             // Bounds are at most 65535 and nesting is bounded; a product is only made of what is small.
             (
                 inner.length.min.multipliedClamping(min),
-                inner.length.max == 0 ? 0 : inner.length.max.flatMap { length in max.map { length.multipliedClamping($0) } }
+                inner.length.max == 0
+                    ? 0 : inner.length.max.flatMap { length in max.map { length.multipliedClamping($0) } }
             )
         }
     }
@@ -79,7 +81,8 @@ extension PatternTree {
     var hasCaptureOrBackreference: Bool {
         switch self {
         case .capture, .backreference, .namedBackreference: true
-        case .group(let inner), .look(let inner, _, _, _), .repeated(let inner, _, _, _, _): inner.hasCaptureOrBackreference
+        case .group(let inner), .look(let inner, _, _, _), .repeated(let inner, _, _, _, _):
+            inner.hasCaptureOrBackreference
         case .sequence(let parts), .alternatives(let parts): parts.contains(where: \.hasCaptureOrBackreference)
         default: false
         }

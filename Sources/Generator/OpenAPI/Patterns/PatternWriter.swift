@@ -1,6 +1,7 @@
 /// Writes a parsed pattern in PCRE2's syntax.
 struct PatternWriter {
-    /// PCRE2 compiles to at most 64 KiB with its default link size; this is an estimate of the units that a pattern takes.
+    /// PCRE2 compiles to at most 64 KiB with its default link size; this is an estimate of the units that a pattern
+    /// takes.
     static let unitsMax = 20_000
     /// Alternatives of fixed length that a lookbehind may be spread into: PCRE2 10.42 knows no other.
     static let lookbehindAlternativesMax = 64
@@ -8,7 +9,8 @@ struct PatternWriter {
     private let groupNumbers: [String: Int]
     private var text = ""
     private var units = 0
-    /// Groups that a repetition around them may leave unset in its last round, where ECMA-262 forgets what they held and PCRE2 does not.
+    /// Groups that a repetition around them may leave unset in its last round, where ECMA-262 forgets what they
+    /// held and PCRE2 does not.
     private var forgetful: Set<Int> = []
     private var closed: Set<Int> = []
     private var hasLookahead = false
@@ -88,14 +90,16 @@ struct PatternWriter {
     }
 
     private mutating func append(reference group: Int, _ offset: Int) throws(ECMAPatternError) {
-        // A group that is not closed yet is unset, and again so in each round of a repetition: the reference takes nothing.
+        // A group that is not closed yet is unset, and again so in each round of a repetition: the reference takes
+        // nothing.
         guard closed.contains(group) else {
             text += "(?:)"
             return
         }
         if forgetful.contains(group) {
             throw ECMAPatternError(
-                offset: offset, reason: "group \(group) may be unset by the repetition around it, which PCRE2 does otherwise")
+                offset: offset,
+                reason: "group \(group) may be unset by the repetition around it, which PCRE2 does otherwise")
         }
         text += "\\g{\(group)}"
     }
@@ -191,7 +195,8 @@ extension PatternWriter {
         let length = tree.length
         if length.max == length.min, !hasVariableLength(tree) { return tree }
         guard length.max != nil else {
-            throw ECMAPatternError(offset: offset, reason: "a lookbehind has no bound on its length, which PCRE2 cannot do")
+            throw ECMAPatternError(
+                offset: offset, reason: "a lookbehind has no bound on its length, which PCRE2 cannot do")
         }
         guard !tree.hasCaptureOrBackreference, let variants = variants(of: tree) else {
             throw ECMAPatternError(offset: offset, reason: "a lookbehind of varying length is more than PCRE2 can do")
@@ -232,7 +237,9 @@ extension PatternWriter {
         case .sequence(let parts):
             var all: [[PatternTree]] = [[]]
             for part in parts {
-                guard let some = variants(of: part), all.count * some.count <= lookbehindAlternativesMax else { return nil }
+                guard let some = variants(of: part), all.count * some.count <= lookbehindAlternativesMax else {
+                    return nil
+                }
                 all = all.flatMap { head in some.map { head + [$0] } }
             }
             return all.map { .sequence($0) }

@@ -1,6 +1,7 @@
 internal import Diagnostics
 
-/// Turns a document's tree into the model. It reads what is well-formed and passes over the rest: `StructureCheck` reports malformed parts.
+/// Turns a document's tree into the model. It reads what is well-formed and passes over the rest: `StructureCheck`
+/// reports malformed parts.
 struct DocumentBuilder {
     static let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
 
@@ -126,7 +127,8 @@ struct DocumentBuilder {
     private func requestBody(_ node: Node) -> RequestBody? {
         guard let target = resolver.target(of: node), target.members != nil else { return nil }
         return RequestBody(
-            isRequired: target["required"]?.bool ?? false, content: content(target["content"]), location: target.location)
+            isRequired: target["required"]?.bool ?? false, content: content(target["content"]),
+            location: target.location)
     }
 
     private func response(_ member: Node.Member) -> Response? {

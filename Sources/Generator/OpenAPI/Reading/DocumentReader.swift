@@ -1,7 +1,7 @@
 package import Diagnostics
 
-/// Reads OpenAPI documents with everything that they reference. One reader serves a whole workspace: a file that several documents use is
-/// read once. Bad input is reported, never thrown.
+/// Reads OpenAPI documents with everything that they reference. One reader serves a whole workspace: a file that
+/// several documents use is read once. Bad input is reported, never thrown.
 package final class DocumentReader {
     private let files: SourceFiles
     private let diagnostics: Diagnostics
@@ -23,8 +23,8 @@ package final class DocumentReader {
         structure = StructureCheck(resolver: resolver, schemas: schemas, diagnostics: diagnostics)
     }
 
-    /// The document, once per file. Faulty parts are reported and left out; nil where nothing is left: the file is unreadable, no OpenAPI
-    /// document, or one of a version that is not supported.
+    /// The document, once per file. Faulty parts are reported and left out; nil where nothing is left: the file is
+    /// unreadable, no OpenAPI document, or one of a version that is not supported.
     ///
     /// - Parameters:
     ///   - file: relative to the workspace; `FilePath.resolve` makes it from what another file says.
@@ -49,8 +49,8 @@ package final class DocumentReader {
         return schema
     }
 
-    /// The schema that a `$ref`-like string names (`#/components/schemas/Row`), relative to the file it stands in; nil, reported, where it leads
-    /// nowhere.
+    /// The schema that a `$ref`-like string names (`#/components/schemas/Row`), relative to the file it stands in;
+    /// nil, reported, where it leads nowhere.
     package func schema(named reference: Node) -> Schema? {
         guard let target = resolver.resolve(reference, text: reference.string) else { return nil }
         let schema = schemas.schema(at: target, schemas.dialect(of: target.location.file, otherwise: .openAPI31))
@@ -78,7 +78,8 @@ enum OpenAPIVersion {
     static func check(_ root: Node, _ diagnostics: Diagnostics) -> (version: String, dialect: Dialect)? {
         guard root.members != nil else {
             diagnostics.report(
-                .unsupportedVersion, at: root.location, "the file is \(root.kindName), an OpenAPI document was expected")
+                .unsupportedVersion, at: root.location, "the file is \(root.kindName), an OpenAPI document was expected"
+            )
             return nil
         }
         if let swagger = root["swagger"] {

@@ -1,7 +1,7 @@
 internal import Diagnostics
 
-/// Reads JSON strictly (RFC 8259) into a positioned tree. What YAML's reader cannot take of it (escaped surrogate pairs, keys beyond 1024
-/// bytes) is read here, and what is no JSON is refused at the exact character.
+/// Reads JSON strictly (RFC 8259) into a positioned tree. What YAML's reader cannot take of it (escaped surrogate
+/// pairs, keys beyond 1024 bytes) is read here, and what is no JSON is refused at the exact character.
 struct JSONTree {
     private let bytes: [UInt8]
     private let file: String
@@ -160,7 +160,9 @@ extension JSONTree {
         if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
             isInteger = false
             index += 1
-            if index < bytes.count, bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") { index += 1 }
+            if index < bytes.count, bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") {
+                index += 1
+            }
             try digits()
         }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
@@ -179,7 +181,9 @@ extension JSONTree {
 
     /// Whether the text is a number by JSON's grammar.
     static func isNumber(_ text: String) -> Bool {
-        guard let first = text.utf8.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else { return false }
+        guard let first = text.utf8.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else {
+            return false
+        }
         var reader = JSONTree(bytes: Array(text.utf8), file: "", diagnostics: Diagnostics())
         return (try? reader.number()) != nil && reader.index == reader.bytes.count
     }

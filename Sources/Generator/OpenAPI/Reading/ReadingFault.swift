@@ -4,12 +4,16 @@ internal import Diagnostics
 struct ReadingFault: Error {
     let diagnostic: Diagnostic
 
-    init(_ code: DiagnosticCode, at location: Location, _ message: String, notes: [Diagnostic.Note] = [], fix: String? = nil) {
+    init(
+        _ code: DiagnosticCode, at location: Location, _ message: String, notes: [Diagnostic.Note] = [],
+        fix: String? = nil
+    ) {
         diagnostic = Diagnostic(code, at: location, message, notes: notes, fix: fix)
     }
 }
 
-/// Bounds on what one file may hold, so that a hostile or broken one is an error and neither a hang nor an overflow of the stack.
+/// Bounds on what one file may hold, so that a hostile or broken one is an error and neither a hang nor an overflow
+/// of the stack.
 enum ReadingLimit {
     /// Values within values.
     static let depthMax = 512

@@ -19,8 +19,8 @@ final class ReferenceResolver {
     /// The `$ref` of an object that has one; its value may be no string.
     static func reference(of node: Node) -> Node? { node["$ref"] }
 
-    /// The place that is meant behind any number of references; nil, reported, where one of them leads nowhere. A node without `$ref` is its own
-    /// target.
+    /// The place that is meant behind any number of references; nil, reported, where one of them leads nowhere. A
+    /// node without `$ref` is its own target.
     func target(of node: Node) -> Node? {
         var node = node
         var path: [Location] = []
@@ -70,7 +70,9 @@ final class ReferenceResolver {
         }
         let hash = text.firstIndex(of: "#")
         let resource = String(text[..<(hash ?? text.endIndex)])
-        guard let file = file(resource, place), let root = trees.root(of: file, from: place.location) else { return nil }
+        guard let file = file(resource, place), let root = trees.root(of: file, from: place.location) else {
+            return nil
+        }
         guard let hash else { return root }
         let fragment = text[text.index(after: hash)...]
         guard let pointer = PercentEncoding.decode(fragment), let tokens = JSONPointer.tokens(of: pointer) else {
@@ -90,7 +92,9 @@ final class ReferenceResolver {
     /// Whether `text` names a file that exists, or a remote one, which `resolve` reports.
     func canRead(_ place: Node, text: String) -> Bool {
         let resource = String(text.prefix { $0 != "#" })
-        if resource.isEmpty || remote[resource] != nil || resource.hasPrefix("//") || Self.hasScheme(resource) { return true }
+        if resource.isEmpty || remote[resource] != nil || resource.hasPrefix("//") || Self.hasScheme(resource) {
+            return true
+        }
         guard let path = PercentEncoding.decode(resource) else { return true }
         return trees.exists(FilePath.resolve(path, from: place.location.file))
     }
@@ -125,10 +129,14 @@ final class ReferenceResolver {
 
     private func reportMissing(_ token: String, below parent: Node, text: String, at location: Location) {
         let names = parent.members?.map(\.key) ?? []
-        let place = parent.location.pointer.isEmpty ? "the root of '\(parent.location.file)'" : "'#\(parent.location.pointer)'"
-        let what = parent.members == nil && parent.array == nil ? "\(place) is \(parent.kindName)" : "\(place) has no '\(token)'"
+        let place =
+            parent.location.pointer.isEmpty ? "the root of '\(parent.location.file)'" : "'#\(parent.location.pointer)'"
+        let what =
+            parent.members == nil && parent.array == nil
+            ? "\(place) is \(parent.kindName)" : "\(place) has no '\(token)'"
         diagnostics.report(
-            .unresolvedReference, at: location, "'\(text)' leads nowhere: \(what)", fix: Suggestion.fix(for: token, in: names))
+            .unresolvedReference, at: location, "'\(text)' leads nowhere: \(what)",
+            fix: Suggestion.fix(for: token, in: names))
     }
 }
 

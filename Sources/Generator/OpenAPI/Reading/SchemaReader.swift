@@ -8,8 +8,8 @@ enum Dialect: Hashable {
     case openAPI31
 }
 
-/// Builds canonical schemas, one object per place. A schema is made when it is first named and filled later, from a queue: so references
-/// may form cycles, and chains of them of any length cost no stack.
+/// Builds canonical schemas, one object per place. A schema is made when it is first named and filled later, from a
+/// queue: so references may form cycles, and chains of them of any length cost no stack.
 ///
 /// It reads what is well-formed and passes over the rest: `StructureCheck` reports malformed parts.
 final class SchemaReader {
@@ -40,15 +40,17 @@ final class SchemaReader {
         self.diagnostics = diagnostics
     }
 
-    /// The schema at a place, or the one that it references. A reference that leads nowhere, which is reported, stands for any value. Empty until
-    /// `finish`.
+    /// The schema at a place, or the one that it references. A reference that leads nowhere, which is reported,
+    /// stands for any value. Empty until `finish`.
     func schema(at node: Node, _ dialect: Dialect) -> Schema {
         var node = node
         var dialect = dialect
         var path: [Place] = []
         var seen: Set<Place> = []
         var schema: Schema?
-        while schema == nil, let reference = ReferenceResolver.reference(of: node), reference.string != nil, isBare(node, dialect) {
+        while schema == nil, let reference = ReferenceResolver.reference(of: node), reference.string != nil,
+            isBare(node, dialect)
+        {
             let place = Place(dialect: dialect, file: reference.location.file, pointer: reference.location.pointer)
             if let known = targets[place] {
                 schema = known
@@ -110,7 +112,8 @@ final class SchemaReader {
         checkInPlaceCycles()
     }
 
-    /// A schema that leads to itself through `allOf`, `oneOf`, `anyOf` or `not` alone would have to be checked without end.
+    /// A schema that leads to itself through `allOf`, `oneOf`, `anyOf` or `not` alone would have to be checked
+    /// without end.
     private func checkInPlaceCycles() {
         for schema in all[cyclesChecked...] {
             var stack: [(schema: Schema, isDone: Bool)] = [(schema, false)]
@@ -162,7 +165,8 @@ extension SchemaReader {
         normaliseExclusiveBounds(of: schema)
         if dialect == .openAPI30 { normalise(schema) }
         if let reference = ReferenceResolver.reference(of: schema.node), reference.string != nil,
-            resolver.step(reference) != nil {
+            resolver.step(reference) != nil
+        {
             let target = Node(
                 .object([Node.Member(key: "$ref", keyLocation: reference.location, value: reference)]),
                 at: reference.location)
@@ -238,7 +242,9 @@ extension SchemaReader {
 
     /// A `$ref` in the place of the map, which is no part of OpenAPI, is found all the same.
     private func properties(_ node: Node) -> [Node.Member] {
-        guard let reference = ReferenceResolver.reference(of: node), reference.string != nil else { return node.members ?? [] }
+        guard let reference = ReferenceResolver.reference(of: node), reference.string != nil else {
+            return node.members ?? []
+        }
         return resolver.target(of: node)?.members ?? []
     }
 
@@ -250,7 +256,8 @@ extension SchemaReader {
         if !types.isEmpty { schema.types = types }
     }
 
-    /// OpenAPI 3.0's own keywords in JSON Schema's terms. `nullable` counts only beside `type` (3.0.3, Schema Object).
+    /// OpenAPI 3.0's own keywords in JSON Schema's terms. `nullable` counts only beside `type` (3.0.3, Schema
+    /// Object).
     private func normalise(_ schema: Schema) {
         let node = schema.node
         if node["nullable"]?.bool == true, node["type"] != nil { schema.types.insert(.null) }
@@ -269,7 +276,8 @@ extension SchemaReader {
 // MARK: Discriminators
 
 extension SchemaReader {
-    /// The explicit mapping in document order, then the component names of `oneOf` and `anyOf` members that it does not map.
+    /// The explicit mapping in document order, then the component names of `oneOf` and `anyOf` members that it does
+    /// not map.
     private func discriminator(_ node: Node, of schema: Schema, _ dialect: Dialect) -> Schema.Discriminator? {
         guard let propertyName = node["propertyName"]?.string else { return nil }
         var mapping: [(value: String, schema: Schema)] = []
@@ -278,13 +286,16 @@ extension SchemaReader {
             mapping.append((member.key, target))
         }
         for member in schema.oneOf + schema.anyOf {
-            guard let name = member.name, !mapping.contains(where: { $0.value == name || $0.schema === member }) else { continue }
+            guard let name = member.name, !mapping.contains(where: { $0.value == name || $0.schema === member }) else {
+                continue
+            }
             mapping.append((name, member))
         }
         return Schema.Discriminator(propertyName: propertyName, mapping: mapping, location: node.location)
     }
 
-    /// A mapping's value is a component's name where there is such a component, else a reference (OpenAPI 3.1.1, section 4.8.25).
+    /// A mapping's value is a component's name where there is such a component, else a reference (OpenAPI 3.1.1,
+    /// section 4.8.25).
     private func target(of value: Node, _ dialect: Dialect) -> Schema? {
         guard let text = value.string else { return nil }
         let root = trees.root(of: value.location.file, from: nil)
@@ -297,7 +308,8 @@ extension SchemaReader {
             return nil
         }
         guard resolver.canRead(value, text: text) else {
-            diagnostics.report(.unresolvedMapping, at: value.location, "the discriminator maps to '\(text)', which does not exist")
+            diagnostics.report(
+                .unresolvedMapping, at: value.location, "the discriminator maps to '\(text)', which does not exist")
             return nil
         }
         guard let target = resolver.resolve(value, text: text) else { return nil }

@@ -29,9 +29,11 @@ final class SourceTrees {
     private func read(_ file: String, from: Location) -> Node? {
         switch files.bytes(of: file) {
         case .failure(.system(let reason)):
-            diagnostics.report(.unreadableFile, at: from, "file '\(file)' cannot be read: \(reason)", fix: "check the path")
+            diagnostics.report(
+                .unreadableFile, at: from, "file '\(file)' cannot be read: \(reason)", fix: "check the path")
         case .failure(.directory):
-            diagnostics.report(.unreadableFile, at: from, "'\(file)' is a folder, a file was expected", fix: "name a file")
+            diagnostics.report(
+                .unreadableFile, at: from, "'\(file)' is a folder, a file was expected", fix: "name a file")
         case .failure(.tooLarge(let bytesMax)):
             diagnostics.report(
                 .unreadableFile, at: from, "file '\(file)' is larger than \(bytesMax) bytes", fix: "split it with $ref")
@@ -41,8 +43,8 @@ final class SourceTrees {
         return nil
     }
 
-    /// A name that ends in `.json` is JSON. What else starts like JSON is read so too, because YAML's reader refuses some of JSON; what
-    /// then is none may still be YAML's flow style.
+    /// A name that ends in `.json` is JSON. What else starts like JSON is read so too, because YAML's reader
+    /// refuses some of JSON; what then is none may still be YAML's flow style.
     private static func parse(_ bytes: [UInt8], file: String, diagnostics: Diagnostics) -> Node? {
         if file.lowercased().hasSuffix(".json") { return JSONTree.read(bytes, file: file, diagnostics: diagnostics) }
         let first = bytes.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }

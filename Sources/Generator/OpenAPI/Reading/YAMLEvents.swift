@@ -21,7 +21,8 @@ final class YAMLEvents {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let input: UnsafeMutableBufferPointer<UInt8>
     private let file: String
-    /// The index in scalars of each line's first one. libyaml's own line numbers also count U+0085, U+2028 and U+2029, which no editor does.
+    /// The index in scalars of each line's first one. libyaml's own line numbers also count U+0085, U+2028 and
+    /// U+2029, which no editor does.
     private let lineStarts: [Int]
 
     init(_ bytes: [UInt8], file: String) throws(ReadingFault) {
@@ -117,7 +118,8 @@ extension YAMLEvents {
         let problem = parser.pointee.problem.map { String(cString: $0) } ?? "the parser gave up"
         if parser.pointee.error == YAML_READER_ERROR {
             let place = location(scalars(before: parser.pointee.problem_offset), pointer: "")
-            return ReadingFault(.invalidYAML, at: place, problem, fix: "save the file as UTF-8 without control characters")
+            return ReadingFault(
+                .invalidYAML, at: place, problem, fix: "save the file as UTF-8 without control characters")
         }
         if parser.pointee.error == YAML_MEMORY_ERROR {
             return ReadingFault(.documentLimit, at: location(0, pointer: ""), "the file needs too much memory")

@@ -10,7 +10,8 @@ struct YAMLScalar {
     /// A merge key: plain `<<`, or tagged so.
     var isMergeKey: Bool { (isPlain && tag == nil && text == "<<") || tag == Self.tagPrefix + "merge" }
 
-    /// The value by the core schema (YAML 1.2.2, section 10.3.2); nil where the tag is not one of the core schema, or the text is none of its.
+    /// The value by the core schema (YAML 1.2.2, section 10.3.2); nil where the tag is not one of the core schema,
+    /// or the text is none of its.
     var value: Node.Value? {
         switch tag {
         case nil: return isPlain ? Self.resolve(text) : .string(text)
@@ -47,7 +48,9 @@ struct YAMLScalar {
             return .string(text)
         }
         if isInteger(text) { return integer(text) }
-        if isFloat(text) { return .number(text: text, value: Double(text.hasSuffix(".") ? text + "0" : text) ?? decimal(text)) }
+        if isFloat(text) {
+            return .number(text: text, value: Double(text.hasSuffix(".") ? text + "0" : text) ?? decimal(text))
+        }
         return .string(text)
     }
 
@@ -63,7 +66,9 @@ struct YAMLScalar {
     /// `[-+]?[0-9]+`, `0o[0-7]+`, `0x[0-9a-fA-F]+`
     private static func isInteger(_ text: String) -> Bool {
         if text.hasPrefix("0x") { return text.utf8.count > 2 && text.utf8.dropFirst(2).allSatisfy(isHexadecimal) }
-        if text.hasPrefix("0o") { return text.utf8.count > 2 && text.utf8.dropFirst(2).allSatisfy { (0x30...0x37).contains($0) } }
+        if text.hasPrefix("0o") {
+            return text.utf8.count > 2 && text.utf8.dropFirst(2).allSatisfy { (0x30...0x37).contains($0) }
+        }
         var bytes = Substring(text).utf8
         if bytes.first == 0x2B || bytes.first == 0x2D { bytes.removeFirst() }
         return !bytes.isEmpty && bytes.allSatisfy { (0x30...0x39).contains($0) }

@@ -1,7 +1,7 @@
 internal import Diagnostics
 
-/// Builds the positioned tree of a YAML file. Aliases share the tree that their anchor names; what they would be if written out is counted and
-/// bounded, because whoever walks the tree walks all of it.
+/// Builds the positioned tree of a YAML file. Aliases share the tree that their anchor names; what they would be if
+/// written out is counted and bounded, because whoever walks the tree walks all of it.
 struct YAMLTree {
     private struct Anchored {
         let node: Node
@@ -168,7 +168,8 @@ extension YAMLTree {
         }
     }
 
-    /// The members of merged mappings take the place of their `<<`. What the mapping says itself wins, then the earlier of several.
+    /// The members of merged mappings take the place of their `<<`. What the mapping says itself wins, then the
+    /// earlier of several.
     private mutating func merged(
         _ members: [Node.Member], _ merges: [(index: Int, value: Node)]
     ) throws(ReadingFault) -> [Node.Member] {

@@ -1,7 +1,7 @@
 package import Diagnostics
 
-/// A value of a YAML or JSON document that knows where it stands. Aliases and merge keys are already resolved; a `$ref` is plain
-/// data at this level.
+/// A value of a YAML or JSON document that knows where it stands. Aliases and merge keys are already resolved; a
+/// `$ref` is plain data at this level.
 package struct Node: Sendable {
     package indirect enum Value: Sendable {
         case null

@@ -1,6 +1,6 @@
 extension Node {
-    /// The value as compact JSON: members in document order, numbers as written where JSON can write them so. Infinity and not-a-number,
-    /// which only YAML has, become `null`.
+    /// The value as compact JSON: members in document order, numbers as written where JSON can write them so.
+    /// Infinity and not-a-number, which only YAML has, become `null`.
     package var json: String {
         var text = ""
         write(to: &text)

@@ -8,12 +8,14 @@ extension Node {
         case (.array(let left), .array(let right)):
             left.count == right.count && zip(left, right).allSatisfy { $0.isEqual(to: $1) }
         case (.object(let left), .object(let right)):
-            left.count == right.count && left.allSatisfy { member in other[member.key].map(member.value.isEqual) ?? false }
+            left.count == right.count
+                && left.allSatisfy { member in other[member.key].map(member.value.isEqual) ?? false }
         default: compare(other) == 0
         }
     }
 
-    /// Negative, zero or positive as this number is less than, equal to or greater than the other; nil unless both are numbers.
+    /// Negative, zero or positive as this number is less than, equal to or greater than the other; nil unless both
+    /// are numbers.
     func compare(_ other: Node) -> Int? {
         switch (value, other.value) {
         case (.integer(let left), .integer(let right)): left < right ? -1 : left == right ? 0 : 1
