@@ -1,1 +1,4 @@
-print("mobile")
+internal import Glibc
+internal import MobileBFF
+
+exit(Mobile.run(MobileHome()))

@@ -1,1 +1,4 @@
-print("tv")
+internal import Glibc
+internal import TVBFF
+
+exit(TV.run(TVHome()))

@@ -1,0 +1,12 @@
+internal import MobileBFF
+
+/// What mobile's contract leaves to Swift.
+struct MobileHome: MobileHandlers {
+    /// States of a subscription in which titles may be kept on the device.
+    private static let entitled: Set = ["active", "trial"]
+
+    func downloadEnabled(user: GetHome.UserView) -> Bool {
+        let subscription = user.subscription
+        return subscription.downloads.allowed && Self.entitled.contains(subscription.status)
+    }
+}
