@@ -3,8 +3,8 @@ internal import Diagnostics
 internal import Foundation
 internal import Testing
 
-/// Every directory under Tests/Cases that has a `diagnostics.txt` is a workspace with the exact text that reading it prints.
-/// `BFFGEN_RECORD=1` rewrites the texts, and fails the run that does so.
+/// Every directory under Tests/Cases that has a `diagnostics.txt` is a workspace with the exact text that reading it
+/// prints. `BFFGEN_RECORD=1` rewrites the texts, and fails the run that does so.
 @Suite struct CasesTests {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Cases")
@@ -63,13 +63,15 @@ internal import Testing
     @Test("every code has a case that shows its text")
     func everyCodeHasACase() throws {
         let texts = try Self.cases.map { name in
-            String(decoding: try Data(contentsOf: Self.folder.appending(path: "\(name)/\(Self.textFile)")), as: UTF8.self)
+            String(
+                decoding: try Data(contentsOf: Self.folder.appending(path: "\(name)/\(Self.textFile)")), as: UTF8.self)
         }
         for code in DiagnosticCode.allCases where Self.shownElsewhere[code] == nil {
             #expect(texts.contains { $0.contains("[\(code.rawValue)]\n") }, "no case shows '\(code.rawValue)'")
         }
         for code in Self.shownElsewhere.keys {
-            #expect(!texts.contains { $0.contains("[\(code.rawValue)]\n") }, "a case shows '\(code.rawValue)' after all")
+            #expect(
+                !texts.contains { $0.contains("[\(code.rawValue)]\n") }, "a case shows '\(code.rawValue)' after all")
         }
     }
 

@@ -1,7 +1,8 @@
 internal import Contract
 internal import OpenAPI
 
-/// Prints what resolution found, for cases with a `resolution.txt`: a line per call and per composition, with what may be missing.
+/// Prints what resolution found, for cases with a `resolution.txt`: a line per call and per composition, with what
+/// may be missing.
 struct ContractPrinter {
     private var lines: [String] = []
 
@@ -20,7 +21,9 @@ struct ContractPrinter {
     private mutating func print(_ operation: ClientOperation, of contract: ClientContract) {
         let scopes = operation.requiredScopes.map { " scopes [\($0.joined(separator: ", "))]" } ?? ""
         line(0, "\(contract.name) \(operation.id) \(operation.status)\(scopes)")
-        line(1, "longest path: " + operation.longestPath.map { "\($0.dependency) \($0.timeouts)" }.joined(separator: " → "))
+        line(
+            1,
+            "longest path: " + operation.longestPath.map { "\($0.dependency) \($0.timeouts)" }.joined(separator: " → "))
         for dependency in operation.dependencies { print(dependency, in: operation) }
         if let body = operation.body {
             print(body, "body", 1)
@@ -126,7 +129,9 @@ struct ContractPrinter {
             for element in elements { print(element, "element", depth + 1) }
         case .union(let source, let discriminator, let variants):
             say("union \(text(source)) by \(discriminator)")
-            for variant in variants { print(variant.composition, "\(variant.value) as \(text(variant.variable))", depth + 1) }
+            for variant in variants {
+                print(variant.composition, "\(variant.value) as \(text(variant.variable))", depth + 1)
+            }
         case .recursion(_, let source): say("again with \(text(source))")
         case .nothing: say("nothing")
         }

@@ -4,7 +4,7 @@ package import OpenAPI
 // Contract: what a workspace's clients want, read and checked.
 //
 //   Workspace/     Contracts/bffgen.yaml: where things are, what severities apply                     (Workspace)
-//   Declaration/   the x-bff vocabulary as typed values: what is written, nothing looked up          (ClientDeclaration)
+//   Declaration/   the x-bff vocabulary as typed values: what is written, nothing looked up         (ClientDeclaration)
 //   Reading/       a client's document to its declaration
 //   Resolution/    every expression found in its service, every binding expanded to a composition    (ClientContract)
 //   Rules/         what a contract must keep, a file per rule or family of rules
@@ -13,9 +13,9 @@ package import OpenAPI
 //     let workspace = Workspace.open(directory: root, diagnostics: diagnostics)
 //     let contracts = readContracts(workspace: workspace, diagnostics: diagnostics)
 //
-// A fault is reported once, at the offending scalar or key; what merely follows from it is not. So a client whose document
-// cannot be read whole is not resolved, an expression on an unknown operation says nothing of its own, and a property whose
-// binding is at fault is not called unbound.
+// A fault is reported once, at the offending scalar or key; what merely follows from it is not. So a client whose
+// document cannot be read whole is not resolved, an expression on an unknown operation says nothing of its own, and a
+// property whose binding is at fault is not called unbound.
 
 /// Reads and resolves every client of a workspace.
 ///

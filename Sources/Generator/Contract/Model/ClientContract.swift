@@ -34,8 +34,8 @@ package struct Dependency {
     package let call: Call
     package let fallback: [Fallback]
     package let batch: Batch?
-    /// Indices of the dependencies that must have settled before this one starts, ascending: what the call, its keys, its fallback and
-    /// `after` read.
+    /// Indices of the dependencies that must have settled before this one starts, ascending: what the call, its keys,
+    /// its fallback and `after` read.
     package let reads: [Int]
     /// Indices of `after`: skipped unless these succeeded.
     package let after: [Int]
@@ -56,8 +56,8 @@ package struct Call {
     package let status: Int
     /// In the service operation's parameter order; only those that are given.
     package let parameters: [(parameter: Parameter, value: Value)]
-    /// Indices in `parameters` of values that are not provably within the parameter's schema: a value outside skips the call with
-    /// reason `input`.
+    /// Indices in `parameters` of values that are not provably within the parameter's schema: a value outside skips
+    /// the call with reason `input`.
     package let checkedParameters: Set<Int>
     package let body: BodyValue?
     package let bodySchema: Schema?
@@ -69,7 +69,8 @@ package enum Value {
 }
 
 package indirect enum BodyValue {
-    /// `target` is what the service takes there. `isChecked` as in `Composition`: here the fault is an input that skips the call.
+    /// `target` is what the service takes there. `isChecked` as in `Composition`: here the fault is an input that
+    /// skips the call.
     case value(Value, target: Schema, isChecked: Bool)
     /// A structural copy or a whole object from a source.
     case composition(Composition)

@@ -1,8 +1,8 @@
 package import Diagnostics
 package import OpenAPI
 
-/// How one value of a view model is made. A tree per response, expanded: what binds an object to an object stands here property by
-/// property, so whoever reads it needs no rule of the vocabulary.
+/// How one value of a view model is made. A tree per response, expanded: what binds an object to an object stands
+/// here property by property, so whoever reads it needs no rule of the vocabulary.
 package final class Composition {
     package indirect enum Kind {
         /// A scalar, copied. `map` renames an enum's values.
@@ -15,10 +15,11 @@ package final class Composition {
         /// A hand-written requirement. `name` is the property's, `path` tells apart requirements of one name.
         case swift(name: String, path: [String], inputs: [Source])
         case role(BindingDeclaration.Role)
-        /// In the target's property order. `presence` is what must be there: an object that is copied from a null or absent
-        /// source is null or absent as a whole.
+        /// In the target's property order. `presence` is what must be there: an object that is copied from a null or
+        /// absent source is null or absent as a whole.
         case object([Property], presence: Source?)
-        /// An array with an element per element of the source, which is a sequence. An element that is `mayBeAbsent` is left out.
+        /// An array with an element per element of the source, which is a sequence. An element that is `mayBeAbsent`
+        /// is left out.
         case each(Source, variable: Variable, dropsInvalid: Bool, element: Composition)
         /// A map, copied key by key; the source is the map.
         case map(Source, variable: Variable, value: Composition)
@@ -50,8 +51,8 @@ package final class Composition {
         /// The batch dependency's index.
         package let dependency: Int
         package let by: Source
-        /// `drop` leaves out the composition that the join stands on. `null` makes that composition null as a whole, except where
-        /// `variable.mayBeNull`: there it is the variable that is null, and the composition goes on.
+        /// `drop` leaves out the composition that the join stands on. `null` makes that composition null as a whole,
+        /// except where `variable.mayBeNull`: there it is the variable that is null, and the composition goes on.
         package let missing: BindingDeclaration.Missing
         package let location: Location
     }
@@ -85,20 +86,20 @@ package final class Composition {
     package let joins: [Join]
     package internal(set) var kind: Kind
     package let shape: Shape
-    /// Set where a copy may meet this composition again: what its parts read in place of `presence`. At first it stands for `presence`,
-    /// then for each recursion's source. Only an object has one, or an array, map or union that contains itself without an
-    /// object in between.
+    /// Set where a copy may meet this composition again: what its parts read in place of `presence`. At first it
+    /// stands for `presence`, then for each recursion's source. Only an object has one, or an array, map or union
+    /// that contains itself without an object in between.
     package internal(set) var recursionVariable: Variable?
-    /// What a structural copy takes as a whole: the object, array, map or union itself. Where it is null or absent, so is the value
-    /// (or its default stands), and its parts' own flags hold for when it is there. nil where nothing is copied as a whole: `x-bff-each` over
-    /// something absent gives an empty array.
+    /// What a structural copy takes as a whole: the object, array, map or union itself. Where it is null or absent,
+    /// so is the value (or its default stands), and its parts' own flags hold for when it is there. nil where nothing
+    /// is copied as a whole: `x-bff-each` over something absent gives an empty array.
     package internal(set) var presence: Source?
     /// The value may come out null (after `default`).
     package let isNullable: Bool
     /// The value may be left out (after `default`).
     package let mayBeAbsent: Bool
-    /// The source is not provably within the target: the value is checked against `target` when it comes, and a fault is the
-    /// dependency's (`contract`), unless an enclosing each drops invalid elements.
+    /// The source is not provably within the target: the value is checked against `target` when it comes, and a fault
+    /// is the dependency's (`contract`), unless an enclosing each drops invalid elements.
     package let isChecked: Bool
 
     package init(

@@ -9,7 +9,8 @@ package struct Source {
         case requestID
         case subject
         case claim(String)
-        /// By index in the operation's dependencies: the answer's body, or for a batch the array of found results in key order.
+        /// By index in the operation's dependencies: the answer's body, or for a batch the array of found results in
+        /// key order.
         case dependency(Int)
         case dependencyStatus(Int)
         case dependencyHeader(Int, name: String)
@@ -44,8 +45,8 @@ package struct Source {
     package var schema: Schema { steps.last?.schema ?? rootSchema }
     /// Of the whole: null is possible; an index beyond an array's end gives null. Never for a sequence.
     package let isNullable: Bool
-    /// Of the whole: absence is possible, because a part is optional, a part on the way is null or a dependency may give nothing.
-    /// Never for a sequence: there absence contributes nothing.
+    /// Of the whole: absence is possible, because a part is optional, a part on the way is null or a dependency may
+    /// give nothing. Never for a sequence: there absence contributes nothing.
     package let mayBeAbsent: Bool
     /// As written, or made from a structural copy.
     package let text: String

@@ -13,7 +13,9 @@ extension CallResolver {
                 fix: "say 'safe: true' if it only reads")
             return nil
         }
-        guard let (into, schema) = into(batch, target, name), case .array(let items?) = schema.view.kind else { return nil }
+        guard let (into, schema) = into(batch, target, name), case .array(let items?) = schema.view.kind else {
+            return nil
+        }
         if let size = batch.maxSize, let most = schema.view.schema.maxItems, size > most {
             diagnostics.report(
                 .batchSize, at: batch.maxSizeLocation ?? batch.location,
@@ -80,7 +82,8 @@ extension CallResolver {
         guard let found else { return nil }
         guard case .array(let items?) = found.1.view.kind, items.view.isScalar else {
             let view = found.1.view
-            let what = if case .array = view.kind { "an array of other things than single values" } else { view.kindName }
+            let what =
+                if case .array = view.kind { "an array of other things than single values" } else { view.kindName }
             report(
                 batch, "'into' must lead to an array of keys, but '\(name)' takes \(what) there", view.schema.location,
                 fix: nil)

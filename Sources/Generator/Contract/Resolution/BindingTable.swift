@@ -3,7 +3,8 @@ internal import OpenAPI
 
 /// What operations of one client share.
 ///
-/// What binds a schema, wherever it is said: on the schema itself, on a member of its `allOf`, or inside a "this or null".
+/// What binds a schema, wherever it is said: on the schema itself, on a member of its `allOf`, or inside a "this or
+/// null".
 final class BindingTable {
     /// Kinds of sensitive data that reach the client.
     var sensitiveKinds: Set<String> = []
@@ -38,7 +39,9 @@ final class BindingTable {
         _ schema: Schema, into found: inout [BindingDeclaration], _ seen: inout Set<ObjectIdentifier>
     ) {
         guard seen.insert(ObjectIdentifier(schema)).inserted else { return }
-        if let binding = declared[schema], !found.contains(where: { $0.place == binding.place }) { found.append(binding) }
+        if let binding = declared[schema], !found.contains(where: { $0.place == binding.place }) {
+            found.append(binding)
+        }
         for member in schema.allOf { collect(member, into: &found, &seen) }
         let alternatives = schema.oneOf.isEmpty ? schema.anyOf : schema.oneOf
         let others = alternatives.filter { $0.effective.types != .null }
@@ -74,8 +77,8 @@ final class BindingTable {
         return isFillable
     }
 
-    /// The schema contains itself: an object in whatever way, anything else without an object in between, because there the
-    /// object already breaks the circle.
+    /// The schema contains itself: an object in whatever way, anything else without an object in between, because
+    /// there the object already breaks the circle.
     func isRecursive(_ schema: Schema) -> Bool {
         let view = schema.view
         if let known = recursive[ObjectIdentifier(view.schema)] { return known }

@@ -17,7 +17,7 @@ extension CallResolver {
         guard let content = declared.content.first(where: \.isJSON) else {
             diagnostics.report(
                 .unsupportedContent, at: call.location,
-                "'\(name)' takes \(declared.content.map(\.name).joined(separator: ", ")), but only application/json and +json are composed",
+                "'\(name)' takes \(declared.content.names), but only application/json and +json are composed",
                 notes: [.init("the body is declared here", at: declared.location)],
                 fix: "such a route is written by hand, which 'x-bff-raw' will declare; it is not supported yet")
             return nil
@@ -60,7 +60,8 @@ extension CallResolver {
                 return .value(.literal(node), target: schema, isChecked: false)
             }
             context.diagnostics.report(
-                .typeMismatch, at: fault.location, "'\(path.last ?? "body")' of '\(name)' does not take this: \(fault.message)",
+                .typeMismatch, at: fault.location,
+                "'\(path.last ?? "body")' of '\(name)' does not take this: \(fault.message)",
                 notes: [.init("the schema is declared here", at: fault.schemaLocation)])
             return nil
         case .expression(let expression): return value(expression, schema, path: path)
@@ -93,7 +94,8 @@ extension CallResolver {
         let view = schema.view
         guard case .object = view.kind else {
             context.diagnostics.report(
-                .typeMismatch, at: location, "'\(path.last ?? "body")' of '\(name)' takes \(view.kindName), not an object",
+                .typeMismatch, at: location,
+                "'\(path.last ?? "body")' of '\(name)' takes \(view.kindName), not an object",
                 notes: [.init("the schema is declared here", at: view.schema.location)])
             return nil
         }

@@ -89,9 +89,12 @@ struct CallResolver {
     ) -> (Value, isChecked: Bool)? {
         switch written.value {
         case .literal(let node):
-            guard let fault = LiteralCheck.fault(node, against: parameter.schema) else { return (.literal(node), false) }
+            guard let fault = LiteralCheck.fault(node, against: parameter.schema) else {
+                return (.literal(node), false)
+            }
             diagnostics.report(
-                .typeMismatch, at: fault.location, "'\(parameter.name)' of '\(name)' does not take this: \(fault.message)",
+                .typeMismatch, at: fault.location,
+                "'\(parameter.name)' of '\(name)' does not take this: \(fault.message)",
                 notes: [.init("the parameter is declared here", at: parameter.location)])
             return nil
         case .object(_, let location):
@@ -112,8 +115,11 @@ struct CallResolver {
             if isMissing, isCritical, parameter.isRequired, [.path, .query].contains(parameter.place) {
                 diagnostics.report(
                     .nullableInput, at: written.valueLocation,
-                    "'\(source.text)' \(source.mayBeAbsent ? "may be absent" : "may be null"), but a critical call needs '\(parameter.name)'",
-                    notes: context.whyMissing(source) + [.init("the parameter is declared here", at: parameter.location)],
+                    "'\(source.text)' \(source.mayBeAbsent ? "may be absent" : "may be null"), "
+                        + "but a critical call needs '\(parameter.name)'",
+                    notes: context.whyMissing(source) + [
+                        .init("the parameter is declared here", at: parameter.location)
+                    ],
                     fix: "feed it from a value that is always there, or make the dependency optional")
                 return nil
             }
@@ -153,7 +159,8 @@ struct CallResolver {
         }
         diagnostics.report(
             .typeMismatch, at: source.location,
-            "'\(source.text)' is \(source.schema.view.kindName), but '\(parameter.name)' of '\(name)' takes \(view.kindName)",
+            "'\(source.text)' is \(source.schema.view.kindName), "
+                + "but '\(parameter.name)' of '\(name)' takes \(view.kindName)",
             notes: [
                 .init("the source is declared here", at: source.schema.location),
                 .init("the parameter is declared here", at: parameter.location),

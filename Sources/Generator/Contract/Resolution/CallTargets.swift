@@ -47,7 +47,8 @@ extension OperationContext {
         let operations = service.document.operations
         guard let operation = operations.first(where: { $0.id == call.operationID }) else {
             diagnostics.report(
-                .unknownOperation, at: call.location, "service '\(call.service)' has no operation '\(call.operationID)'",
+                .unknownOperation, at: call.location,
+                "service '\(call.service)' has no operation '\(call.operationID)'",
                 notes: [.init("the service's contract is \(service.contractFile)", at: service.contractLocation)],
                 fix: Suggestion.fix(for: call.operationID, in: operations.compactMap(\.id)))
             return nil
@@ -59,7 +60,9 @@ extension OperationContext {
                 fix: "declare what it answers in the service's contract")
             return nil
         }
-        guard let body = body(of: response, status: status, "'\(call.service).\(call.operationID)' answers", call.location)
+        guard
+            let body = body(
+                of: response, status: status, "'\(call.service).\(call.operationID)' answers", call.location)
         else { return nil }
         return CallTarget(
             service: service, operation: operation, response: response, status: status, body: body.schema)
@@ -76,7 +79,7 @@ extension OperationContext {
         }
         diagnostics.report(
             .unsupportedContent, at: location,
-            "\(subject) \(response.content.map(\.name).joined(separator: ", ")), but only application/json and +json are composed",
+            "\(subject) \(response.content.names), but only application/json and +json are composed",
             notes: response.location == location ? [] : [.init("the response is declared here", at: response.location)],
             fix: "such a route is written by hand, which 'x-bff-raw' will declare; it is not supported yet")
         return nil
@@ -93,14 +96,16 @@ extension OperationContext {
         var walk = SourceWalk(root: SourceRoot(.dependency(0), body), text: "#", location: batch.resultsLocation)
         for step in batch.results {
             if let fault = walk.take(step) {
-                report(fault, .batchResults, "'results' leads nowhere in the answer of '\(name)'", batch.resultsLocation)
+                report(
+                    fault, .batchResults, "'results' leads nowhere in the answer of '\(name)'", batch.resultsLocation)
                 return nil
             }
         }
         guard case .array(let items?) = walk.source.schema.view.kind else {
             diagnostics.report(
                 .batchResults, at: batch.resultsLocation,
-                "'results' must lead to an array, but in the answer of '\(name)' there stands \(walk.source.schema.view.kindName)",
+                "'results' must lead to an array, "
+                    + "but in the answer of '\(name)' there stands \(walk.source.schema.view.kindName)",
                 notes: [.init("the schema is declared here", at: walk.source.schema.location)])
             return nil
         }
@@ -114,7 +119,8 @@ extension OperationContext {
         let key = keyWalk.source
         guard key.schema.view.isScalar, !key.isSequence else {
             diagnostics.report(
-                .batchKey, at: batch.keyLocation, "'key' must lead to a single value, but there stands \(key.schema.view.kindName)",
+                .batchKey, at: batch.keyLocation,
+                "'key' must lead to a single value, but there stands \(key.schema.view.kindName)",
                 notes: [.init("the schema is declared here", at: key.schema.location)])
             return nil
         }

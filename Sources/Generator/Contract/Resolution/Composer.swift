@@ -108,7 +108,8 @@ final class Composer {
     private func fillConstant(_ slot: Slot, _ const: Node, _ piece: Piece) -> Composition? {
         if let fault = LiteralCheck.fault(const, against: slot.schema) {
             diagnostics.report(
-                .typeMismatch, at: const.location, "the constant of \(slot.name) does not fit its schema: \(fault.message)")
+                .typeMismatch, at: const.location,
+                "the constant of \(slot.name) does not fit its schema: \(fault.message)")
             return nil
         }
         return finish(piece, .constant(const), Presence(isNullable: const.isNull, mayBeAbsent: false))

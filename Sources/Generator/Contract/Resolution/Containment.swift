@@ -135,7 +135,9 @@ enum Containment {
         var isProven = true
         if let most = target.schema.maxLength { isProven = isProven && (longest.map { $0 <= most } ?? false) }
         if let least = target.schema.minLength { isProven = isProven && shortest >= least }
-        if let pattern = target.schema.pattern { isProven = isProven && source.schema.pattern == pattern && truncate == nil }
+        if let pattern = target.schema.pattern {
+            isProven = isProven && source.schema.pattern == pattern && truncate == nil
+        }
         if let format = target.schema.format, assertedFormats.contains(format) {
             isProven = isProven && source.schema.format == format && truncate == nil
         }

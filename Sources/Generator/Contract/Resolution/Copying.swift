@@ -170,8 +170,8 @@ extension Composer {
             .certain, containment: arrayContainment(source, slot, piece))
     }
 
-    /// A copy of something with parts. Where it contains itself, its parts read a variable, so that the same composition serves at
-    /// each depth.
+    /// A copy of something with parts. Where it contains itself, its parts read a variable, so that the same
+    /// composition serves at each depth.
     func copyWhole(
         _ slot: Slot, _ source: Source, _ piece: Piece, _ containment: Containment,
         kind: (Source) -> Composition.Kind?

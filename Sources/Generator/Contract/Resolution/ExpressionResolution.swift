@@ -2,7 +2,8 @@ internal import Diagnostics
 internal import OpenAPI
 
 extension OperationContext {
-    /// Finds an expression in what the operation and its services declare. nil: reported, or follows from something reported.
+    /// Finds an expression in what the operation and its services declare. nil: reported, or follows from something
+    /// reported.
     func source(_ expression: Expression, in scope: Scope) -> Source? {
         guard let root = root(of: expression, in: scope) else { return nil }
         var walk = SourceWalk(root: root, text: expression.text, location: expression.location)
@@ -73,7 +74,9 @@ extension OperationContext {
         guard head.isBatch else { return true }
         diagnostics.report(
             .unknownVariable, at: expression.location,
-            "'\(head.declaration.name)' is a batch: it may take several calls, so it has no status or headers of its own")
+            "'\(head.declaration.name)' is a batch: it may take several calls, "
+                + "so it has no status or headers of its own"
+        )
         return false
     }
 

@@ -17,7 +17,8 @@ struct FallbackCheck {
             case .empty(let location):
                 guard !head.isBatch, let fault = emptyFault(projection, "the answer") else { continue }
                 report(
-                    location, "'empty' cannot stand in for '\(head.declaration.name)': \(fault.message)", fault.location,
+                    location, "'empty' cannot stand in for '\(head.declaration.name)': \(fault.message)",
+                    fault.location,
                     fix: "give the values with '{value: …}', or leave the fallback out and allow null")
                 isSound = false
             case .value(let node, _):
@@ -41,7 +42,8 @@ struct FallbackCheck {
         guard let body = target.body else {
             if projection.children.isEmpty, !projection.isLeaf { return true }
             report(
-                call.location, "'\(name)' answers without content, so it cannot stand in for '\(head.declaration.name)'",
+                call.location,
+                "'\(name)' answers without content, so it cannot stand in for '\(head.declaration.name)'",
                 target.response.location, fix: nil)
             return false
         }
@@ -77,7 +79,8 @@ struct FallbackCheck {
 
     private func report(_ location: Location, _ message: String, _ other: Location, fix: String?) {
         diagnostics.report(
-            .fallbackMismatch, at: location, message, notes: [.init("the schema is declared here", at: other)], fix: fix)
+            .fallbackMismatch, at: location, message, notes: [.init("the schema is declared here", at: other)], fix: fix
+        )
     }
 
     private struct Fault {
@@ -135,7 +138,8 @@ struct FallbackCheck {
         }
         if wanted.kindName != given.kindName {
             return Fault(
-                message: "\(name) is \(given.kindName) there, but \(wanted.kindName) here", location: given.schema.location)
+                message: "\(name) is \(given.kindName) there, but \(wanted.kindName) here",
+                location: given.schema.location)
         }
         for child in projection.children {
             if let fault = fault(child.key, child.mayBeAbsent, child.projection, given) { return fault }

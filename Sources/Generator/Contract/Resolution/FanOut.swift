@@ -8,7 +8,8 @@ extension Composer {
     ) -> Composition? {
         guard case .array(let items?) = slot.view.kind else {
             diagnostics.report(
-                .typeMismatch, at: each.location, "'x-bff-each' makes an array, but \(slot.name) takes \(slot.view.kindName)",
+                .typeMismatch, at: each.location,
+                "'x-bff-each' makes an array, but \(slot.name) takes \(slot.view.kindName)",
                 notes: [.init("\(slot.name) is declared here", at: slot.view.schema.location)])
             return nil
         }
@@ -46,7 +47,8 @@ extension Composer {
                 openElements.removeLast()
             }
         } else {
-            element = compose(part, .copy(item.named(source.text), at: each.source.location), in: scope, elementJoins: made)
+            element = compose(
+                part, .copy(item.named(source.text), at: each.source.location), in: scope, elementJoins: made)
         }
         guard let element else { return nil }
         var containment = arrayContainment(source, slot, piece)
@@ -186,7 +188,9 @@ extension Source {
 
     /// The fewest values that a sequence has when everything is there.
     var countMin: Int {
-        guard arrays.count == 1, let array = arrays.first, let last = steps.last, last.kind == .elements else { return 0 }
+        guard arrays.count == 1, let array = arrays.first, let last = steps.last, last.kind == .elements else {
+            return 0
+        }
         let isCertain = !steps.dropLast().contains { $0.mayBeAbsent || $0.isNullable }
         return isCertain ? array.minItems ?? 0 : 0
     }

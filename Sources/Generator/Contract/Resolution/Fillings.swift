@@ -95,7 +95,9 @@ extension Composer {
         let made = Schema.string(at: piece.location)
         made.maxLength = longest
         // A part's own least length is not counted on: a literal alone is certain.
-        made.minLength = parts.reduce(0) { if case .literal(let text) = $1 { $0 + text.unicodeScalars.count } else { $0 } }
+        made.minLength = parts.reduce(0) {
+            if case .literal(let text) = $1 { $0 + text.unicodeScalars.count } else { $0 }
+        }
         let containment = Containment.scalar(made.view, in: slot.view, truncate: piece.binding?.shape?.truncate)
         if containment.isImpossible {
             reportMade("a text is a string", slot, piece)
@@ -153,7 +155,8 @@ extension Composer {
         }
         if role == .maxAge, context.declaration.plan.cacheMaxAge == nil {
             diagnostics.report(
-                .missingKey, at: piece.location, "the role 'maxAge' tells the plan's 'cache.maxAge', which is not given",
+                .missingKey, at: piece.location,
+                "the role 'maxAge' tells the plan's 'cache.maxAge', which is not given",
                 notes: [.init("the plan stands here", at: context.declaration.plan.location)],
                 fix: "write 'cache: {maxAge: 60s}' in the plan")
             return nil

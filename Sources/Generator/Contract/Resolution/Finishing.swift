@@ -42,7 +42,7 @@ extension Composer {
         if compositionCount == Self.compositionsMax + 1 {
             diagnostics.report(
                 .recursiveBinding, at: context.declaration.operation.location,
-                "the answer of '\(context.declaration.id)' is put together from more than \(Self.compositionsMax) values",
+                "the answer of '\(context.declaration.id)' is made of more than \(Self.compositionsMax) values",
                 fix: "copy fewer of the types that contain each other, or copy them as they are with 'opaque: true'")
         }
         return compositionCount <= Self.compositionsMax
@@ -105,7 +105,9 @@ extension OperationContext {
         case .dependency(let index), .dependencyStatus(let index), .dependencyHeader(let index, _):
             let declaration = heads[index].declaration
             if !declaration.absent.isEmpty {
-                return [.init("'\(declaration.name)' may be absent: its 'absent' says so", at: declaration.nameLocation)]
+                return [
+                    .init("'\(declaration.name)' may be absent: its 'absent' says so", at: declaration.nameLocation)
+                ]
             }
             if heads[index].mayBeAbsent {
                 return [

@@ -4,7 +4,8 @@ internal import OpenAPI
 extension Composer {
     /// Joins in order, a later one seeing an earlier's variable. nil: a fault was reported.
     ///
-    /// - Parameter slot: nil where they stand beside an each: there a missing result is a null variable. On an object it makes
+    /// - Parameter slot: nil where they stand beside an each: there a missing result is a null variable. On an object
+    /// it makes
     ///   the object null as a whole.
     func resolve(
         _ joins: [BindingDeclaration.Join], on slot: Slot?, in outer: Scope

@@ -21,3 +21,8 @@ extension Operation {
     /// A method that by definition only reads (RFC 9110 section 9.2.1).
     var isSafeMethod: Bool { ["get", "head", "options", "trace"].contains(method) }
 }
+
+extension [MediaType] {
+    /// In the user's words.
+    var names: String { map(\.name).joined(separator: ", ") }
+}

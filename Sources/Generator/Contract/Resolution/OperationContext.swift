@@ -19,7 +19,8 @@ final class OperationContext {
     /// Each enum that bindings rename, with what its values become.
     var mappings: [Mapping] = []
 
-    init(client: ClientDeclaration, declaration: OperationDeclaration, bindings: BindingTable, diagnostics: Diagnostics) {
+    init(client: ClientDeclaration, declaration: OperationDeclaration, bindings: BindingTable, diagnostics: Diagnostics)
+    {
         self.client = client
         self.declaration = declaration
         self.bindings = bindings
@@ -33,7 +34,8 @@ final class OperationContext {
         return variable
     }
 
-    /// The dependency that a source reads and the way from its answer (a batch's: from one result); nil for the request's own values.
+    /// The dependency that a source reads and the way from its answer (a batch's: from one result); nil for the
+    /// request's own values.
     func path(of source: Source) -> (dependency: Int, steps: [Source.Step])? {
         var steps = source.steps
         var root = source.root

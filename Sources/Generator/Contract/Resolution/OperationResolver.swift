@@ -45,7 +45,8 @@ struct OperationResolver {
             guard let call = calls[index].call else { return Result(operation: nil, mappings: []) }
             dependencies.append(
                 Dependency(
-                    declaration: head.declaration, call: call, fallback: calls[index].fallback, batch: calls[index].batch,
+                    declaration: head.declaration, call: call, fallback: calls[index].fallback,
+                    batch: calls[index].batch,
                     reads: graph.reads[index], after: graph.after[index], selections: selections[index],
                     answer: head.answer, mayBeAbsent: head.mayBeAbsent, readsUser: readsUser(head.declaration)))
         }
@@ -102,7 +103,8 @@ struct OperationResolver {
         for select in head.declaration.select {
             guard let answer = head.answer else {
                 diagnostics.report(
-                    .unknownPointer, at: select.location, "the answer of '\(head.declaration.name)' has no content to select from")
+                    .unknownPointer, at: select.location,
+                    "the answer of '\(head.declaration.name)' has no content to select from")
                 continue
             }
             var walk = SourceWalk(

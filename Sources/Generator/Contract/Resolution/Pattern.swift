@@ -1,4 +1,5 @@
-/// A contract's regular expression, as far as Swift's own engine reads it: only for literals that are checked at build time.
+/// A contract's regular expression, as far as Swift's own engine reads it: only for literals that are checked at
+/// build time.
 enum Pattern {
     /// nil where the engine does not take the pattern.
     static func matches(_ text: String, _ pattern: String) -> Bool? {

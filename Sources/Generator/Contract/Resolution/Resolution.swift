@@ -1,8 +1,8 @@
 package import Diagnostics
 internal import OpenAPI
 
-/// Looks up everything that a client declares and expands its bindings. Every fault is reported once: what merely follows from
-/// another is not.
+/// Looks up everything that a client declares and expands its bindings. Every fault is reported once: what merely
+/// follows from another is not.
 ///
 /// - Returns: nil where a rule is broken.
 package func resolve(_ declaration: ClientDeclaration, diagnostics: Diagnostics) -> ClientContract? {
@@ -28,7 +28,8 @@ func resolveMapped(
     guard diagnostics.errorCount == faults else { return (nil, mappings) }
     for entry in declaration.allowedSensitive where !bindings.sensitiveKinds.contains(entry.kind) {
         diagnostics.report(
-            .needlessAllow, at: entry.location, "nothing that reaches '\(declaration.name)' is marked as '\(entry.kind)'",
+            .needlessAllow, at: entry.location,
+            "nothing that reaches '\(declaration.name)' is marked as '\(entry.kind)'",
             fix: "remove the entry")
     }
     guard diagnostics.errorCount == faults else { return (nil, mappings) }

@@ -1,6 +1,7 @@
 package import OpenAPI
 
-/// A schema as bindings see it: `allOf` flattened, the "this or null" of a union folded into a flag, and one kind of value.
+/// A schema as bindings see it: `allOf` flattened, the "this or null" of a union folded into a flag, and one kind of
+/// value.
 package struct SchemaView {
     package indirect enum Kind {
         case boolean, integer, number, string

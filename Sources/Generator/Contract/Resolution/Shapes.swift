@@ -14,7 +14,8 @@ extension Composer {
         if declared.distinct || declared.skip != nil || declared.take != nil {
             guard case .array = slot.view.kind else {
                 let key = declared.distinct ? "distinct" : declared.skip != nil ? "skip" : "take"
-                report(.shapeMismatch, declared, "'\(key)' shapes an array, but \(slot.name) takes \(slot.view.kindName)")
+                report(
+                    .shapeMismatch, declared, "'\(key)' shapes an array, but \(slot.name) takes \(slot.view.kindName)")
                 return nil
             }
         }
@@ -32,7 +33,8 @@ extension Composer {
                 return nil
             }
             if let most = slot.view.schema.maxLength, truncate > most {
-                reportLimit("truncate", truncate, "maxLength", most, slot, declared.truncateLocation ?? declared.location)
+                reportLimit(
+                    "truncate", truncate, "maxLength", most, slot, declared.truncateLocation ?? declared.location)
                 return nil
             }
             shape.truncate = truncate

@@ -80,7 +80,8 @@ struct SourceWalk {
                 fix: "bind the union as a whole, or read it in Swift with 'x-bff-swift'")
         case .free:
             return fault(
-                .unknownPointer, "'\(text)' has no property '\(name)' that the contract declares: there stands free-form JSON")
+                .unknownPointer,
+                "'\(text)' has no property '\(name)' that the contract declares: there stands free-form JSON")
         case .boolean, .integer, .number, .string:
             return fault(
                 .unknownPointer, "'\(text)' has no property '\(name)': there stands \(view.kindName)")

@@ -53,7 +53,8 @@ extension OperationContext {
         }.joined()
         mappings.append(
             Mapping(
-                source: "\(target.service.document.file).\(target.operation.id ?? "")#\(pointer)", map: map, client: client.name,
+                source: "\(target.service.document.file).\(target.operation.id ?? "")#\(pointer)", map: map,
+                client: client.name,
                 location: location))
     }
 

@@ -10,7 +10,8 @@ extension PlanRules {
         let steps = path.map { "\(dependencies[$0].name) \(graph.timeouts[$0].milliseconds)" }
         diagnostics.report(
             .budgetExceeded, at: plan.budgetLocation,
-            "the longest path takes \(total.milliseconds), \((total - available).milliseconds) more than the budget \(plan.budget.milliseconds) less the reserve \(plan.reserve.milliseconds)",
+            "the longest path takes \(total.milliseconds), \((total - available).milliseconds) more than "
+                + "the budget \(plan.budget.milliseconds) less the reserve \(plan.reserve.milliseconds)",
             notes: [.init("the path: \(steps.joined(separator: " → "))")] + path.compactMap(fallbackNote),
             fix: "raise 'budget' to \((total + plan.reserve).milliseconds), or lower the timeouts on the path")
     }
@@ -20,7 +21,8 @@ extension PlanRules {
         let fallbacks = graph.timeouts[index] - dependency.policy.timeout
         guard fallbacks > .zero else { return nil }
         return .init(
-            "'\(dependency.name)' takes \(dependency.policy.timeout.milliseconds), its fallbacks \(fallbacks.milliseconds)",
+            "'\(dependency.name)' takes \(dependency.policy.timeout.milliseconds), "
+                + "its fallbacks \(fallbacks.milliseconds)",
             at: dependency.nameLocation)
     }
 
@@ -30,9 +32,9 @@ extension PlanRules {
     func checkHops() {
         let path = graph.deepestPath
         guard path.count > Self.hopsMax, let last = path.last else { return }
+        let names = path.map { dependencies[$0].name }.joined(separator: " → ")
         diagnostics.report(
-            .sequentialHops, at: dependencies[last].nameLocation,
-            "\(path.count) calls wait for one another: \(path.map { dependencies[$0].name }.joined(separator: " → "))",
+            .sequentialHops, at: dependencies[last].nameLocation, "\(path.count) calls wait for one another: \(names)",
             fix: "let a service answer two of them at once, or read the later ones' inputs from somewhere earlier")
     }
 }

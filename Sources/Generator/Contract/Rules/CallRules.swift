@@ -42,7 +42,8 @@ extension PlanRules {
             guard let loose else { continue }
             diagnostics.report(
                 .unorderedWrites, at: dependencies[later].nameLocation,
-                "'\(dependencies[later].name)' and '\(dependencies[loose].name)' both write, and neither waits for the other",
+                "'\(dependencies[later].name)' and '\(dependencies[loose].name)' both write, "
+                    + "and neither waits for the other",
                 notes: [.init("the other write stands here", at: dependencies[loose].nameLocation)],
                 fix: "write 'after: [\(dependencies[loose].name)]', or 'safe: true' if one only reads")
         }

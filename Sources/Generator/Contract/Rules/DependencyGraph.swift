@@ -25,7 +25,8 @@ struct DependencyGraph {
             for entry in dependency.after {
                 guard let index = names.firstIndex(of: entry.name) else {
                     diagnostics.report(
-                        .unknownDependency, at: entry.location, "'after' names '\(entry.name)', which is no dependency here",
+                        .unknownDependency, at: entry.location,
+                        "'after' names '\(entry.name)', which is no dependency here",
                         fix: Suggestion.fix(for: entry.name, in: names))
                     continue
                 }
@@ -111,7 +112,9 @@ struct DependencyGraph {
                 ? "\(names[0]) waits for itself" : "\(names.joined(separator: " waits for ")): none can start"
             diagnostics.report(
                 .cycle, at: dependencies[start].nameLocation, message,
-                notes: cycle.dropFirst().map { .init("'\(dependencies[$0].name)' stands here", at: dependencies[$0].nameLocation) },
+                notes: cycle.dropFirst().map {
+                    .init("'\(dependencies[$0].name)' stands here", at: dependencies[$0].nameLocation)
+                },
                 fix: "let one of them read something else")
         }
     }

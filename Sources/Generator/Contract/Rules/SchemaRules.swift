@@ -1,8 +1,8 @@
 internal import Diagnostics
 internal import OpenAPI
 
-/// A client's own schemas can be met and its patterns can be run. A service's are looked at where something of them is used,
-/// when that is planned: what nobody reads may be as it likes.
+/// A client's own schemas can be met and its patterns can be run. A service's are looked at where something of them
+/// is used, when that is planned: what nobody reads may be as it likes.
 ///
 /// - Returns: false where a fault was reported.
 func checkSchemas(of client: ClientDeclaration, diagnostics: Diagnostics) -> Bool {

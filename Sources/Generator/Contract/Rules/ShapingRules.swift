@@ -9,7 +9,8 @@ extension PlanRules {
         }
         diagnostics.report(
             .noDegradedRole, at: plan.location,
-            "'\(context.declaration.id)' has optional dependencies, but no property with the role 'degraded': only the header X-BFF-Degraded tells",
+            "'\(context.declaration.id)' has optional dependencies, but no property with the role 'degraded': "
+                + "only the header X-BFF-Degraded tells",
             notes: [.init("the answer is declared here", at: schema.location)],
             fix: "add a boolean property with 'x-bff-role: degraded'")
     }
