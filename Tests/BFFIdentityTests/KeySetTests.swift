@@ -31,8 +31,12 @@ struct KeySetTests {
         Row(#"{"keys":[{"kty":"oct"}]}"#, .malformedKey(position: 0)),
         Row(#"{"keys":[{"kty":"oct","kid":7,"k":"\#(secret)"}]}"#, .malformedKey(position: 0)),
         Row(#"{"keys":[{"kty":"RSA","kid":"a","n":"3q2-7w","e":"AQAB"}]}"#, .weakKey(position: 0)),
-        Row(#"{"keys":[{"kty":"oct","kid":"a","k":"\#(secret)"},{"kty":"oct","kid":"a","k":"\#(secret)"}]}"#, .duplicateKeyID("a")),
-        Row(#"{"keys":[{"kty":"oct","kid":"a","k":"\#(secret)"},{"kty":"oct","k":"\#(secret)"}]}"#, .missingKeyID(position: 1)),
+        Row(
+            #"{"keys":[{"kty":"oct","kid":"a","k":"\#(secret)"},{"kty":"oct","kid":"a","k":"\#(secret)"}]}"#,
+            .duplicateKeyID("a")),
+        Row(
+            #"{"keys":[{"kty":"oct","kid":"a","k":"\#(secret)"},{"kty":"oct","k":"\#(secret)"}]}"#,
+            .missingKeyID(position: 1)),
         Row(#"{"keys":[{"kty":"OKP"},{"kty":"oct","k":"\#(secret)"}]}"#, nil),
         Row(#"{"keys":[{"kty":"oct","use":"sig","alg":"HS256","kid":"a","k":"\#(secret)"}]}"#, nil),
     ]
@@ -57,7 +61,9 @@ struct KeySetTests {
 }
 
 struct Base64URLTests {
-    @Test(arguments: [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("\u{3FF}?>", "z78_Pg")])
+    @Test(arguments: [
+        ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("\u{3FF}?>", "z78_Pg"),
+    ])
     func bytesAreWrittenAndReadBack(_ plain: String, _ text: String) {
         #expect(Base64URL.encode(plain.utf8) == text)
         #expect(Base64URL.decode(text.utf8) == Array(plain.utf8))

@@ -73,7 +73,8 @@ struct TokenVerifierTests {
         let twice = claims().dropLast() + #","sub":"u-2"}"#
         #expect(refusal(try signed(Signers.secret, String(twice)), by: try verifier(Signers.secret)) == .duplicateClaim)
         let escaped = claims().dropLast() + #","s\u0075b":"u-2"}"#
-        #expect(refusal(try signed(Signers.secret, String(escaped)), by: try verifier(Signers.secret)) == .duplicateClaim)
+        #expect(
+            refusal(try signed(Signers.secret, String(escaped)), by: try verifier(Signers.secret)) == .duplicateClaim)
     }
 
     struct Header: CustomTestStringConvertible {

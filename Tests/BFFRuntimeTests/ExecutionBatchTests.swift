@@ -4,7 +4,8 @@ import Testing
 
 /// Dependencies that make several calls at once.
 struct ExecutionBatchTests {
-    private func run(_ dependency: DependencyDeclaration, parts: Int, bulkheads: BulkheadTable = BulkheadTable()) -> Run {
+    private func run(_ dependency: DependencyDeclaration, parts: Int, bulkheads: BulkheadTable = BulkheadTable()) -> Run
+    {
         let run = Run(
             [dependency, DependencyDeclaration(name: "next", after: 0b01, steps: [call()])],
             behaviour: GraphPlan.Behaviour(calls: ["x": parts]), bulkheads: bulkheads)

@@ -75,7 +75,8 @@ struct ExecutionFailureTests {
         ] {
             for isCritical in [false, true] {
                 let run = Run([
-                    DependencyDeclaration(name: "x", isCritical: isCritical, steps: [call(50), call(30), .empty, call()])
+                    DependencyDeclaration(
+                        name: "x", isCritical: isCritical, steps: [call(50), call(30), .empty, call()])
                 ])
                 run.answer("x", fault.answer, after: 10)
                 run.answer("x-1", second, after: 10)

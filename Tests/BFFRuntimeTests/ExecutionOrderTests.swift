@@ -74,9 +74,10 @@ struct ExecutionOrderTests {
 
     @Test func aPlanMayHave64Dependencies() {
         let names: [StaticString] = ["x"]
-        let run = Run((0..<64).map { index in
-            DependencyDeclaration(name: names[0], reads: index == 0 ? 0 : 1 << UInt64(index - 1), steps: [call()])
-        })
+        let run = Run(
+            (0..<64).map { index in
+                DependencyDeclaration(name: names[0], reads: index == 0 ? 0 : 1 << UInt64(index - 1), steps: [call()])
+            })
         run.answer("x", after: 2)
         run.finish()
         #expect(run.transport.log.count == 64)
@@ -86,7 +87,8 @@ struct ExecutionOrderTests {
 
     @Test func whatComesAfterSomethingIsSkippedUnlessThatSucceeded() {
         for (answer, expected) in [
-            (FakeTransport.Answer.status(200, "1"), "x ok · y ok"), (.status(500, ""), "x error failed · y skipped input"),
+            (FakeTransport.Answer.status(200, "1"), "x ok · y ok"),
+            (.status(500, ""), "x error failed · y skipped input"),
         ] {
             let run = Run([
                 DependencyDeclaration(name: "x", steps: [call()]),

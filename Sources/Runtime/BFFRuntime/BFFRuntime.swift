@@ -22,4 +22,5 @@
 @_exported public import BFFHTTP
 @_exported public import BFFJSON
 @_exported public import BFFPolicy
+@_exported public import BFFTransport
 @_exported public import BFFValidation

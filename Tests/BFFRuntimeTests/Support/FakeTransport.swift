@@ -51,7 +51,9 @@ final class FakeTransport: CallTransport, TimerReceiver {
         let reply = script[name] ?? script[String(name.prefix { $0 != "?" })] ?? Reply(answer: .silence, after: .zero)
         next += 1
         let answersInTime: Bool
-        if case .silence = reply.answer { answersInTime = false } else {
+        if case .silence = reply.answer {
+            answersInTime = false
+        } else {
             answersInTime = scheduler.now + reply.after < call.deadline
         }
         running[next] = (call, name, answersInTime ? reply.answer : .failure(.timedOut))

@@ -59,6 +59,7 @@ final class Run: ExecutionReceiver {
         } catch {
             switch error {
             case .contract(let dependency), .missing(let dependency): return execution.reject(dependency)
+            case .invalid: return
             }
         }
         body = writer.withBytes { String(decoding: $0, as: UTF8.self) }
@@ -83,7 +84,8 @@ final class Run: ExecutionReceiver {
 
 /// A call's declaration in a few words.
 func call(
-    _ timeout: Int = 100, method: HTTPMethod = .get, absent: [Int] = [], concurrentMax: Int = 64, operation: String = "op"
+    _ timeout: Int = 100, method: HTTPMethod = .get, absent: [Int] = [], concurrentMax: Int = 64,
+    operation: String = "op"
 ) -> Step {
     .call(
         CallDeclaration(

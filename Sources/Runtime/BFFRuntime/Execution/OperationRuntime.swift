@@ -10,6 +10,8 @@ final class OperationRuntime: Sendable {
     let everyDependency: UInt64
     /// Zero without a `cache.maxAge`.
     let maxAgeSeconds: Int
+    /// Of an answer that is not degraded (RFC 9111, section 5.2.2).
+    let cacheControl: String
     /// Per dependency and step; nil where the step is no call.
     private let bulkheads: [[Bulkhead?]]
 
@@ -19,6 +21,11 @@ final class OperationRuntime: Sendable {
         let count = declaration.dependencies.count
         everyDependency = count >= OperationDeclaration.dependenciesMax ? .max : (1 << UInt64(count)) - 1
         maxAgeSeconds = Int(declaration.maxAge?.components.seconds ?? 0)
+        if declaration.maxAge == nil {
+            cacheControl = "no-store"
+        } else {
+            cacheControl = "\(declaration.isPrivate ? "private" : "public"), max-age=\(maxAgeSeconds)"
+        }
         self.bulkheads = declaration.dependencies.map { dependency in
             dependency.steps.map { step in
                 guard case .call(let call) = step else { return nil }

@@ -12,6 +12,9 @@ public struct CompositionContext {
     /// The loop's time.
     public var now: Instant { execution.scheduler.now }
 
+    /// Where texts that composing makes live until the answer is written.
+    public var texts: TextArena { execution.scope.arena }
+
     /// The request's id, taken over or made.
     public var requestID: JSONText { execution.scope.requestID }
 

@@ -87,7 +87,8 @@ public struct DependencyDeclaration: Sendable {
     public let isPartial: Bool
 
     public init(
-        name: StaticString, component: StaticString? = nil, isCritical: Bool = false, reads: UInt64 = 0, after: UInt64 = 0,
+        name: StaticString, component: StaticString? = nil, isCritical: Bool = false, reads: UInt64 = 0,
+        after: UInt64 = 0,
         steps: [Step], propagate: [Int] = [], isPartial: Bool = false
     ) {
         self.name = name
@@ -133,7 +134,8 @@ public struct CallDeclaration: Sendable {
 
     /// - Parameter isSafe: marked `safe` in the contract; GET and HEAD are anyway.
     public init(
-        service: Int, operation: String, method: HTTPMethod = .get, timeout: Duration = CallDeclaration.timeoutDefault, absent: [Int] = [],
+        service: Int, operation: String, method: HTTPMethod = .get, timeout: Duration = CallDeclaration.timeoutDefault,
+        absent: [Int] = [],
         isSafe: Bool = false, concurrentMax: Int = Bulkhead.limitDefault
     ) {
         self.service = service

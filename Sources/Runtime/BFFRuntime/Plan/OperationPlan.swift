@@ -74,6 +74,8 @@ public enum CompositionFailure: Error, Equatable, Sendable {
     case contract(dependency: Int)
     /// A join with `missing: fail` found nothing in this batch: 502.
     case missing(dependency: Int)
+    /// An element of a fan-out that drops invalid ones. Caught by the fan-out: it never leaves a plan.
+    case invalid
 }
 
 /// A projection that holds itself: `Box` is what it is held by.

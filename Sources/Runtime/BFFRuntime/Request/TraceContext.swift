@@ -18,7 +18,9 @@ struct TraceContext {
         traceparent = arena.build { builder in
             builder.append(literal: "00-")
             if isTaken, let incoming {
-                incoming.withBytes { builder.append(JSONText(unsafelyBorrowing: UnsafeRawBufferPointer(rebasing: $0[3..<35]))) }
+                incoming.withBytes {
+                    builder.append(JSONText(unsafelyBorrowing: UnsafeRawBufferPointer(rebasing: $0[3..<35])))
+                }
             } else {
                 builder.append(hexadecimal: random.nextNonZero())
                 builder.append(hexadecimal: random.nextNonZero())
@@ -27,7 +29,9 @@ struct TraceContext {
             builder.append(hexadecimal: random.nextNonZero())
             builder.append(literal: "-")
             if isTaken, let incoming {
-                incoming.withBytes { builder.append(JSONText(unsafelyBorrowing: UnsafeRawBufferPointer(rebasing: $0[53..<55]))) }
+                incoming.withBytes {
+                    builder.append(JSONText(unsafelyBorrowing: UnsafeRawBufferPointer(rebasing: $0[53..<55])))
+                }
             } else {
                 builder.append(literal: "01")
             }
@@ -41,7 +45,9 @@ struct TraceContext {
     /// behind another dash; version ff does not exist.
     static func isValid(_ text: HTTPText) -> Bool {
         text.withBytes { bytes in
-            guard bytes.count >= headerBytes, bytes[2] == dash, bytes[35] == dash, bytes[52] == dash else { return false }
+            guard bytes.count >= headerBytes, bytes[2] == dash, bytes[35] == dash, bytes[52] == dash else {
+                return false
+            }
             guard isHexadecimal(bytes[0..<2]), isIdentifier(bytes[3..<35]), isIdentifier(bytes[36..<52]),
                 isHexadecimal(bytes[53..<55])
             else { return false }

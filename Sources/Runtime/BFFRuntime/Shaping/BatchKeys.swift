@@ -39,6 +39,11 @@ public struct BatchKeys<Key: BatchKey> {
         self.maxSize = maxSize.map { Swift.max(1, $0) }
     }
 
+    /// Forgets the keys of an earlier attempt.
+    public mutating func removeAll() {
+        self = BatchKeys(maxSize: maxSize)
+    }
+
     public var count: Int { keys.count }
     public var isEmpty: Bool { keys.isEmpty }
 

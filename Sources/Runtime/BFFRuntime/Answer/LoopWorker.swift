@@ -1,0 +1,66 @@
+internal import BFFHTTP
+internal import BFFIdentity
+internal import BFFJSON
+internal import BFFPolicy
+internal import BFFTransport
+
+/// Serves the requests of one loop. Everything in it is loop-confined, except for the operations, which are immutable.
+final class LoopWorker: HTTPHandler {
+    /// What all loops share.
+    struct Shared: Sendable {
+        let operations: [OperationRuntime]
+        let router: Router
+        /// Holds our own answers against the published schema.
+        let checksResponses: Bool
+    }
+
+    let shared: Shared
+    let environment: CallEnvironment
+    let verifier: TokenVerifier?
+    let log: RequestLog
+    var random = FastRandom()
+    private var idle: [ServedRequest] = []
+    private var writers: [WriterBox] = []
+
+    /// Requests and writers that are kept for reuse.
+    private static let keptMax = 1024
+
+    init(shared: Shared, environment: CallEnvironment, verifier: TokenVerifier?, log: RequestLog) {
+        self.shared = shared
+        self.environment = environment
+        self.verifier = verifier
+        self.log = log
+    }
+
+    func handle(_ exchange: HTTPExchange) {
+        let request = idle.popLast() ?? ServedRequest(self)
+        request.serve(exchange)
+    }
+
+    func bodyBytesMax(for head: HTTPHead) -> Int? {
+        var parameters: [HTTPText] = []
+        guard case .found(let route) = shared.router.match(head.method, head.path, parameters: &parameters) else {
+            return nil
+        }
+        return shared.operations[route].declaration.body?.bytesMax
+    }
+
+    /// A request has been answered.
+    func recycle(_ request: ServedRequest) {
+        if idle.count < Self.keptMax { idle.append(request) }
+    }
+
+    /// Lends an empty writer. Answering may serve the connection's next request at once, so several may be lent.
+    func withWriter<Result>(_ body: (inout JSONWriter) -> Result) -> Result {
+        let box = writers.popLast() ?? WriterBox()
+        defer {
+            box.writer.reset()
+            if writers.count < Self.keptMax { writers.append(box) }
+        }
+        return body(&box.writer)
+    }
+}
+
+private final class WriterBox {
+    var writer = JSONWriter(capacity: 4096)
+}

@@ -1,0 +1,72 @@
+internal import BFFHTTP
+internal import BFFIdentity
+internal import BFFJSON
+internal import BFFTransport
+
+/// A request that is answered without asking anyone.
+struct Refusal: Error {
+    let problem: Problem
+    /// `WWW-Authenticate` (RFC 6750, section 3), with 401 and 403.
+    var challenge: String?
+    /// `Allow`, with 405.
+    var allow: String?
+
+    /// For the log.
+    var violations: [String] { problem.violations.map(\.location) }
+}
+
+extension Refusal {
+    /// No credentials at all: the challenge carries no error (RFC 6750, section 3.1).
+    static var credentialsMissing: Refusal {
+        Refusal(problem: Problem(.unauthenticated, detail: "A bearer token is required."), challenge: "Bearer")
+    }
+
+    /// What exactly was wrong is for the log alone.
+    static func tokenRefused(_ refusal: TokenRefusal) -> Refusal {
+        Refusal(
+            problem: Problem(.unauthenticated, detail: "The bearer token is not valid."),
+            challenge: "Bearer error=\"invalid_token\"")
+    }
+
+    static func scopeMissing(_ scopes: [String]) -> Refusal {
+        Refusal(
+            problem: Problem(.forbidden, detail: "The token's scope does not allow this."),
+            challenge: "Bearer error=\"insufficient_scope\", scope=\"\(scopes.joined(separator: " "))\"")
+    }
+
+    static func invalidBody(_ message: String) -> Refusal {
+        Refusal(
+            problem: Problem(
+                .invalidRequest, violations: [Problem.Violation(location: "/body", message: message)]))
+    }
+}
+
+/// The credentials of an Authorization field.
+enum BearerCredentials {
+    /// Nil for another scheme, and for what is no token68 (RFC 9110, section 11.2).
+    static func token(in field: HTTPText) -> JSONText? {
+        field.withBytes { bytes in
+            let scheme: StaticString = "bearer "
+            let length = scheme.utf8CodeUnitCount
+            guard bytes.count > length,
+                HTTPText(unsafelyBorrowing: UnsafeRawBufferPointer(rebasing: bytes[..<length])).equalsIgnoringCase(
+                    scheme)
+            else { return nil }
+            let token = HTTPText(unsafelyBorrowing: UnsafeRawBufferPointer(rebasing: bytes[length...])).trimmed
+            return token.withBytes { token in
+                guard !token.isEmpty, token.allSatisfy(isTokenByte) else { return nil }
+                return JSONText(unsafelyBorrowing: token)
+            }
+        }
+    }
+
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,44 @@
+internal import BFFHTTP
+internal import BFFTransport
+internal import Synchronization
+
+/// Whether the process wants requests. Shared by all loops.
+final class Readiness: Sendable {
+    private let ready = Atomic<Bool>(false)
+
+    var isReady: Bool {
+        get { ready.load(ordering: .relaxed) }
+        set { ready.store(newValue, ordering: .relaxed) }
+    }
+}
+
+/// The second port: `/healthz` says that the process runs, `/readyz` that it wants requests.
+final class AdminHandler: HTTPHandler {
+    private let readiness: Readiness
+
+    init(_ readiness: Readiness) {
+        self.readiness = readiness
+    }
+
+    func handle(_ exchange: HTTPExchange) {
+        let head = exchange.request.head
+        guard head.method == .get || head.method == .head else {
+            return exchange.respond(problem: Problem(.methodNotAllowed)) { $0.field("Allow", "GET, HEAD") }
+        }
+        if head.path == "/healthz" {
+            answer(exchange, status: 200, "ok")
+        } else if head.path == "/readyz" {
+            readiness.isReady ? answer(exchange, status: 200, "ready") : answer(exchange, status: 503, "draining")
+        } else {
+            exchange.respond(problem: Problem(.notFound))
+        }
+    }
+
+    private func answer(_ exchange: HTTPExchange, status: Int, _ text: StaticString) {
+        var body = JSONWriter()
+        body.beginObject()
+        body.field("status", literal: text)
+        body.endObject()
+        exchange.respond(status: status, fields: { $0.field("Cache-Control", "no-store") }, body: body)
+    }
+}

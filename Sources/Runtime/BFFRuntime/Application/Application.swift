@@ -1,0 +1,66 @@
+internal import BFFTransport
+internal import Glibc
+
+/// A client's executable: `Application.run(client: "mobile", services: ["users", …], operations: [Registration(…), …])`.
+public enum Application {
+    /// The exit code of a configuration that is at fault (sysexits' EX_CONFIG).
+    public static let configurationFaultExit: Int32 = 78
+
+    /// Reads the configuration from the environment, serves until SIGTERM or SIGINT, drains, and ends the process: with 0, or with 78 when
+    /// anything of the configuration was wrong. On the main thread.
+    public static func run(client: String, services: [String], operations: [Registration]) -> Never {
+        exit(main(client: client, services: services, operations: operations, environment: environment))
+    }
+
+    /// - Returns: the exit code.
+    static func main(
+        client: String, services: [String], operations: [Registration], environment: [String: String]
+    ) -> Int32 {
+        // Before any thread exists, so that all inherit it: only `sigwait` takes them.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTERM)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        signal(SIGPIPE, SIG_IGN)
+
+        var reader = ConfigurationReader(environment: environment)
+        let needsIdentity = operations.contains { $0.declaration.security != nil }
+        guard let configuration = reader.read(services: services, needsIdentity: needsIdentity) else {
+            for fault in reader.faults { complain(fault) }
+            return configurationFaultExit
+        }
+        do throws(RunningApplication.Fault) {
+            let application = try RunningApplication(
+                client: client, configuration: configuration, operations: operations)
+            complain("\(client) serves on port \(application.port), admin port \(application.adminPort)")
+            var received: Int32 = 0
+            sigwait(&signals, &received)
+            // Whoever asks twice does not want to wait.
+            pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+            application.drain()
+            return 0
+        } catch {
+            complain("\(error)")
+            return configurationFaultExit
+        }
+    }
+
+    /// For people, on the standard error; the log is on the standard output.
+    private static func complain(_ text: String) {
+        Array("\(text)\n".utf8).withUnsafeBytes { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    private static var environment: [String: String] {
+        var result: [String: String] = [:]
+        var index = 0
+        while let pair = environ[index] {
+            let text = String(cString: pair)
+            if let equals = text.firstIndex(of: "=") {
+                result[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            index += 1
+        }
+        return result
+    }
+}

@@ -1,0 +1,51 @@
+public import BFFIdentity
+public import BFFTransport
+
+/// Everything that an application is told from outside. Read and checked whole at start; nothing in it is looked up on a request.
+public struct Configuration: Sendable {
+    /// Address to listen on. `BFF_HOST`, default: all IPv4 interfaces.
+    public var host = "0.0.0.0"
+    /// `BFF_PORT`, default 8080. 0: any that is free.
+    public var port = 8080
+    /// Serves `/healthz` and `/readyz`. `BFF_ADMIN_PORT`, default 8081. 0: any that is free.
+    public var adminPort = 8081
+    /// Event loops, each on a thread of its own. `BFF_LOOPS`, default: one per core.
+    public var loops = 1
+    /// Where the services listen, in the order of the application's service names. `BFF_<SERVICE>_URL`.
+    public var origins: [Origin] = []
+    /// Keys and rules for bearer tokens; needed where an operation has `security`. `BFF_JWKS_FILE`, `BFF_ISSUER`, `BFF_AUDIENCE`.
+    public var identity: Identity?
+    /// Our own answers are held against the published schema; one that breaks it becomes a 500. `BFF_CHECK_RESPONSES`, 0 or 1, default 0.
+    public var checksResponses = false
+    /// What is logged, at least. `BFF_LOG`: info, warn, error or off; default info.
+    package var logLevel = LogLevel.info
+    /// Gets the log's lines instead of the standard output. Called on a thread of its own.
+    package var logLines: (@Sendable (String) -> Void)?
+    /// How long readiness fails before the listener closes. `BFF_DRAIN_DELAY_MS`, default 0.
+    public var drainDelay = Duration.zero
+    /// How long requests in flight may take to finish. `BFF_DRAIN_TIMEOUT_MS`, default 10 000.
+    public var drainTimeout = Duration.seconds(10)
+    public var serverLimits = ServerLimits()
+    public var clientLimits = ClientLimits()
+
+    /// The most event loops.
+    public static let loopsMax = 1024
+
+    public struct Identity: Sendable {
+        public var keys: KeySet
+        public var policy: TokenPolicy
+
+        public init(keys: KeySet, policy: TokenPolicy) {
+            self.keys = keys
+            self.policy = policy
+        }
+    }
+
+    public init() {}
+
+    /// The environment variable with a service's address: `my-list` → `BFF_MY_LIST_URL`.
+    public static func variable(ofService name: String) -> String {
+        let upper = name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
+        return "BFF_\(String(upper))_URL"
+    }
+}

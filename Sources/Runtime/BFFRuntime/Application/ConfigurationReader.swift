@@ -1,0 +1,161 @@
+internal import BFFIdentity
+internal import BFFTransport
+internal import Glibc
+
+/// Reads a configuration from `KEY=VALUE` pairs and collects every fault that it has.
+struct ConfigurationReader {
+    /// Files: keys, configuration.
+    static let fileBytesMax = 1024 * 1024
+
+    private var values: [String: String]
+    private var known: Set<String> = ["BFF_CONFIG"]
+    private(set) var faults: [String] = []
+
+    /// - Parameter environment: wins over the file that its `BFF_CONFIG` names.
+    init(environment: [String: String]) {
+        values = environment
+        guard let path = environment["BFF_CONFIG"] else { return }
+        guard let bytes = Self.contents(of: path) else {
+            faults.append("BFF_CONFIG: the file cannot be read, or is larger than \(Self.fileBytesMax) bytes")
+            return
+        }
+        readFile(String(decoding: bytes, as: UTF8.self), environment)
+    }
+
+    /// Nil, with `faults`, if anything is wrong.
+    mutating func read(services: [String], needsIdentity: Bool) -> Configuration? {
+        var configuration = Configuration()
+        configuration.host = text("BFF_HOST") ?? configuration.host
+        configuration.port = number("BFF_PORT", 0...65_535) ?? configuration.port
+        configuration.adminPort = number("BFF_ADMIN_PORT", 0...65_535) ?? configuration.adminPort
+        configuration.loops = number("BFF_LOOPS", 1...Configuration.loopsMax) ?? Self.cores
+        configuration.checksResponses = number("BFF_CHECK_RESPONSES", 0...1) == 1
+        configuration.drainDelay = milliseconds("BFF_DRAIN_DELAY_MS") ?? configuration.drainDelay
+        configuration.drainTimeout = milliseconds("BFF_DRAIN_TIMEOUT_MS") ?? configuration.drainTimeout
+        if let name = text("BFF_LOG") {
+            if let level = LogLevel.allCases.first(where: { "\($0.name)" == name }) {
+                configuration.logLevel = level
+            } else {
+                faults.append("BFF_LOG: \"\(name)\" is none of info, warn, error, off")
+            }
+        }
+        configuration.origins = services.compactMap { origin(of: $0) }
+        configuration.identity = identity(isNeeded: needsIdentity)
+        if configuration.port != 0, configuration.port == configuration.adminPort {
+            faults.append("BFF_ADMIN_PORT: \(configuration.port) is BFF_PORT already")
+        }
+        for key in fileKeys.filter({ !known.contains($0) }).sorted() {
+            faults.append("\(key): there is no such setting")
+        }
+        return faults.isEmpty ? configuration : nil
+    }
+
+    // MARK: Settings
+
+    private mutating func text(_ key: String) -> String? {
+        known.insert(key)
+        guard let value = values[key], !value.isEmpty else { return nil }
+        return value
+    }
+
+    private mutating func number(_ key: String, _ range: ClosedRange<Int>) -> Int? {
+        guard let text = text(key) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            faults.append(
+                "\(key): \"\(text)\" is no integer from \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return number
+    }
+
+    private mutating func milliseconds(_ key: String) -> Duration? {
+        number(key, 0...3_600_000).map { .milliseconds($0) }
+    }
+
+    private mutating func origin(of service: String) -> Origin? {
+        let key = Configuration.variable(ofService: service)
+        guard let url = text(key) else {
+            faults.append("\(key): the address of the service \(service) is missing")
+            return nil
+        }
+        do throws(TransportError) {
+            return try Origin(url: url)
+        } catch {
+            faults.append("\(key): \(error)")
+            return nil
+        }
+    }
+
+    private mutating func identity(isNeeded: Bool) -> Configuration.Identity? {
+        let (path, issuer, audience) = (text("BFF_JWKS_FILE"), text("BFF_ISSUER"), text("BFF_AUDIENCE"))
+        guard isNeeded || path != nil || issuer != nil || audience != nil else { return nil }
+        for (key, value) in [("BFF_JWKS_FILE", path), ("BFF_ISSUER", issuer), ("BFF_AUDIENCE", audience)]
+        where value == nil {
+            faults.append("\(key): missing, and operations demand bearer tokens")
+        }
+        guard let path, let issuer, let audience else { return nil }
+        guard let bytes = Self.contents(of: path) else {
+            faults.append("BFF_JWKS_FILE: the file cannot be read, or is larger than \(Self.fileBytesMax) bytes")
+            return nil
+        }
+        do throws(KeySet.Fault) {
+            return Configuration.Identity(
+                keys: try KeySet(jwks: bytes), policy: TokenPolicy(issuer: issuer, audience: audience))
+        } catch {
+            faults.append("BFF_JWKS_FILE: \(error)")
+            return nil
+        }
+    }
+
+    /// Cores that the process may run on: the bits of its affinity mask (proc(5)), else those that are online.
+    private static var cores: Int {
+        let status = String(decoding: contents(of: "/proc/self/status") ?? [], as: UTF8.self)
+        let mask = status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") } ?? ""
+        let allowed = mask.dropFirst("Cpus_allowed:".count).compactMap(\.hexDigitValue)
+            .reduce(0) { $0 + $1.nonzeroBitCount }
+        let cores = allowed > 0 ? allowed : sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        return min(max(1, cores), Configuration.loopsMax)
+    }
+
+    // MARK: The file
+
+    private var fileKeys: Set<String> = []
+
+    private mutating func readFile(_ text: String, _ environment: [String: String]) {
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let line = Self.trimmed(line)
+            guard !line.isEmpty, line.first != "#" else { continue }
+            guard let equals = line.firstIndex(of: "="), equals > line.startIndex else {
+                faults.append("BFF_CONFIG, line \(index + 1): not KEY=VALUE")
+                continue
+            }
+            let key = String(Self.trimmed(line[..<equals]))
+            guard fileKeys.insert(key).inserted else {
+                faults.append("BFF_CONFIG, line \(index + 1): \(key) stands there twice")
+                continue
+            }
+            if environment[key] == nil { values[key] = String(Self.trimmed(line[line.index(after: equals)...])) }
+        }
+    }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        var text = text
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
+    }
+
+    private static func contents(of path: String) -> [UInt8]? {
+        guard let file = fopen(path, "rb") else { return nil }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = fread(&chunk, 1, chunk.count, file)
+            guard count > 0 else { break }
+            bytes.append(contentsOf: chunk[..<count])
+            guard bytes.count <= fileBytesMax else { return nil }
+        }
+        return ferror(file) == 0 ? bytes : nil
+    }
+}

@@ -1,0 +1,95 @@
+internal import BFFHTTP
+internal import BFFIdentity
+internal import BFFPolicy
+internal import BFFTransport
+internal import Synchronization
+
+/// What lives on one loop of an application. Loop-confined.
+final class LoopState {
+    let log: RequestLog
+    private let server: HTTPServer
+    private let admin: HTTPServer?
+    private let client: HTTPClient
+    private let drainDelay: Duration
+    private var completed: Signal?
+
+    init(log: RequestLog, server: HTTPServer, admin: HTTPServer?, client: HTTPClient, drainDelay: Duration) {
+        self.log = log
+        self.server = server
+        self.admin = admin
+        self.client = client
+        self.drainDelay = drainDelay
+    }
+
+    /// The admin port goes on saying that the process is not ready until everything else has finished.
+    func drain(completed: Signal) {
+        self.completed = completed
+        guard drainDelay > .zero else { return closeListener() }
+        server.loop.schedule(at: server.loop.now + drainDelay, self, tag: 0)
+    }
+
+    private func closeListener() {
+        server.beginDrain { [self] in
+            client.close()
+            completed?.raise()
+        }
+    }
+}
+
+extension LoopState: TimerReceiver {
+    func timerFired(tag: Int) { closeListener() }
+}
+
+/// Makes one loop's part of an application, on that loop.
+struct LoopSetup: Sendable {
+    let client: String
+    let configuration: Configuration
+    let shared: LoopWorker.Shared
+    let readiness: Readiness
+    let sink: LogSink
+    let ports: Ports
+    let servesAdmin: Bool
+
+    /// Blocks the calling thread until the loop serves.
+    func run(on loop: EventLoop) throws(TransportError) -> Ports {
+        let done = Signal()
+        let box = ResultBox()
+        loop.post {
+            do throws(TransportError) {
+                let ports = try make(on: loop)
+                box.result.withLock { $0 = .success(ports) }
+            } catch {
+                box.result.withLock { $0 = .failure(error) }
+            }
+            done.raise()
+        }
+        done.wait()
+        return try box.result.withLock { $0 }.get()
+    }
+
+    private func make(on loop: EventLoop) throws(TransportError) -> Ports {
+        var limits = configuration.serverLimits
+        limits.drainTimeout = configuration.drainTimeout
+        let client = HTTPClient(loop: loop, limits: configuration.clientLimits)
+        let log = RequestLog(client: self.client, level: configuration.logLevel, sink: sink, scheduler: loop)
+        let worker = LoopWorker(
+            shared: shared,
+            environment: CallEnvironment(scheduler: loop, transport: client, origins: configuration.origins),
+            verifier: configuration.identity.map { TokenVerifier(keys: $0.keys, policy: $0.policy) }, log: log)
+        let server = try HTTPServer(
+            loop: loop, address: configuration.host, port: ports.main, limits: limits, handler: worker)
+        var admin: HTTPServer?
+        if servesAdmin {
+            admin = try HTTPServer(
+                loop: loop, address: configuration.host, port: ports.admin, handler: AdminHandler(readiness))
+        }
+        loop.attachment = LoopState(
+            log: log, server: server, admin: admin, client: client, drainDelay: configuration.drainDelay)
+        return Ports(main: server.port, admin: admin?.port ?? ports.admin)
+    }
+}
+
+/// Carries one result from a loop to the thread that waits for it.
+private final class ResultBox: Sendable {
+    let result = Mutex<Result<Ports, TransportError>>(.success(Ports(main: 0, admin: 0)))
+}

@@ -1,0 +1,139 @@
+internal import BFFHTTP
+internal import BFFIdentity
+internal import BFFPolicy
+internal import BFFTransport
+internal import Synchronization
+
+/// An application that serves. From any thread.
+///
+/// Whoever starts one ends it with `drain()` or `stop()`: its loops' threads hold it up until then.
+public final class RunningApplication: Sendable {
+    /// What is loop-confined is reached only by posts to its loop.
+    private struct Worker: Sendable {
+        let loop: EventLoop
+        let thread: LoopThread
+    }
+
+    /// Why an application could not start.
+    public enum Fault: Error, Hashable, Sendable {
+        case transport(TransportError)
+        /// Two operations share a method and path, or a path is malformed.
+        case route(Router.Fault)
+        case tooManyDependencies(operation: String)
+        /// An operation has `security`, and the configuration no keys.
+        case identityMissing
+    }
+
+    /// The port that it serves on.
+    public let port: Int
+    public let adminPort: Int
+    private let configuration: Configuration
+    private let workers: [Worker]
+    private let readiness: Readiness
+    private let sink: LogSink
+    private let isEnded = Mutex(false)
+
+    /// Listens on both ports before it returns. Blocks the calling thread meanwhile, which must not be a loop's.
+    ///
+    /// - Parameters:
+    ///   - client: names the application in its log.
+    ///   - operations: their services are indices into `configuration.origins`.
+    public init(client: String, configuration: Configuration, operations: [Registration]) throws(Fault) {
+        let shared = try Self.shared(configuration, operations)
+        let readiness = Readiness()
+        let sink: LogSink
+        if let lines = configuration.logLines {
+            sink = LogSink { lines(String(decoding: $0, as: UTF8.self)) }
+        } else {
+            sink = .standardOutput()
+        }
+        sink.start()
+        var workers: [Worker] = []
+        var ports = Ports(main: configuration.port, admin: configuration.adminPort)
+        do throws(TransportError) {
+            for index in 0..<max(1, configuration.loops) {
+                let loop = try EventLoop()
+                workers.append(Worker(loop: loop, thread: loop.start(name: "\(client)-\(index)")))
+                let setup = LoopSetup(
+                    client: client, configuration: configuration, shared: shared, readiness: readiness, sink: sink,
+                    ports: ports, servesAdmin: index == 0)
+                // The first loop learns which ports are free; the others share the main one.
+                ports = try setup.run(on: loop)
+            }
+        } catch {
+            for worker in workers { worker.loop.stop() }
+            for worker in workers { worker.thread.join() }
+            sink.close()
+            throw .transport(error)
+        }
+        (port, adminPort) = (ports.main, ports.admin)
+        self.configuration = configuration
+        self.workers = workers
+        self.readiness = readiness
+        self.sink = sink
+        readiness.isReady = true
+    }
+
+    /// Readiness fails; after `drainDelay` the listeners close; requests in flight finish within `drainTimeout`; then everything
+    /// ends. Blocks the calling thread until then. A second call returns at once.
+    public func drain() {
+        end { loop, done in
+            guard let state = loop.attachment as? LoopState else { return done.raise() }
+            state.drain(completed: done)
+        }
+    }
+
+    /// Ends at once: requests in flight get no answer.
+    public func stop() {
+        end { _, done in done.raise() }
+    }
+
+    private func end(_ prepare: @escaping @Sendable (EventLoop, Signal) -> Void) {
+        let isFirst = isEnded.withLock { isEnded in
+            defer { isEnded = true }
+            return !isEnded
+        }
+        guard isFirst else { return }
+        readiness.isReady = false
+        let done = Signal()
+        for worker in workers {
+            let loop = worker.loop
+            loop.post { prepare(loop, done) }
+        }
+        for _ in workers { done.wait() }
+        for worker in workers {
+            let loop = worker.loop
+            loop.post { (loop.attachment as? LoopState)?.log.flush() }
+            loop.stop()
+        }
+        for worker in workers { worker.thread.join() }
+        sink.close()
+    }
+
+    /// Checks what generated code and configuration must agree on.
+    private static func shared(
+        _ configuration: Configuration, _ registrations: [Registration]
+    ) throws(Fault) -> LoopWorker.Shared {
+        let bulkheads = BulkheadTable()
+        for registration in registrations
+        where registration.declaration.dependencies.count > OperationDeclaration.dependenciesMax {
+            throw .tooManyDependencies(operation: registration.declaration.id)
+        }
+        if configuration.identity == nil, registrations.contains(where: { $0.declaration.security != nil }) {
+            throw .identityMissing
+        }
+        let operations = registrations.map { OperationRuntime($0, bulkheads: bulkheads) }
+        do throws(Router.Fault) {
+            let router = try Router(operations.map { Router.Route($0.declaration.method, $0.declaration.path) })
+            return LoopWorker.Shared(
+                operations: operations, router: router, checksResponses: configuration.checksResponses)
+        } catch {
+            throw .route(error)
+        }
+    }
+}
+
+struct Ports: Sendable {
+    var main: Int
+    var admin: Int
+}
