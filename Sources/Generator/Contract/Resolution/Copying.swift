@@ -47,10 +47,23 @@ extension Composer {
                 .object(self.copyProperties(slot, source, in: scope, at: location), presence: source)
             }
         case (.union, .union): return copyUnion(slot, source, piece, in: scope, at: location)
+        case (.array(nil), .array), (.array, .array(nil)):
+            let isSource = if case .array(nil) = view.kind { true } else { false }
+            reportItems(slot, isSource ? source : nil, at: location)
+            return nil
         default:
             reportMismatch(slot, source, at: location)
             return nil
         }
+    }
+
+    /// An array whose elements may be anything is free-form.
+    func reportItems(_ slot: Slot, _ source: Source?, at location: Location) {
+        let name = source.map { "'\($0.text)'" } ?? slot.name
+        diagnostics.report(
+            .typeMismatch, at: location, "the array \(name) does not declare its 'items'",
+            notes: [.init("it is declared here", at: (source?.schema ?? slot.view.schema).location)],
+            fix: "declare 'items', or copy it as it is with 'x-bff-value: {in: …, opaque: true}'")
     }
 
     private func copyScalar(_ slot: Slot, _ source: Source, _ piece: Piece, at location: Location) -> Composition? {
@@ -160,8 +173,12 @@ extension Composer {
     private func copySequence(
         _ slot: Slot, _ source: Source, _ piece: Piece, in scope: Scope, at location: Location
     ) -> Composition? {
-        guard case .array(let to?) = slot.view.kind else {
+        guard case .array(let items) = slot.view.kind else {
             reportMismatch(slot, source, at: location)
+            return nil
+        }
+        guard let to = items else {
+            reportItems(slot, nil, at: location)
             return nil
         }
         guard let element = elementCopy(slot, source, to, in: scope, at: location) else { return nil }

@@ -163,7 +163,7 @@ extension DependencyHead {
 
     /// A status under `absent` is data: null.
     fileprivate func isNull(_ schema: Schema) -> Bool {
-        schema.view.isNullable || (!isBatch && !declaration.absent.isEmpty)
+        schema.view.isNullable || (!isBatch && hasAbsentStatus)
     }
 }
 

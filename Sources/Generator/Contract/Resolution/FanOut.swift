@@ -6,6 +6,10 @@ extension Composer {
     func fillEach(
         _ slot: Slot, _ each: BindingDeclaration.Each, _ piece: Piece, in outer: Scope
     ) -> Composition? {
+        if case .array(nil) = slot.view.kind {
+            reportItems(slot, nil, at: each.location)
+            return nil
+        }
         guard case .array(let items?) = slot.view.kind else {
             diagnostics.report(
                 .typeMismatch, at: each.location,

@@ -4,6 +4,10 @@ internal import OpenAPI
 extension Composer {
     /// `x-bff-elements`: an array put together from differently bound objects.
     func fillElements(_ slot: Slot, _ schemas: [Schema], _ piece: Piece, in scope: Scope) -> Composition? {
+        if case .array(nil) = slot.view.kind {
+            reportItems(slot, nil, at: piece.location)
+            return nil
+        }
         guard case .array(let items?) = slot.view.kind else {
             diagnostics.report(
                 .typeMismatch, at: piece.location,

@@ -12,7 +12,7 @@ extension Composer {
         containment: Containment = .within, whole: Source? = nil
     ) -> Composition? {
         let slot = piece.slot
-        guard countOne(), let shape = shape(piece) else { return nil }
+        guard countOne(), takesMap(piece, kind), let shape = shape(piece) else { return nil }
         var presence = presence
         let mayDrop = piece.joins.contains { $0.missing == .drop }
         let nullJoin = piece.joins.first { $0.missing == .null && !$0.variable.mayBeNull }
@@ -34,6 +34,16 @@ extension Composer {
             isNullable: isNullable, mayBeAbsent: mayBeAbsent, isChecked: !containment.isProven)
         composition.presence = whole
         return composition
+    }
+
+    private func takesMap(_ piece: Piece, _ kind: Composition.Kind) -> Bool {
+        guard let map = piece.binding?.map else { return true }
+        if case .value = kind { return true }
+        diagnostics.report(
+            .shapeMismatch, at: map.location,
+            "'x-bff-map' renames the values of an enum that is copied, which \(piece.slot.name) is not",
+            fix: "put it beside 'x-bff-value' on a string")
+        return false
     }
 
     /// Types that contain each other in many ways are copied in as many: an answer of this size is no screen.
@@ -104,7 +114,7 @@ extension OperationContext {
         switch source.root {
         case .dependency(let index), .dependencyStatus(let index), .dependencyHeader(let index, _):
             let declaration = heads[index].declaration
-            if !declaration.absent.isEmpty {
+            if heads[index].hasAbsentStatus {
                 return [
                     .init("'\(declaration.name)' may be absent: its 'absent' says so", at: declaration.nameLocation)
                 ]

@@ -65,13 +65,17 @@ struct DependencyHead {
 
     var isBatch: Bool { declaration.batch != nil }
 
+    /// A status of the call, or of a link of its fallback chain, is data: null.
+    var hasAbsentStatus: Bool {
+        !declaration.absent.isEmpty
+            || declaration.fallback.contains {
+                if case .call(_, _, _, let absent, _) = $0 { !absent.isEmpty } else { false }
+            }
+    }
+
     /// `absent` names a status, or the dependency is optional and nothing certain stands in for it.
     var mayBeAbsent: Bool {
-        if !declaration.absent.isEmpty { return true }
-        let absentFallback = declaration.fallback.contains {
-            if case .call(_, _, _, let absent, _) = $0 { !absent.isEmpty } else { false }
-        }
-        return absentFallback || (!declaration.isCritical && !endsInValue)
+        hasAbsentStatus || (!declaration.isCritical && !endsInValue)
     }
 
     private var endsInValue: Bool {

@@ -78,6 +78,11 @@ extension SchemaView {
         }
     }
 
+    private var isSeveralTypes: Bool {
+        let types = schema.types.subtracting(.null)
+        return types != .object && types != Schema.Types.any.subtracting(.null)
+    }
+
     package var isObject: Bool {
         if case .object = kind { true } else { false }
     }
@@ -93,7 +98,7 @@ extension SchemaView {
         case .object: "an object"
         case .map: "a map"
         case .union: "a union"
-        case .free: "free-form JSON"
+        case .free: isSeveralTypes ? "of several types" : "free-form JSON"
         }
     }
 
