@@ -64,7 +64,9 @@ let runtimeTargets: [Target] = [
     runtime(
         "BFFRuntime",
         ["BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport", "BFFIdentity"]),
-    runtime("BFFTesting", ["BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport", "BFFRuntime"]),
+    runtime(
+        "BFFTesting",
+        ["BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport", "BFFIdentity", "BFFRuntime"]),
 ]
 
 // MARK: Each client: the generated half, the hand-written half, the generated contract tests
@@ -95,6 +97,7 @@ let testTargets: [Target] = [
     tests("BFFTransport", ["BFFTransport", "BFFHTTP", "BFFPolicy"]),
     tests("BFFIdentity", ["BFFIdentity", "BFFJSON"]),
     tests("BFFRuntime", ["BFFRuntime", "BFFTesting"]),
+    tests("BFFTesting", ["BFFTesting", "BFFIdentity", "BFFJSON"]),
     tests("Tidy", []),
 ]
 

@@ -42,6 +42,21 @@ public struct FieldWriter: ~Copyable {
         value.withBytes { field(name, bytes: $0) }
     }
 
+    /// - Returns: false for a name that is no token or a value with control characters; both are left out.
+    @discardableResult
+    package mutating func field(named name: String, _ value: String) -> Bool {
+        guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken) else { return false }
+        var value = value
+        return value.withUTF8 { bytes in
+            guard Self.isFieldValue(UnsafeRawBufferPointer(bytes)) else { return false }
+            buffer.append(string: name)
+            buffer.append(": ")
+            buffer.append(UnsafeRawBufferPointer(bytes))
+            buffer.append("\r\n")
+            return true
+        }
+    }
+
     mutating func field(_ name: StaticString, bytes: UnsafeRawBufferPointer) -> Bool {
         guard Self.isFieldValue(bytes) else { return false }
         open(name)

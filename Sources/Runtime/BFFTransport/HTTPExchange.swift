@@ -82,6 +82,23 @@ public final class HTTPExchange {
         respond(status: problem.status, contentType: MediaType.problem, fields: fields, body: writer)
     }
 
+    /// Answers with a body whose media type, if it has one, is among `fields`.
+    package func respond(status: Int, fields: (inout FieldWriter) -> Void, untyped body: borrowing ByteBuffer) {
+        body.withBytes { respond(status: status, contentType: nil, fields: fields, bytes: $0) }
+    }
+
+    /// Sends bytes as they stand, status line and framing included: for stubs that break the protocol on purpose.
+    ///
+    /// - Parameter isLast: ends the answer, and the connection with it; else more bytes are owed.
+    package func send(raw bytes: borrowing ByteBuffer, isLast: Bool) {
+        guard let connection else { return }
+        if isLast {
+            self.connection = nil
+            observer = nil
+        }
+        bytes.withBytes { connection.send(raw: $0, isLast: isLast) }
+    }
+
     private func respond(
         status: Int, contentType: StaticString?, fields: (inout FieldWriter) -> Void, bytes: UnsafeRawBufferPointer
     ) {

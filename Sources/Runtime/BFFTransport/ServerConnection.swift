@@ -208,6 +208,18 @@ final class ServerConnection {
         flush(body: rest)
     }
 
+    /// Sends bytes as they stand; the last of them end the connection.
+    func send(raw bytes: UnsafeRawBufferPointer, isLast: Bool) {
+        guard phase == .handling, !socket.isFlushing else { return }
+        socket.output.append(bytes)
+        if isLast {
+            keepsAlive = false
+            flush(body: UnsafeRawBufferPointer(start: nil, count: 0))
+        } else if socket.flush() == .broken {
+            close()
+        }
+    }
+
     private func flush(body: UnsafeRawBufferPointer) {
         switch socket.flush(body: body) {
         case .done:

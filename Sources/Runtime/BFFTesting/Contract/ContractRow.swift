@@ -1,0 +1,135 @@
+/// A state of the services, and what the operation answers in it. Without faults and answers it is the healthy state, in which the same
+/// request must give the same bytes twice.
+public struct ContractRow: Sendable, CustomStringConvertible {
+    /// Names dependency and fault: `catalog: timeout`.
+    public let name: String
+    public let faults: [RowFault]
+    public let answers: [RowAnswer]
+    public let status: Int
+    /// Of the problem document; nil: the answer is the view model.
+    public let code: String?
+    public let isDegraded: Bool
+    /// Every entry of the envelope, in any order; empty where there is no envelope.
+    public let components: [RowComponent]
+    /// JSON Pointers at which the answer must equal the healthy one byte for byte, absent where that is absent.
+    public let unchanged: [String]
+    /// What must stand at places of the answer.
+    public let values: [RowValue]
+
+    public init(
+        _ name: String, faults: [RowFault] = [], answers: [RowAnswer] = [], status: Int = 200, code: String? = nil,
+        isDegraded: Bool = false, components: [RowComponent] = [], unchanged: [String] = [], values: [RowValue] = []
+    ) {
+        self.name = name
+        self.faults = faults
+        self.answers = answers
+        self.status = status
+        self.code = code
+        self.isDegraded = isDegraded
+        self.components = components
+        self.unchanged = unchanged
+        self.values = values
+    }
+
+    public var description: String { name }
+}
+
+/// What is wrong with a service's operation: `RowFault("catalog", "batchGet", .timeout)`.
+public struct RowFault: Sendable {
+    public let service: String
+    /// nil: all of them. `refuse` always means all of them.
+    public let operation: String?
+    public let fault: StubFault
+
+    public init(_ service: String, _ operation: String? = nil, _ fault: StubFault) {
+        self.service = service
+        self.operation = operation
+        self.fault = fault
+    }
+}
+
+/// What a service's operation answers in place of its example.
+public struct RowAnswer: Sendable {
+    public let service: String
+    public let operation: String
+    public let answer: StubAnswer
+
+    public init(_ service: String, _ operation: String, _ answer: StubAnswer) {
+        self.service = service
+        self.operation = operation
+        self.answer = answer
+    }
+
+    /// The example with changes.
+    public init(_ service: String, _ operation: String, _ edits: StubEdit...) {
+        self.init(service, operation, .edited(edits))
+    }
+}
+
+/// An entry of the envelope.
+public struct RowComponent: Sendable {
+    public let name: String
+    public let status: String
+    public let reason: String?
+    public let source: String?
+
+    public init(_ name: String, _ status: String, reason: String? = nil, source: String? = nil) {
+        self.name = name
+        self.status = status
+        self.reason = reason
+        self.source = source
+    }
+}
+
+/// What stands at a place of the answer.
+public struct RowValue: Sendable {
+    public let pointer: String
+    /// JSON text as the writer writes it; nil: nothing stands there.
+    public let json: String?
+
+    public init(_ pointer: String, _ json: String?) {
+        self.pointer = pointer
+        self.json = json
+    }
+}
+
+/// A request that breaks the operation's contract in one place, and the refusal.
+public struct ViolationRow: Sendable, CustomStringConvertible {
+    /// Names the place and the constraint: `query.limit: maximum`.
+    public let name: String
+    public let changes: [RequestChange]
+    public let status: Int
+    public let code: String
+    /// Where each violation must lie: `query.limit`, `/sku`; nil: the problem lists none.
+    public let location: String?
+
+    public init(
+        _ name: String, _ changes: RequestChange..., status: Int = 400, code: String = "invalid_request",
+        location: String?
+    ) {
+        self.name = name
+        self.changes = changes
+        self.status = status
+        self.code = code
+        self.location = location
+    }
+
+    public var description: String { name }
+}
+
+/// A change of an operation's request.
+public enum RequestChange: Sendable {
+    /// Path and query, encoded.
+    case target(String)
+    /// The parameter gets this value, unencoded; nil leaves it out.
+    case query(String, String?)
+    /// The field gets this value; nil leaves it out.
+    case header(String, String?)
+    /// The body as a whole; nil: none is sent.
+    case body(String?)
+    case bodyEdits([StubEdit])
+    /// A token with these claims; nil: no token.
+    case claims(String?)
+    /// Verbatim, behind `Bearer `.
+    case token(String)
+}

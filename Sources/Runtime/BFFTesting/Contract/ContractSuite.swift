@@ -1,0 +1,131 @@
+internal import Synchronization
+
+/// Holds one client's BFF to its contract. Each row is tried on a backend of its own: rows may run in parallel.
+///
+///     static let suite = ContractSuite(services: Fixtures.all) { environment in try startMobile(environment) }
+///
+///     @Test(arguments: GetHomeContract.rows) func keepsItsContract(row: ContractRow) {
+///         #expect(Self.suite.failures(of: GetHomeContract.operation, in: row) == [])
+///     }
+///
+/// Calls block for as long as the row's answers take.
+public final class ContractSuite: Sendable {
+    /// How much later than its budget an answer may come: what a busy machine adds.
+    public static let toleranceDefault = Duration.milliseconds(250)
+    /// How often a row is tried where its failure may be a busy machine's.
+    static let attemptsMax = 3
+
+    private let services: [StubDefinition]
+    private let tolerance: Duration
+    private let start: TestBackend.Start
+    private let idle = Mutex<[ContractBackend]>([])
+
+    public init(
+        services: [StubDefinition], tolerance: Duration = ContractSuite.toleranceDefault,
+        start: @escaping TestBackend.Start
+    ) {
+        self.services = services
+        self.tolerance = tolerance
+        self.start = start
+    }
+
+    /// Empty where every promise is kept.
+    public func failures(of operation: ContractOperation, in row: ContractRow) -> [ContractFailure] {
+        onBackend(for: operation, row.name) { backend in
+            var failures: [ContractFailure] = []
+            for _ in 0..<Self.attemptsMax {
+                let attempt = try RowAttempt(operation, row, tolerance: tolerance, on: backend)
+                failures = attempt.failures
+                if failures.isEmpty || !attempt.mayBeAccidental { break }
+            }
+            return failures
+        }
+    }
+
+    /// Empty where the request is refused as it should be.
+    public func failures(of operation: ContractOperation, in row: ViolationRow) -> [ContractFailure] {
+        onBackend(for: operation, row.name) { backend in
+            try backend.violations(of: operation, in: row)
+        }
+    }
+
+    private func onBackend(
+        for operation: ContractOperation, _ row: String, _ body: (ContractBackend) throws -> [ContractFailure]
+    ) -> [ContractFailure] {
+        do {
+            let known = idle.withLock { $0.popLast() }
+            let backend = try known ?? ContractBackend(services: services, start: start)
+            defer {
+                backend.reset()
+                idle.withLock { $0.append(backend) }
+            }
+            return try body(backend)
+        } catch {
+            return [ContractFailure(operation: operation.id, row: row, pointer: nil, message: "no answer: \(error)")]
+        }
+    }
+}
+
+/// A backend that remembers the healthy answers. Used by one row at a time.
+final class ContractBackend: Sendable {
+    /// Makes answers the same byte for byte.
+    static let requestID = "contract-test"
+
+    private let backend: TestBackend
+    private let healthyAnswers = Mutex<[String: TestResponse]>([:])
+
+    init(services: [StubDefinition], start: TestBackend.Start) throws {
+        backend = try TestBackend(services: services, start: start)
+    }
+
+    func reset() { backend.reset() }
+
+    /// What is asked where nothing is wrong, and first of a new backend, whose connections have yet to be made.
+    func healthyAnswer(of operation: ContractOperation) throws -> TestResponse {
+        if let known = healthyAnswers.withLock({ $0[operation.id] }) { return known }
+        backend.reset()
+        _ = try send(request(of: operation))
+        let answer = try send(request(of: operation))
+        // One that a busy machine has made late is not kept.
+        if answer.elapsed < operation.shortestTimeout { healthyAnswers.withLock { $0[operation.id] = answer } }
+        return answer
+    }
+
+    func prepare(_ row: ContractRow) throws {
+        backend.reset()
+        for answer in row.answers {
+            guard let stub = backend.stub(answer.service), stub.setAnswer(answer.answer, of: answer.operation) else {
+                throw TestBackendError.unknownOperation(service: answer.service, operation: answer.operation)
+            }
+        }
+        for fault in row.faults {
+            guard let stub = backend.stub(fault.service), stub.setFault(fault.fault, of: fault.operation) else {
+                throw TestBackendError.unknownOperation(service: fault.service, operation: fault.operation)
+            }
+        }
+    }
+
+    func send(_ request: TestRequest) throws -> TestResponse { try backend.client.send(request) }
+
+    var unmatchedRequests: [(service: String, request: StubRequest)] { backend.unmatchedRequests }
+
+    // MARK: Requests
+
+    func request(of operation: ContractOperation, _ changes: [RequestChange] = []) -> TestRequest {
+        var request = TestRequest(operation.method, operation.target, headers: operation.headers, body: operation.body)
+        var token = operation.claims.flatMap { backend.tokens.sign(claims: $0) }
+        for change in changes {
+            switch change {
+            case .claims(let claims): token = claims.flatMap { backend.tokens.sign(claims: $0) }
+            case .token(let text): token = text
+            case .target, .query, .header, .body, .bodyEdits: request.apply(change)
+            }
+        }
+        if let token { request.headers.append(StubHeader("Authorization", "Bearer \(token)")) }
+        let hasBody = request.body != nil
+        if hasBody, !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+            request.headers.append(StubHeader("Content-Type", "application/json"))
+        }
+        return request.with("X-Request-Id", Self.requestID)
+    }
+}

@@ -1,0 +1,78 @@
+internal import Foundation
+
+/// The BFF under test, once it runs.
+public struct TestApplication: Sendable {
+    public let port: Int
+    /// Ends it; comes back when it has.
+    public let stop: @Sendable () -> Void
+
+    public init(port: Int, stop: @escaping @Sendable () -> Void) {
+        self.port = port
+        self.stop = stop
+    }
+}
+
+/// A BFF in this process with a stub for each of its services, all on loopback and on free ports.
+public final class TestBackend: Sendable {
+    /// Starts the BFF with the environment that its executable would get.
+    public typealias Start = @Sendable (_ environment: [String: String]) throws -> TestApplication
+
+    public let application: TestApplication
+    public let tokens: TestTokens
+    public let client: TestClient
+    private let stubs: [StubService]
+    private let loop: TestLoop
+    private let keyFile: URL
+
+    /// - Throws: what `start` throws, or why a stub cannot listen.
+    public init(services: [StubDefinition], start: Start) throws {
+        guard let tokens = TestTokens() else { throw TestBackendError.noKey }
+        self.tokens = tokens
+        loop = try TestLoop(name: "stubs")
+        let directory = StubDirectory()
+        var stubs: [StubService] = []
+        for service in services { stubs.append(try StubService(service, on: loop, directory: directory)) }
+        self.stubs = stubs
+        keyFile = FileManager.default.temporaryDirectory.appending(path: "bff-test-\(UUID().uuidString).jwks.json")
+        try Data(tokens.jwks.utf8).write(to: keyFile)
+        var environment = [
+            "BFF_PORT": "0", "BFF_ADMIN_PORT": "0", "BFF_ADDRESS": "127.0.0.1", "BFF_LOOPS": "1",
+            "BFF_JWKS_FILE": keyFile.path, "BFF_ISSUER": tokens.issuer, "BFF_AUDIENCE": tokens.audience,
+        ]
+        for stub in stubs { environment[Self.variable(forURLOf: stub.definition.name)] = stub.url }
+        application = try start(environment)
+        client = TestClient(port: application.port)
+    }
+
+    /// `BFF_MY_LISTS_URL` for `my-lists`.
+    public static func variable(forURLOf service: String) -> String {
+        "BFF_" + service.uppercased().map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined() + "_URL"
+    }
+
+    public func stub(_ service: String) -> StubService? { stubs.first { $0.definition.name == service } }
+
+    /// Every stub well again, without memory.
+    public func reset() {
+        for stub in stubs { stub.reset() }
+    }
+
+    /// Requests that no operation of a service's contract takes.
+    var unmatchedRequests: [(service: String, request: StubRequest)] {
+        stubs.flatMap { stub in stub.requests.filter { $0.operation == nil }.map { (stub.definition.name, $0) } }
+    }
+
+    /// Ends the BFF, then its services.
+    public func stop() {
+        application.stop()
+        loop.stop()
+        try? FileManager.default.removeItem(at: keyFile)
+    }
+}
+
+/// Why a backend cannot be had.
+public enum TestBackendError: Error, Hashable, Sendable {
+    /// OpenSSL has no randomness.
+    case noKey
+    /// A row names what the stubs do not have.
+    case unknownOperation(service: String, operation: String?)
+}

@@ -1,0 +1,88 @@
+internal import BFFHTTP
+internal import BFFJSON
+internal import BFFTransport
+
+/// For scripts, on the stub's own port:
+///
+///     PUT /__fault           timeout                 every operation
+///     PUT /__fault           batchGet=500            one operation
+///     PUT /__fault           none                    well again; `batchGet=none` for one operation
+///     PUT /__fault?service=catalog   none            another stub of the process: one that refuses connections cannot be told itself
+///     GET /__requests                                how often each operation was called
+enum StubAdmin {
+    /// - Returns: false where the request is not the admin surface's.
+    static func handle(_ exchange: HTTPExchange, at stub: StubServer) -> Bool {
+        let head = exchange.request.head
+        let path = head.path.string
+        guard path == "/__fault" || path == "/__requests" else { return false }
+        let wanted = head.query.first("service")?.string
+        guard let stub = wanted == nil ? stub : wanted.flatMap({ stub.directory?.server(named: $0) }) else {
+            refuse(exchange, 404, "There is no stub of that name in this process.")
+            return true
+        }
+        switch (head.method, path) {
+        case (.put, "/__fault"): setFault(exchange, at: stub)
+        case (.get, "/__requests"): sendCounts(exchange, of: stub)
+        default: refuse(exchange, 405, "It is PUT /__fault and GET /__requests.")
+        }
+        return true
+    }
+
+    private static func setFault(_ exchange: HTTPExchange, at stub: StubServer) {
+        let body = exchange.request.body.withBytes { String(decoding: $0, as: UTF8.self) }
+        let text = body.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        guard let order = FaultOrder(text) else {
+            return refuse(exchange, 400, "The body is none or one of \(FaultOrder.names), or operation=fault.")
+        }
+        if let operation = order.operation, stub.state.operation(operation) == nil {
+            return refuse(exchange, 404, "The stub has no operation of that name.")
+        }
+        // A stub that now refuses has cut this connection too: then nobody reads the answer.
+        if stub.setFault(order.fault, of: order.operation) {
+            exchange.respond(status: 204)
+        } else {
+            refuse(exchange, 500, "The stub's port is taken.")
+        }
+    }
+
+    private static func sendCounts(_ exchange: HTTPExchange, of stub: StubServer) {
+        let (counts, unmatched) = stub.state.counts()
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.field("service", stub.name)
+        writer.field("total", counts.reduce(unmatched) { $0 + $1.count })
+        writer.field("unmatched", unmatched)
+        writer.key("operations")
+        writer.beginObject()
+        for (id, count) in counts {
+            writer.key(escaping: id)
+            writer.value(count)
+        }
+        writer.endObject()
+        writer.endObject()
+        exchange.respond(status: 200, body: writer)
+    }
+
+    private static func refuse(_ exchange: HTTPExchange, _ status: Int, _ detail: String) {
+        StubWriter.send(StubWriter.problem(status, detail), on: exchange)
+    }
+}
+
+/// `timeout`, `batchGet=500` or `none`, as scripts and the command line write it.
+public struct FaultOrder: Equatable, Sendable {
+    /// nil: all of them.
+    public let operation: String?
+    /// nil: well again.
+    public let fault: StubFault?
+
+    /// For messages: `refuse, timeout, …`.
+    public static let names = StubFault.allCases.map(\.rawValue).joined(separator: ", ")
+
+    /// nil where the text is none of these.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard let name = parts.last, name == "none" || StubFault(rawValue: name) != nil else { return nil }
+        operation = parts.count == 2 ? parts[0] : nil
+        fault = StubFault(rawValue: name)
+    }
+}

@@ -1,0 +1,16 @@
+internal import Synchronization
+
+/// Stubs on one loop, by name: a service that refuses connections is told through another one to take them again.
+public final class StubDirectory: Sendable {
+    private let servers = Mutex<[String: StubServer]>([:])
+
+    public init() {}
+
+    func add(_ server: StubServer) {
+        servers.withLock { $0[server.name] = server }
+    }
+
+    func server(named name: String) -> StubServer? {
+        servers.withLock { $0[name] }
+    }
+}

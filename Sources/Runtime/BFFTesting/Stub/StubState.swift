@@ -1,0 +1,103 @@
+internal import Synchronization
+
+/// What is shared between a stub's loop and the threads that switch its faults.
+final class StubState: Sendable {
+    /// Requests beyond this are counted, but not kept.
+    static let requestsMax = 10_000
+
+    let definition: StubDefinition
+    private let content: Mutex<Content>
+
+    private struct Content {
+        var faults: [String: StubFault] = [:]
+        var faultOfAll: StubFault?
+        var answers: [String: StubResponse] = [:]
+        var delay = Duration.zero
+        var requests: [StubRequest] = []
+        var counts: [String: Int] = [:]
+        var unmatchedCount = 0
+    }
+
+    init(_ definition: StubDefinition, delay: Duration) {
+        self.definition = definition
+        content = Mutex(Content(delay: delay))
+    }
+
+    func operation(_ id: String) -> StubOperation? { definition.operations.first { $0.id == id } }
+
+    // MARK: Switching
+
+    /// - Parameter operation: nil sets or clears the fault of all of them, and forgets those of single ones.
+    func setFault(_ fault: StubFault?, of operation: String?) {
+        content.withLock { content in
+            if let operation, fault != .refuse {
+                content.faults[operation] = fault
+            } else {
+                content.faultOfAll = fault
+                content.faults = [:]
+            }
+        }
+    }
+
+    func setAnswer(_ answer: StubResponse?, of operation: String) {
+        content.withLock { $0.answers[operation] = answer }
+    }
+
+    func setDelay(_ delay: Duration) {
+        content.withLock { $0.delay = delay }
+    }
+
+    func reset() {
+        content.withLock { $0 = Content() }
+    }
+
+    // MARK: Reading
+
+    var isRefusing: Bool { content.withLock { $0.faultOfAll == .refuse } }
+
+    func plan(for operation: StubOperation) -> (fault: StubFault?, answer: StubResponse, delay: Duration) {
+        content.withLock { content in
+            (
+                content.faults[operation.id] ?? content.faultOfAll, content.answers[operation.id] ?? operation.healthy,
+                content.delay
+            )
+        }
+    }
+
+    // MARK: The log
+
+    func record(_ request: StubRequest) {
+        content.withLock { content in
+            if let operation = request.operation {
+                content.counts[operation, default: 0] += 1
+            } else {
+                content.unmatchedCount += 1
+            }
+            if content.requests.count < Self.requestsMax { content.requests.append(request) }
+        }
+    }
+
+    var requests: [StubRequest] { content.withLock { $0.requests } }
+
+    func counts() -> (byOperation: [(id: String, count: Int)], unmatched: Int) {
+        content.withLock { content in
+            (definition.operations.map { ($0.id, content.counts[$0.id] ?? 0) }, content.unmatchedCount)
+        }
+    }
+}
+
+/// A request that a stub has got.
+public struct StubRequest: Sendable {
+    /// The `operationId`; nil where the definition has no such operation.
+    public let operation: String?
+    public let method: String
+    /// As it stood in the request line: path and query, still encoded.
+    public let target: String
+    /// Names in lower case, in order.
+    public let headers: [StubHeader]
+    public let body: [UInt8]
+
+    /// The first value of a field.
+    /// - Parameter name: in lower case.
+    public func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+}
