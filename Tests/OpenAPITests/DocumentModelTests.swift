@@ -103,7 +103,8 @@ import Testing
                       default: {}
                       deprecated: true
                       readOnly: true
-                    L: {type: array, items: {enum: [a, 1]}, prefixItems: [{}], minItems: 2, maxItems: 3.0, uniqueItems: true}
+                    L: {type: array, items: {enum: [a, 1]}
+                      , prefixItems: [{}], minItems: 2, maxItems: 3.0, uniqueItems: true, if: {}}
                     """)
             ).document())
         let a = try #require(read.schema("A"))
@@ -128,6 +129,7 @@ import Testing
         #expect(a.typesWithoutNull == .object)
         let list = try #require(read.schema("L"))
         #expect((list.minItems, list.maxItems, list.uniqueItems, list.prefixItems.count) == (2, 3, true, 1))
+        #expect(list.unmodelled.map(\.key) == ["if"])
         #expect(list.items?.enumeration?.map(\.json) == ["\"a\"", "1"])
     }
 
@@ -137,7 +139,8 @@ import Testing
                 """
                 Pet:
                   oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}, {$ref: 'b.yaml#/Fox'}]
-                  discriminator: {propertyName: kind, mapping: {cat: Cat, fox: 'b.yaml#/Fox', dog: '#/components/schemas/Dog'}}
+                  discriminator: {propertyName: kind, mapping: {
+                    cat: Cat, fox: 'b.yaml#/Fox', dog: '#/components/schemas/Dog'}}
                 Any:
                   anyOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
                   discriminator: {propertyName: kind}

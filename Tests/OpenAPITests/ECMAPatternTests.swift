@@ -78,7 +78,8 @@ import Testing
         #expect(read.schema("C")?.ecmaPattern(reporting: reading.diagnostics) == nil)
         #expect(
             reading.said == [
-                "6:18 error invalid-pattern: pattern \"a++\" is no regular expression of ECMA-262: nothing to repeat (character 3) | correct it, with flag 'u' in mind"
+                "6:18 error invalid-pattern: pattern \"a++\" is no regular expression of ECMA-262: nothing to "
+                    + "repeat (character 3) | correct it, with flag 'u' in mind"
             ])
     }
 }

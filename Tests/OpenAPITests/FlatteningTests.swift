@@ -63,8 +63,8 @@ import Testing
             """
             A:
               allOf:
-                - {type: [number, string], minimum: 1, exclusiveMaximum: 10, enum: [a, 2, 3.0]}
-                - {type: [integer, 'null', string], minimum: 1.5, exclusiveMaximum: 9, enum: [3, a, b], uniqueItems: true}
+                - {type: [number, string], minimum: 1, exclusiveMaximum: 10, uniqueItems: true, enum: [a, 2, 3.0]}
+                - {type: [integer, 'null', string], minimum: 1.5, exclusiveMaximum: 9, enum: [3, a, b]}
             """
         ).effective
         #expect(a.types == [.integer, .string])
@@ -75,7 +75,8 @@ import Testing
 
     @Test func whatOneKeywordCannotSayStaysBehind() throws {
         let a = try schema(
-            "A: {allOf: [{pattern: a, oneOf: [{}], not: {const: 1}}, {pattern: b, oneOf: [{}, {}], not: {const: 2}}], format: uri}"
+            "A: {allOf: [{pattern: a, oneOf: [{}], not: {const: 1}}, {pattern: b, oneOf: [{}, {}], not: "
+                + "{const: 2}}], format: uri}"
         ).effective
         #expect((a.pattern, a.format, a.oneOf.count) == ("a", "uri", 1))
         #expect(a.allOf.map(\.pattern) == ["b", nil, nil])
@@ -128,7 +129,8 @@ import Testing
         ),
         (
             "A: {allOf: [{additionalProperties: false}, {properties: {b: {}}, required: [b]}]}",
-            "6:8 error conflicting-schema: no value fits all of 'allOf': required property 'b' is forbidden by another member of 'allOf'",
+            "6:8 error conflicting-schema: no value fits all of 'allOf': required property 'b' is forbidden by "
+                + "another member of 'allOf'",
             "change or remove one of them"
         ),
         (
@@ -164,7 +166,8 @@ import Testing
 
     @Test func aCycleOfAllOfEnds() throws {
         let a = try schema(
-            "A: {allOf: [{$ref: '#/components/schemas/B'}], maxLength: 1}\nB: {allOf: [{$ref: '#/components/schemas/A'}], type: string}"
+            "A: {allOf: [{$ref: '#/components/schemas/B'}], maxLength: 1}\nB: {allOf: [{$ref: "
+                + "'#/components/schemas/A'}], type: string}"
         ).effective
         #expect((a.types, a.maxLength) == (.string, 1))
     }

@@ -8,7 +8,8 @@ import Testing
         let reading = Reading(
             document(
                 """
-                A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}, self: {$ref: '#/components/schemas/A'}}}
+                A:
+                  properties: {b: {$ref: '#/components/schemas/B'}, self: {$ref: '#/components/schemas/A'}}
                 B: {$ref: '#/components/schemas/C'}
                 C: {type: string}
                 """))
@@ -74,7 +75,8 @@ import Testing
               parameters:
                 id: {name: id, in: path, required: true, schema: {type: string}}
               requestBodies:
-                body: {content: {application/json: {schema: {type: object}, examples: {one: {$ref: '#/components/examples/e'}}}}}
+                body:
+                  content: {application/json: {schema: {}, examples: {one: {$ref: '#/components/examples/e'}}}}
               responses:
                 ok: {description: fine, headers: {X-A: {$ref: '#/components/headers/a'}}}
               headers:
@@ -115,7 +117,8 @@ import Testing
     @Test(arguments: [
         (
             "A: {$ref: '#/components/schemas/Bax'}\nBar: {}",
-            "6:15 error unresolved-reference: '#/components/schemas/Bax' leads nowhere: '#/components/schemas' has no 'Bax'",
+            "6:15 error unresolved-reference: '#/components/schemas/Bax' leads nowhere: '#/components/schemas' "
+                + "has no 'Bax'",
             "did you mean 'Bar'?"
         ),
         (

@@ -39,12 +39,14 @@ import Testing
     @Test(arguments: [
         (
             "A: {type: strng}",
-            "6:15 error invalid-value: 'type' is 'strng', expected one of 'string', 'number', 'integer', 'boolean', 'array', 'object', 'null'",
+            "6:15 error invalid-value: 'type' is 'strng', expected one of 'string', 'number', 'integer', "
+                + "'boolean', 'array', 'object', 'null'",
             "did you mean 'string'?"
         ),
         (
             "A: {type: [string, 1]}",
-            "6:24 error invalid-value: 'type' is 1, expected one of 'string', 'number', 'integer', 'boolean', 'array', 'object', 'null'",
+            "6:24 error invalid-value: 'type' is 1, expected one of 'string', 'number', 'integer', 'boolean', "
+                + "'array', 'object', 'null'",
             ""
         ),
         ("A: {required: yes}", "6:19 error invalid-value: 'required' is \"yes\", a list of strings was expected", ""),
@@ -168,11 +170,13 @@ import Testing
             "4:10 error invalid-value: 'servers' is an object, a list of servers was expected", ""
         ),
         (
-            "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\nservers: [{url: '/{a}', variables: {a: {default: x, enum: [y]}}}]",
+            "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\nservers: [{url: '/{a}', variables: {a: "
+                + "{default: x, enum: [y]}}}]",
             "4:50 error invalid-value: default 'x' is not in the variable's 'enum'", ""
         ),
         (
-            "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\nsecurity: [{bearer: []}]\ncomponents: {securitySchemes: {bearr: {type: http, scheme: bearer}}}",
+            "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\nsecurity: [{bearer: []}]\ncomponents: "
+                + "{securitySchemes: {bearr: {type: http, scheme: bearer}}}",
             "4:12 warning unresolved-security: security scheme 'bearer' is not under 'components/securitySchemes'",
             "did you mean 'bearr'?"
         ),
@@ -215,7 +219,8 @@ import Testing
         ),
         (
             "{parameters: [{name: q, in: query, style: simple, schema: {}}]}",
-            "4:55 error invalid-value: style 'simple' does not fit query parameters, expected 'form', 'spaceDelimited', 'pipeDelimited', 'deepObject'",
+            "4:55 error invalid-value: style 'simple' does not fit query parameters, expected 'form', "
+                + "'spaceDelimited', 'pipeDelimited', 'deepObject'",
             ""
         ),
         (
@@ -249,7 +254,8 @@ import Testing
         let parameters = "{parameters: [{name: itemID, in: path, required: true, schema: {}}]}"
         #expect(
             said(operation: parameters, path: "/items/{itemId}") == [
-                "4:3 error undefined-path-parameter: '{itemId}' has no path parameter in 'get /items/{itemId}' | did you mean 'itemID'?"
+                "4:3 error undefined-path-parameter: '{itemId}' has no path parameter in 'get /items/{itemId}' "
+                    + "| did you mean 'itemID'?"
             ])
     }
 
@@ -260,7 +266,8 @@ import Testing
         #expect((parameter.name, parameter.place, parameter.schema.types) == ("b", .path, .string))
         #expect(
             reading.said == [
-                "4:3 warning undefined-path-parameter: '{b}' has no path parameter in 'get /a/{b}' | add a parameter with 'name: b' and 'in: path'"
+                "4:3 warning undefined-path-parameter: '{b}' has no path parameter in 'get /a/{b}' | add a "
+                    + "parameter with 'name: b' and 'in: path'"
             ])
     }
 

@@ -21,6 +21,7 @@ struct SchemaMerger {
         mergeArrays(part)
         mergeObjects(part)
         mergeAlternatives(part)
+        result.unmodelled += part.unmodelled
         // What an earlier flattening could not merge; the outer schema's own `allOf` is what is being merged here.
         if !isOwn { result.allOf += part.allOf }
         mergeAnnotations(part, isOwn: isOwn)

@@ -77,6 +77,9 @@ package final class Schema {
     package var isWriteOnly = false
     /// `x-…` keywords in document order.
     package var extensions: [Node.Member] = []
+    /// Keywords that constrain and that this model has no meaning for (`patternProperties`, `if`, `contains`, …):
+    /// whoever must enforce all of a schema refuses these. `effective` holds those of `allOf`'s members too.
+    package var unmodelled: [Node.Member] = []
     /// The schema as written, for keywords that this model does not name.
     package let node: Node
     /// What `effective` has worked out, and the faults that it met.

@@ -5,13 +5,13 @@ struct PatternParser {
     /// As many as `PatternWriter` can put together from PCRE2's own repetitions.
     static let repetitionMax = 1_000_000
 
-    private let scalars: [Unicode.Scalar]
-    private var index = 0
+    let scalars: [Unicode.Scalar]
+    var index = 0
     private var depth = 0
     private var captures = 0
     /// Named groups by name.
     private(set) var groupNumbers: [String: Int] = [:]
-    private var highestReference: (group: Int, offset: Int) = (0, 0)
+    var highestReference: (group: Int, offset: Int) = (0, 0)
 
     init(_ source: String) {
         scalars = Array(source.unicodeScalars)
@@ -119,7 +119,7 @@ struct PatternParser {
     }
 
     /// `name>`, with `\u` escapes.
-    private mutating func groupName() throws(ECMAPatternError) -> String {
+    mutating func groupName() throws(ECMAPatternError) -> String {
         let start = index
         var name = ""
         while let scalar = current, scalar != ">" {
@@ -180,7 +180,7 @@ struct PatternParser {
     }
 
     /// nil without a digit.
-    private mutating func decimal() throws(ECMAPatternError) -> Int? {
+    mutating func decimal() throws(ECMAPatternError) -> Int? {
         let start = index
         var value = 0
         while let scalar = current, ("0"..."9").contains(scalar) {
@@ -195,217 +195,22 @@ struct PatternParser {
     }
 }
 
-// MARK: Escapes
-
-extension PatternParser {
-    private mutating func atomEscape() throws(ECMAPatternError) -> PatternTree {
-        let start = index
-        if let scalar = peek(1), ("1"..."9").contains(scalar) {
-            index += 1
-            let group = try decimal() ?? 0
-            if group > highestReference.group { highestReference = (group, start) }
-            return .backreference(group: group, offset: start)
-        }
-        if peek(1) == "k" {
-            index += 2
-            guard take("<") else {
-                throw ECMAPatternError(offset: start, reason: "'\\k' needs a name like '\\k<name>'")
-            }
-            return .namedBackreference(try groupName(), offset: start)
-        }
-        if let item = try classItem() { return .set(PatternSet(items: [item])) }
-        guard let value = try characterEscape() else { return .never }
-        return .scalar(value)
-    }
-
-    /// `\d \D \w \W \s \S \p{…} \P{…}`; nil, nothing taken, for another escape.
-    private mutating func classItem() throws(ECMAPatternError) -> PatternSet.Item? {
-        let start = index
-        guard let letter = peek(1) else { throw fault("a backslash stands at the end") }
-        index += 2
-        switch letter {
-        case "d", "D": return .digits(isNegated: letter == "D")
-        case "w", "W": return .words(isNegated: letter == "W")
-        case "s", "S": return .spaces(isNegated: letter == "S")
-        case "p", "P":
-            guard take("{") else {
-                throw ECMAPatternError(offset: start, reason: "'\\\(letter)' needs a property like '\\p{L}'")
-            }
-            var text = ""
-            while let scalar = current, scalar != "}" {
-                text.unicodeScalars.append(scalar)
-                index += 1
-            }
-            guard take("}") else { throw ECMAPatternError(offset: start, reason: "the property is not closed") }
-            guard let property = PatternProperty.pcre(text) else {
-                throw ECMAPatternError(
-                    offset: start, reason: "there is no property '\(text)', or PCRE2 does not know it")
-            }
-            return .property(property.name, isNegated: (letter == "P") != property.isNegated)
-        default:
-            index = start
-            return nil
-        }
-    }
-
-    /// A single character; nil for a lone surrogate, which no UTF-8 text holds.
-    private mutating func characterEscape() throws(ECMAPatternError) -> UInt32? {
-        let start = index
-        guard let letter = peek(1) else { throw fault("a backslash stands at the end") }
-        index += 2
-        switch letter {
-        case "t": return 0x09
-        case "n": return 0x0A
-        case "v": return 0x0B
-        case "f": return 0x0C
-        case "r": return 0x0D
-        case "0":
-            if let next = current, ("0"..."9").contains(next) {
-                throw ECMAPatternError(offset: start, reason: "octal escapes are no part of ECMA-262")
-            }
-            return 0
-        case "c":
-            guard let control = current, ("a"..."z").contains(control) || ("A"..."Z").contains(control) else {
-                throw ECMAPatternError(offset: start, reason: "'\\c' needs a letter")
-            }
-            index += 1
-            return control.value % 32
-        case "x":
-            guard let value = hexadecimal(2) else {
-                throw ECMAPatternError(offset: start, reason: "'\\x' needs two hexadecimal digits")
-            }
-            return value
-        case "u":
-            guard let value = try unicodeEscape(from: start) else { return nil }
-            return value
-        case "^", "$", "\\", ".", "*", "+", "?", "(", ")", "[", "]", "{", "}", "|", "/": return letter.value
-        default: throw ECMAPatternError(offset: start, reason: "there is no escape '\\\(letter)'")
-        }
-    }
-
-    /// Behind `\u`; nil for a lone surrogate.
-    private mutating func unicodeEscape(from start: Int) throws(ECMAPatternError) -> UInt32? {
-        let wrong = ECMAPatternError(offset: start, reason: "'\\u' needs four hexadecimal digits, or '{…}'")
-        if take("{") {
-            var value: UInt32 = 0
-            let first = index
-            while let digit = current.flatMap(Self.digit) {
-                value = value << 4 | digit
-                index += 1
-                guard value <= 0x10FFFF else {
-                    throw ECMAPatternError(offset: start, reason: "there is no such character")
-                }
-            }
-            guard index > first, take("}") else { throw wrong }
-            return (0xD800...0xDFFF).contains(value) ? nil : value
-        }
-        guard let high = hexadecimal(4) else { throw wrong }
-        guard (0xD800...0xDFFF).contains(high) else { return high }
-        let afterHigh = index
-        if high < 0xDC00, take("\\"), take("u"), let low = hexadecimal(4), (0xDC00...0xDFFF).contains(low) {
-            return 0x10000 + (high - 0xD800) << 10 + (low - 0xDC00)
-        }
-        index = afterHigh
-        return nil
-    }
-
-    private mutating func hexadecimal(_ count: Int) -> UInt32? {
-        guard index + count <= scalars.count else { return nil }
-        var value: UInt32 = 0
-        for scalar in scalars[index..<index + count] {
-            guard let digit = Self.digit(scalar) else { return nil }
-            value = value << 4 | digit
-        }
-        index += count
-        return value
-    }
-
-    private static func digit(_ scalar: Unicode.Scalar) -> UInt32? {
-        switch scalar {
-        case "0"..."9": scalar.value - 48
-        case "a"..."f": scalar.value - 87
-        case "A"..."F": scalar.value - 55
-        default: nil
-        }
-    }
-}
-
-// MARK: Classes
-
-extension PatternParser {
-    private enum ClassAtom {
-        /// nil for a lone surrogate, with the one below it and above it for ranges.
-        case scalar(UInt32?)
-        case item(PatternSet.Item)
-    }
-
-    private mutating func characterClass() throws(ECMAPatternError) -> PatternTree {
-        let start = index
-        index += 1
-        var set = PatternSet()
-        set.isNegated = take("^")
-        while let scalar = current, scalar != "]" {
-            let first = index
-            let low = try classAtom()
-            guard current == "-", let next = peek(1), next != "]" else {
-                if case .scalar(let value?) = low { set.items.append(.range(value, value)) }
-                if case .item(let item) = low { set.items.append(item) }
-                continue
-            }
-            index += 1
-            let high = try classAtom()
-            guard case .scalar(let lowest) = low, case .scalar(let highest) = high else {
-                throw ECMAPatternError(
-                    offset: first, reason: "a range in a class starts or ends with a class, write '\\-' for a hyphen")
-            }
-            // A range that starts or ends inside the surrogates holds what lies on its other side.
-            let bottom = lowest ?? 0xE000
-            let top = highest ?? 0xD7FF
-            if lowest != nil || highest != nil, bottom <= top {
-                set.items.append(.range(bottom, top))
-            } else if lowest != nil, highest != nil {
-                throw ECMAPatternError(offset: first, reason: "a range in a class is out of order")
-            }
-        }
-        guard take("]") else { throw ECMAPatternError(offset: start, reason: "the class is not closed") }
-        return set.items.isEmpty && !set.isNegated ? .never : .set(set)
-    }
-
-    private mutating func classAtom() throws(ECMAPatternError) -> ClassAtom {
-        guard let scalar = current else { throw fault("the class is not closed") }
-        guard scalar == "\\" else {
-            index += 1
-            return .scalar(scalar.value)
-        }
-        if let item = try classItem() { return .item(item) }
-        switch peek(1) {
-        case "b":
-            index += 2
-            return .scalar(0x08)
-        case "-":
-            index += 2
-            return .scalar(0x2D)
-        default: return .scalar(try characterEscape())
-        }
-    }
-}
-
 // MARK: Characters
 
 extension PatternParser {
-    private var current: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
+    var current: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
 
-    private func peek(_ distance: Int) -> Unicode.Scalar? {
+    func peek(_ distance: Int) -> Unicode.Scalar? {
         index + distance < scalars.count ? scalars[index + distance] : nil
     }
 
-    private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+    mutating func take(_ scalar: Unicode.Scalar) -> Bool {
         guard current == scalar else { return false }
         index += 1
         return true
     }
 
-    private func fault(_ reason: String) -> ECMAPatternError {
+    func fault(_ reason: String) -> ECMAPatternError {
         ECMAPatternError(offset: index, reason: reason)
     }
 }
