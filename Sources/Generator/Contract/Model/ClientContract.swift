@@ -89,7 +89,7 @@ package struct Batch {
     package let into: Target
     /// The declared one, else the service's own `maxItems`; nil: no limit.
     package let maxSize: Int?
-    /// Some key is not provably within `keyTarget`: such a key is asked for never, and not found.
+    /// Some key is not provably within `keyTarget`: such a key is not asked for, and so not found.
     package let isChecked: Bool
     /// What the service takes as one key.
     package let keyTarget: Schema

@@ -64,16 +64,20 @@ extension CallResolver {
                 "'\(path.last ?? "body")' of '\(name)' does not take this: \(fault.message)",
                 notes: [.init("the schema is declared here", at: fault.schemaLocation)])
             return nil
-        case .expression(let expression): return value(expression, schema, path: path)
+        case .expression(let expression): return value(expression, schema, path: path, name)
         case .object(let fields, let location):
             return object(fields, schema, path: path, keys: keys, at: location, name)
         }
     }
 
-    private func value(_ expression: Expression, _ schema: Schema, path: [String]) -> BodyValue? {
+    private func value(_ expression: Expression, _ schema: Schema, path: [String], _ name: String) -> BodyValue? {
         guard let source = context.source(expression, in: Scope()) else { return nil }
         // What is absent or null where something is required skips the call, so nothing is required here.
         let slot = Slot(schema, .property(isRequired: false), path: path, location: expression.location)
+        if source.isSequence, slot.view.isScalar {
+            reportNPlusOne(source, name, "'\(path.last ?? "body")' takes one value", slot.view.schema.location)
+            return nil
+        }
         if source.schema.view.isScalar, !source.isSequence {
             let containment = Containment.scalar(source.schema.view, in: slot.view)
             if containment.isImpossible {

@@ -147,14 +147,17 @@ struct CallResolver {
         return most.map { $0 <= limit } ?? false ? .within : .checked
     }
 
+    func reportNPlusOne(_ source: Source, _ name: String, _ note: String, _ location: Location) {
+        diagnostics.report(
+            .nPlusOne, at: source.location,
+            "'\(source.text)' gives many values: '\(name)' would be called once for each",
+            notes: [.init(note, at: location)], fix: "call an operation that takes many keys, with 'batch'")
+    }
+
     private func report(_ source: Source, _ parameter: Parameter, _ name: String) {
         let view = parameter.schema.view
         if source.isSequence, view.isScalar {
-            diagnostics.report(
-                .nPlusOne, at: source.location,
-                "'\(source.text)' gives many values: '\(name)' would be called once for each",
-                notes: [.init("the parameter '\(parameter.name)' takes one value", at: parameter.location)],
-                fix: "call an operation that takes many keys, with 'batch'")
+            reportNPlusOne(source, name, "the parameter '\(parameter.name)' takes one value", parameter.location)
             return
         }
         diagnostics.report(

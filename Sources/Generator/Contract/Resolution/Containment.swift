@@ -38,7 +38,7 @@ enum Containment {
         case (.integer, .integer), (.integer, .number), (.number, .number):
             list(source, target, map) && number(source, target)
         case (.string, .string):
-            list(source, target, map) && (map != nil ? .within : string(source, target, truncate))
+            list(source, target, map) && (map != nil ? renamed(target) : string(source, target, truncate))
         default: .impossible
         }
     }
@@ -53,6 +53,14 @@ enum Containment {
         }
         if taken.isEmpty { return .impossible }
         return proven(taken.count == given.count)
+    }
+
+    /// What a map gives is listed by the target, or, where that lists nothing, as long as it likes.
+    private static func renamed(_ target: SchemaView) -> Containment {
+        let schema = target.schema
+        let isBound =
+            schema.minLength ?? 0 > 0 || schema.maxLength != nil || schema.pattern != nil || schema.format != nil
+        return proven(target.listedValues != nil || !isBound)
     }
 
     // MARK: Numbers

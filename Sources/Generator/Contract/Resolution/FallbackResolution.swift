@@ -94,7 +94,7 @@ struct FallbackCheck {
     private func emptyFault(_ projection: Projection, _ name: String) -> Fault? {
         let view = projection.schema.view
         switch view.kind {
-        case .array, .map: return nil
+        case .array: return nil
         case .object:
             if projection.isWhole || projection.children.isEmpty {
                 guard projection.isLeaf else { return nil }
@@ -114,7 +114,7 @@ struct FallbackCheck {
                 if let fault = emptyFault(child.projection, "the required '\(name)'") { return fault }
             }
             return nil
-        case .boolean, .integer, .number, .string, .union, .free:
+        case .boolean, .integer, .number, .string, .map, .union, .free:
             return Fault(message: "\(name) is \(view.kindName), not an array", location: view.schema.location)
         }
     }
