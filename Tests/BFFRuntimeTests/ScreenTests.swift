@@ -103,7 +103,7 @@ struct ScreenTests {
             (nil, 401, "unauthenticated", "Bearer"),
             ("Basic YTpi", 401, "unauthenticated", "Bearer"),
             ("Bearer", 401, "unauthenticated", "Bearer"),
-            ("Bearer a b", 401, "unauthenticated", "Bearer"),
+            ("Bearer a b", 401, "unauthenticated", "Bearer error=\"invalid_token\""),
             ("Bearer x.y.z", 401, "unauthenticated", "Bearer error=\"invalid_token\""),
             ("bearer \(foreign)", 401, "unauthenticated", "Bearer error=\"invalid_token\""),
         ] {

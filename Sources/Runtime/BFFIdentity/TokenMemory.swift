@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Verified tokens, known again by all their bytes until they expire.
 ///
 /// Constant memory: sets of four places, chosen by a hash. Only verified tokens are kept, so nobody can fill it with rubbish;
@@ -23,9 +25,7 @@ struct TokenMemory {
 
     mutating func token(_ bytes: UnsafeRawBufferPointer, now: Double) -> VerifiedToken? {
         for index in range(bytes) {
-            guard let token = places[index].token, token.bytes.count == bytes.count,
-                token.bytes.withUnsafeBytes({ $0.elementsEqual(bytes) })
-            else { continue }
+            guard let token = places[index].token, Self.isSame(token.bytes, bytes) else { continue }
             guard now < token.validUntil else {
                 places[index].token = nil
                 return nil
@@ -49,6 +49,13 @@ struct TokenMemory {
         }
         uses += 1
         places[chosen] = Place(token: token, lastUse: uses)
+    }
+
+    private static func isSame(_ token: [UInt8], _ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard token.count == bytes.count, let start = bytes.baseAddress else { return false }
+        return token.withUnsafeBytes { known in
+            known.baseAddress.map { memcmp($0, start, bytes.count) == 0 } ?? false
+        }
     }
 
     private func range(_ bytes: UnsafeRawBufferPointer) -> Range<Int> {

@@ -25,7 +25,13 @@ public final class VerifiedToken {
     public func hasScopes(_ scopes: [String]) -> Bool {
         scopes.allSatisfy { wanted in
             scope.withBytes { granted in
-                granted.split(separator: UInt8(ascii: " ")).contains { $0.elementsEqual(wanted.utf8) }
+                var rest = granted[...]
+                while !rest.isEmpty {
+                    let end = rest.firstIndex(of: UInt8(ascii: " ")) ?? rest.endIndex
+                    if rest[..<end].elementsEqual(wanted.utf8) { return true }
+                    rest = rest[min(end + 1, rest.endIndex)...]
+                }
+                return false
             }
         }
     }

@@ -43,30 +43,16 @@ extension Refusal {
 
 /// The credentials of an Authorization field.
 enum BearerCredentials {
-    /// Nil for another scheme, and for what is no token68 (RFC 9110, section 11.2).
+    /// Nil for another scheme, and without a token. Whether the bytes can be a token is the verifier's to say.
     static func token(in field: HTTPText) -> JSONText? {
-        field.withBytes { bytes in
-            let scheme: StaticString = "bearer "
+        let scheme: StaticString = "bearer "
+        return field.withBytes { bytes in
             let length = scheme.utf8CodeUnitCount
-            guard bytes.count > length,
-                HTTPText(unsafelyBorrowing: UnsafeRawBufferPointer(rebasing: bytes[..<length])).equalsIgnoringCase(
-                    scheme)
-            else { return nil }
+            guard bytes.count > length else { return nil }
+            let prefix = HTTPText(unsafelyBorrowing: UnsafeRawBufferPointer(rebasing: bytes[..<length]))
             let token = HTTPText(unsafelyBorrowing: UnsafeRawBufferPointer(rebasing: bytes[length...])).trimmed
-            return token.withBytes { token in
-                guard !token.isEmpty, token.allSatisfy(isTokenByte) else { return nil }
-                return JSONText(unsafelyBorrowing: token)
-            }
-        }
-    }
-
-    private static func isTokenByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="):
-            true
-        default: false
+            guard prefix.equalsIgnoringCase(scheme), !token.isEmpty else { return nil }
+            return token.withBytes { JSONText(unsafelyBorrowing: $0) }
         }
     }
 }

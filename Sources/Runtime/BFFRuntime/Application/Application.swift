@@ -16,6 +16,12 @@ public enum Application {
     static func main(
         client: String, services: [String], operations: [Registration], environment: [String: String]
     ) -> Int32 {
+        var reader = ConfigurationReader(environment: environment)
+        let needsIdentity = operations.contains { $0.declaration.security != nil }
+        guard let configuration = reader.read(services: services, needsIdentity: needsIdentity) else {
+            for fault in reader.faults { complain(fault) }
+            return configurationFaultExit
+        }
         // Before any thread exists, so that all inherit it: only `sigwait` takes them.
         var signals = sigset_t()
         sigemptyset(&signals)
@@ -23,13 +29,6 @@ public enum Application {
         sigaddset(&signals, SIGINT)
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         signal(SIGPIPE, SIG_IGN)
-
-        var reader = ConfigurationReader(environment: environment)
-        let needsIdentity = operations.contains { $0.declaration.security != nil }
-        guard let configuration = reader.read(services: services, needsIdentity: needsIdentity) else {
-            for fault in reader.faults { complain(fault) }
-            return configurationFaultExit
-        }
         do throws(RunningApplication.Fault) {
             let application = try RunningApplication(
                 client: client, configuration: configuration, operations: operations)

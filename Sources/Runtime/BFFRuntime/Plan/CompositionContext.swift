@@ -27,6 +27,18 @@ public struct CompositionContext {
     /// How a dependency settled.
     public func outcome(of dependency: Int) -> ComponentOutcome { execution.outcome(of: dependency) }
 
+    /// A dependency as hand-written code sees it.
+    /// - Parameter value: what its slot holds.
+    public func outcome<Value>(of dependency: Int, _ value: Value?) -> Outcome<Value> {
+        let outcome = outcome(of: dependency)
+        guard let value else { return .failed(outcome.reason ?? .notFound) }
+        switch outcome.status {
+        // A partial batch that lost parts is in error, and yet has a value of its own.
+        case .ok, .stale, .error: return .value(value)
+        case .fallback, .skipped: return .fallback(value)
+        }
+    }
+
     /// Keeps the answers that this composition reads alive, for values that borrow from them and are handed to hand-written code.
     public var lease: AnyObject { execution.lease }
 
