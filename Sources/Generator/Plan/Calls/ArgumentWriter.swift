@@ -45,7 +45,7 @@ struct ArgumentWriter {
         if isChecked, let condition = rules.condition(access, target: target.effective) {
             skips.append("!(\(condition))")
         }
-        return access.isOptional && !target.effective.types.contains(.null)
+        return access.isOptional && !target.isNullable
             ? unwrap(access, named: source.lastName) : access.text
     }
 

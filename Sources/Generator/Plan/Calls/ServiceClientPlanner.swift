@@ -26,6 +26,12 @@ final class ServiceClientPlanner {
         let name: String
         let type: String
         let isOptional: Bool
+
+        /// An opaque type takes parentheses before `?`.
+        var slotType: String {
+            guard isOptional else { return type }
+            return type.hasPrefix("some ") ? "(\(type))?" : "\(type)?"
+        }
     }
 
     struct Function {

@@ -26,7 +26,10 @@ extension ComposeFunction.Guard {
 
 extension ComposeFunction.Value {
     /// How the whole answer is written.
-    func rootTemplate(_ throwing: Bool) -> TemplateValue { template(throwing, isCondition: false) }
+    /// - Parameter isFallible: the function that is called says whether it wrote something, which nobody asks here.
+    func rootTemplate(_ throwing: Bool, isFallible: Bool) -> TemplateValue {
+        .object(template(throwing, isCondition: false).members + [.init("isFallible", .flag(isFallible))])
+    }
 
     /// - Parameter isCondition: whether the function that is called wrote something decides what follows.
     fileprivate func template(_ throwing: Bool, isCondition: Bool) -> TemplateValue {
@@ -145,14 +148,14 @@ extension ComposeFunction.Field {
     /// The key must be taken back when nothing follows it.
     private var marksStart: Bool {
         if isOmittedWhenEmpty { return true }
-        if case .omitted = nothing, !value.isInline { return true }
+        if case .omitted = nothing, case .function = value { return true }
         return false
     }
 
     private var marksValue: Bool {
         if isOmittedWhenEmpty || emptiesObject { return true }
         switch nothing {
-        case .null, .value: return !value.isInline
+        case .null, .value: if case .function = value { return true } else { return false }
         case .impossible, .omitted, .enclosing: return false
         }
     }

@@ -69,7 +69,7 @@ extension CompositionPlanner {
         scope.access.bind(.variable(variable.id), access)
         scope.variables.append(Parameter(id: variable.id, name: name, access: access))
         let value = value(of: element, property: property, in: scope)
-        let takesNull = element.target.effective.types.contains(.null)
+        let takesNull = element.target.isNullable
         return ComposeFunction.Loop(
             sequence: sequence.text, variable: name, elementIsOptional: sequence.isOptional, value: value,
             nothing: canYieldNothing(value) ? (takesNull ? .null : .omitted) : .impossible, takesNull: takesNull,
@@ -116,7 +116,7 @@ extension CompositionPlanner {
             subject = Access(text: name, isOptional: false, node: subject.node, type: subject.type)
         }
         let cases = variants.map { variant -> ComposeFunction.Case in
-            let name = locals.claim(SwiftName.member(variant.variable.name))
+            let name = locals.claim(SwiftName.member(variant.value))
             let node = selection.variables[variant.variable.id]
             let access = Access(text: name, isOptional: false, node: node, type: node?.typeName ?? "JSONValue")
             var scope = outer

@@ -95,7 +95,7 @@ extension CompositionPlanner {
         guard canYieldNothing(value) else { return .impossible }
         if let json = composition.shape.defaultValue?.json { return .value(json) }
         let target = composition.target.effective
-        if target.types.contains(.null), isRequired || (composition.isNullable && !stripsNulls) { return .null }
+        if target.isNullable, isRequired || (composition.isNullable && !stripsNulls) { return .null }
         return isRequired ? .enclosing : .omitted
     }
 }

@@ -11,12 +11,15 @@ final class InlinePlanner {
 
     private(set) var maps: [EnumTable] = []
     private(set) var texts: [TextFunction] = []
+    /// The type that holds the tables.
+    private let owner: String
     private let requirements: RequirementPlanner
     private let rules: RulePlanner
     private var mapNames = NameScope()
     private var textNames = NameScope()
 
-    init(requirements: RequirementPlanner, rules: RulePlanner) {
+    init(owner: String, requirements: RequirementPlanner, rules: RulePlanner) {
+        self.owner = owner
         self.requirements = requirements
         self.rules = rules
     }
@@ -74,8 +77,8 @@ extension InlinePlanner {
         }
         let table = table(for: map, property: source.lastName)
         return access.isOptional
-            ? Expression(text: "\(access.text).map { Self.\(table)[$0] }", isOptional: true)
-            : Expression(text: "Self.\(table)[\(access.text)]", isOptional: false)
+            ? Expression(text: "\(access.text).map { \(owner).\(table)[$0] }", isOptional: true)
+            : Expression(text: "\(owner).\(table)[\(access.text)]", isOptional: false)
     }
 
     private func table(for map: Composition.EnumMap, property: String) -> String {

@@ -30,22 +30,60 @@ package struct CallGraph {
     }
 }
 
-/// How many calls one request makes at most, and how many keys a batch can ask for.
+/// How many calls a dependency makes for one request, and how many keys a batch can ask for.
 package struct FanOut {
+    /// nil for what is no batch, and where nothing bounds the keys.
     package let keysMax: Int?
+    /// Zero for what may be skipped: a batch without keys, a missing input, an `after` that failed.
+    package let callsMin: Int
+    /// Of one step; nil where nothing bounds it.
     package let callsMax: Int?
 
     init(_ dependency: Dependency) {
         guard let batch = dependency.batch else {
             keysMax = nil
+            callsMin = dependency.maySkip ? 0 : 1
             callsMax = 1
             return
         }
-        let takes = batch.keys.map { $0.take ?? $0.source.elementsMax }
+        callsMin = 0
+        let takes = batch.keys.map { $0.source.isSequence ? Self.smaller($0.take, $0.source.elementsMax) : 1 }
         let keys = takes.reduce(Optional(0)) { sum, take in sum.flatMap { sum in take.map { sum + $0 } } }
         keysMax = keys
-        let size = batch.maxSize
-        callsMax = size.map { size in keys.map { max(1, ($0 + size - 1) / size) } } ?? 1
+        guard let size = batch.maxSize else {
+            callsMax = 1
+            return
+        }
+        callsMax = keys.map { max(1, ($0 + size - 1) / size) }
+    }
+
+    private static func smaller(_ left: Int?, _ right: Int?) -> Int? {
+        guard let left, let right else { return left ?? right }
+        return min(left, right)
+    }
+}
+
+extension Dependency {
+    /// Something that the call needs may be missing.
+    fileprivate var maySkip: Bool {
+        if !after.isEmpty { return true }
+        let mayLack = call.parameters.contains { parameter, value in
+            guard parameter.isRequired, case .source(let source) = value else { return false }
+            return source.isNullable || source.mayBeAbsent
+        }
+        return mayLack || !call.checkedParameters.isEmpty || (call.body?.mayLack ?? false)
+    }
+}
+
+extension BodyValue {
+    fileprivate var mayLack: Bool {
+        switch self {
+        case .value(.source(let source), let target, let isChecked):
+            isChecked || source.mayBeAbsent || (source.isNullable && !target.isNullable)
+        case .value(.literal, _, _): false
+        case .composition(let composition): composition.isNullable || composition.mayBeAbsent
+        case .object(let members): members.contains { $0.isRequired && $0.value.mayLack }
+        }
     }
 }
 

@@ -21,10 +21,11 @@ enum SwiftName {
     /// Swift's own spelling of a name that may be a keyword.
     static func escaped(_ name: String) -> String { keywords.contains(name) ? "`\(name)`" : name }
 
-    /// Letters and digits of any script make words; whatever stands between them separates.
+    /// Letters and digits of any script make words; whatever stands between them separates. `DOLBY_VISION` is no pair of acronyms.
     private static func words(_ text: String) -> [Substring] {
-        text.split { character in !character.isLetter && !character.isNumber && character != "_" }
-            .flatMap { $0.split(separator: "_") }
+        let words = text.split { !$0.isLetter && !$0.isNumber }
+        let isShouted = words.count > 1 && !text.contains(where: \.isLowercase)
+        return isShouted ? words.map { $0.lowercased()[...] } : words
     }
 
     private static func capitalized(_ word: Substring) -> String { word.prefix(1).uppercased() + word.dropFirst() }

@@ -82,12 +82,12 @@ struct AccessScope {
             if isLast {
                 let function = inner.isOptional ? "compactMap" : "map"
                 current = Access(
-                    text: "\(current.text).lazy.\(function) { \(inner.text) }", isOptional: false, node: inner.node,
+                    text: "\(current.text).lazy.\(function)({ \(inner.text) })", isOptional: false, node: inner.node,
                     type: inner.type)
             } else {
                 let nested = elements(of: inner)
                 current = Access(
-                    text: "\(current.text).lazy.flatMap { \(nested.text) }", isOptional: nested.isOptional,
+                    text: "\(current.text).lazy.flatMap({ \(nested.text) })", isOptional: nested.isOptional,
                     node: nested.node, type: nested.type)
             }
         }

@@ -30,8 +30,10 @@ final class Projection {
         case object, array, map, union
     }
 
-    /// The service's schema, references and allOf resolved.
+    /// The service's schema, references, allOf and a null alternative resolved.
     let schema: Schema
+    /// The schema takes null.
+    let isNullable: Bool
     private(set) var fields: [Field] = []
     /// Of an array.
     private(set) var element: Projection?
@@ -42,6 +44,8 @@ final class Projection {
     /// Where a recursive part is the same as a part above it.
     private(set) var same: Projection?
     private(set) var isOpaque = false
+    /// Stands for the array of a batch's results, whatever the answer around them looks like.
+    private var isResults = false
     /// Some map catches every value that the service's enum does not list.
     private(set) var acceptsUnknown = false
     /// Where the view model is narrower than the service: a value outside is the dependency's fault.
@@ -52,7 +56,8 @@ final class Projection {
     var typeName = ""
 
     init(schema: Schema) {
-        self.schema = schema.effective
+        self.schema = schema.withoutNull.effective
+        isNullable = schema.isNullable
     }
 
     /// Anything of it is read.
@@ -60,10 +65,9 @@ final class Projection {
         !fields.isEmpty || element != nil || value != nil || !variants.isEmpty || isOpaque || isRead
     }
 
-    var isNullable: Bool { schema.types.contains(.null) }
-
     var kind: Kind {
         if isOpaque { return .json }
+        if isResults { return .array }
         if discriminator != nil { return .union }
         switch schema.types.subtracting(.null) {
         case .string: return .text
@@ -150,6 +154,7 @@ extension Projection {
     convenience init(arrayOf result: Projection, schema: Schema) {
         self.init(schema: schema)
         element = result
+        isResults = true
     }
 
     /// Selects all that the schema describes: for `select: [/images/**]`.

@@ -25,8 +25,11 @@ final class Selection {
         for index in operation.dependencies.indices { selectInputs(of: operation.dependencies[index], at: index) }
         if let body = operation.body { select(body) }
         for header in operation.headers { select(header.composition) }
-        for dependency in operation.dependencies {
-            for selection in dependency.selections { node(selection)?.selectAll() }
+        for (index, dependency) in operation.dependencies.enumerated() {
+            let answer = dependency.batch == nil ? dependencies[index] : dependencies[index]?.element
+            for selection in dependency.selections {
+                selection.steps.reduce(answer) { node, step in node?.step(step) }?.selectAll()
+            }
         }
     }
 

@@ -15,10 +15,16 @@ extension ClientPlan {
             "serviceNames": .list(contract.declaration.services.map { ["name": .literal($0.name)] }.positioned),
             "operations": .list(operations.map(\.template)),
             "serviceClients": .list(services.services.map(\.template)),
-            "requirements": .list(requirements),
+            "requirements": .list(requirements.positioned),
+            "handlersNameRuntime": .flag(
+                operations.contains { operation in
+                    operation.requirements.requirements.contains { requirement in
+                        namesRuntime(requirement.returnType) || requirement.parameters.contains { namesRuntime($0.type) }
+                    }
+                }),
             "viewModels": .list(viewModels.declarations.map(\.template)),
             "hasViewModels": .flag(!viewModels.declarations.isEmpty),
-            "validators": .list(validators.planned.map(\.template)),
+            "validators": .list(validators.planned.map(\.template).positioned),
             "patterns": .list(
                 rules.patterns.map {
                     [
@@ -41,6 +47,9 @@ extension [TemplateValue] {
         if case .list(let elements) = TemplateValue.positioned(self) { elements } else { self }
     }
 }
+
+/// Whether a type of the public half is one of the runtime's.
+func namesRuntime(_ type: String) -> Bool { type.contains("Outcome<") || type.contains("OwnedJSON") }
 
 extension String {
     /// For a comment: one line without control characters.
@@ -114,7 +123,7 @@ extension ServiceClientPlanner.Service {
     fileprivate var template: TemplateValue {
         [
             "serviceClient": .text(typeName), "service": .text(name), "contract": .text(place), "title": .text(title),
-            "functions": .list(functions.map(\.template)),
+            "functions": .list(functions.map(\.template).positioned),
         ]
     }
 }
@@ -126,7 +135,7 @@ extension ServiceClientPlanner.Function {
             "summary": summaryLines(summary),
             "arguments": .list(
                 arguments.map {
-                    ["name": .text($0.name), "type": .text($0.type), "isOptional": .flag($0.isOptional)]
+                    ["name": .text($0.name), "type": .text($0.slotType), "isOptional": .flag($0.isOptional)]
                 }),
             "parts": .list(parts.map(\.template)),
         ]
@@ -199,6 +208,7 @@ extension ValidatorPlanner.Object {
             "requiredNames": .text(required.map { SwiftLiteral.quoted($0) }.joined(separator: ", ")),
             "isMany": .flag(properties.count > 64), "count": .text("\(properties.count)"),
             "forbidden": .flag(isForbidden), "additional": checked,
+            "ignoresOthers": .flag(!isForbidden && checked == .absent),
         ]
     }
 }

@@ -58,14 +58,13 @@ extension OperationPlan {
 
     private func step(_ call: Call, timeout: Duration, absent: [Int], _ dependency: Dependency) -> TemplateValue {
         let method = call.operation.method
-        let isReplayable = dependency.declaration.isSafe || method == "get" || method == "head"
         return [
             "stand": .absent,
             "call": [
                 "service": .text("\(serviceNames.firstIndex(of: call.service.name) ?? 0)"),
                 "operation": .literal(call.operation.id ?? ""), "method": .text(method), "timeout": .text(timeout.swift),
                 "absent": .text(orAbsent: absent.isEmpty ? nil : "[\(absent.listed)]"),
-                "isReplayable": .flag(isReplayable),
+                "isSafe": .flag(dependency.declaration.isSafe),
                 "concurrentMax": .text("\(dependency.declaration.policy.bulkheadConcurrent)"),
             ],
         ]

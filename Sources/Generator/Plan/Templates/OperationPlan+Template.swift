@@ -28,21 +28,24 @@ extension OperationPlan {
 
     private var answerValues: TemplateValue {
         [
-            "structures": .list(readers.structures.map(\.template)), "unions": .list(readers.unions.map(\.template)),
+            "structures": .list(readers.structures.map(\.template).positioned),
+            "unions": .list(readers.unions.map(\.template)),
             "hasAnswers": .flag(!readers.structures.isEmpty || !readers.unions.isEmpty),
         ]
     }
 
     private var viewValues: TemplateValue {
         let views = requirements.views.views
-        return ["views": .list(views.map(\.template)), "hasViews": .flag(!views.isEmpty)]
+        return ["views": .list(views.map(\.template).positioned), "hasViews": .flag(!views.isEmpty),
+            "viewsImport": .text(views.contains { $0.members.contains { namesRuntime($0.type) } } ? "public" : "internal"),
+        ]
     }
 
     private var composerValues: TemplateValue {
         let throwing = composer.throwing
         return [
             "throws": .flag(throwing), "functions": .list(composer.functions.map { $0.template(throwing: throwing) }),
-            "root": root?.rootTemplate(throwing) ?? .absent,
+            "root": root.map { $0.rootTemplate(throwing, isFallible: composer.canYieldNothing($0)) } ?? .absent,
             "handCall": .text(orAbsent: handComposition?.call),
             "texts": .list(inline.texts.map(\.template)), "maps": .list(inline.maps.map(\.template)),
             "headers": .list(headerValues), "hasHeaders": .flag(!operation.headers.isEmpty),
@@ -101,7 +104,8 @@ extension ReaderPlanner.Structure {
         [
             "name": .text(name), "place": .text(place),
             "members": .list(
-                members.map { ["name": .text($0.name), "type": .text($0.type), "key": .text($0.key.singleLine)] }),
+                members.map { ["name": .text($0.name), "type": .text($0.type), "key": .text($0.key.singleLine)] }
+                    .positioned),
             "readers": .list(readers.map(\.template)),
         ]
     }
@@ -117,7 +121,6 @@ extension ReaderPlanner.Reader {
             "requiredNames": .text(required.map { SwiftLiteral.quoted($0) }.joined(separator: ", ")),
             "isMany": .flag(fields.count > 64), "count": .text("\(fields.count)"), "hasFields": .flag(!fields.isEmpty),
             "unwrapped": .list(unwrapped.map { ["name": .text($0.name)] }),
-            "initializer": .text(""),
         ]
     }
 }

@@ -63,7 +63,7 @@ final class ReaderPlanner {
 
     /// The expression that reads a value of this schema as the projection says; nil where it is no such value.
     func expression(_ node: Projection, _ schema: Schema, value: String, step: String) -> String {
-        let effective = schema.effective(reporting: diagnostics)
+        let effective = schema.present(reporting: diagnostics)
         let place = SwiftLiteral.quoted(effective.location.place)
         let head = "\(value), at: \(step)"
         if let same = node.same {
@@ -100,7 +100,7 @@ final class ReaderPlanner {
 
     /// The qualified name of the function that reads an object or a union.
     func reader(_ node: Projection, _ schema: Schema) -> String {
-        let effective = schema.effective(reporting: diagnostics)
+        let effective = schema.present(reporting: diagnostics)
         let key = Key(node: ObjectIdentifier(node), schema: ObjectIdentifier(effective))
         if let name = made[key] { return name }
         return node.kind == .union ? union(node, effective, key) : structure(node, effective, key)
@@ -137,7 +137,7 @@ final class ReaderPlanner {
         let property = schema.properties.first { $0.name == field.name }?.schema ?? schema.additionalProperties
         let own = property ?? field.node.schema
         let step = SwiftLiteral.quoted(field.name)
-        var checks = constantChecks(own.effective(reporting: diagnostics), field.node, step)
+        var checks = constantChecks(own.present(reporting: diagnostics), field.node, step)
         for narrowing in field.node.narrowings {
             switch narrowing {
             case .schema(let target): checks += validators.statements(target, "value", step, named: name)

@@ -6,10 +6,10 @@ extension RulePlanner {
         guard let node = access.node else { return nil }
         let value = access.isOptional ? "value" : access.text
         guard let check = check(value, node.kind, target) else {
-            return access.isOptional && !target.types.contains(.null) ? "\(access.text) != nil" : nil
+            return access.isOptional && !target.isNullable ? "\(access.text) != nil" : nil
         }
         guard access.isOptional else { return check }
-        return "\(access.text).map({ value in \(check) }) ?? \(target.types.contains(.null))"
+        return "\(access.text).map({ value in \(check) }) ?? \(target.isNullable)"
     }
 
     private func check(_ value: String, _ kind: Projection.Kind, _ target: Schema) -> String? {

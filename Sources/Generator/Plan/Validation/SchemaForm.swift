@@ -14,7 +14,8 @@ extension Schema {
         isStructured || !oneOf.isEmpty || !anyOf.isEmpty || not != nil
     }
 
-    var hasEnumerationWithNull: Bool { enumeration?.contains { $0.isNull } ?? false }
+    /// What a value that is not null must keep, with contradictions reported.
+    func present(reporting diagnostics: Diagnostics) -> Schema { withoutNull.effective(reporting: diagnostics) }
 }
 
 extension Schema.Types {

@@ -56,7 +56,7 @@ final class ValidatorPlanner {
 
     /// The function that checks a value of this schema, made once.
     func function(for schema: Schema, named fallback: String) -> String {
-        let effective = schema.effective(reporting: diagnostics)
+        let effective = schema.present(reporting: diagnostics)
         if let name = names[ObjectIdentifier(effective)] { return name }
         let own = (schema.name ?? effective.name).map { SwiftName.member($0) }
         let name = scope.claim(own ?? SwiftName.member(fallback), SwiftName.member(fallback))
@@ -124,8 +124,7 @@ final class ValidatorPlanner {
 extension ValidatorPlanner {
     /// What holds `value`, behind `step`, against the schema.
     func statements(_ schema: Schema, _ value: String, _ step: String, named name: String) -> [Statement] {
-        let effective = schema.effective(reporting: diagnostics)
-        let types = effective.types
+        let effective = schema.present(reporting: diagnostics)
         let inner: [Statement]
         if effective.needsFunction {
             inner = [.line("report.nested(\(value), at: \(step), \(function(for: schema, named: name)))")]
@@ -133,7 +132,7 @@ extension ValidatorPlanner {
             refuseUnsupported(effective)
             inner = plainStatements(effective, value, step, name)
         }
-        guard types != .any, types.contains(.null), !inner.isEmpty, !effective.hasEnumerationWithNull else { return inner }
+        guard schema.isNullable, !inner.isEmpty else { return inner }
         return [.block("if !\(value).isNull {", inner)]
     }
 

@@ -9,7 +9,10 @@ package final class OperationPlan {
     /// The namespace of all that is generated for it: `GetHome`.
     package let typeName: String
     package let graph: CallGraph
+    /// Of the body's fields, in contract order.
     package let provenance: [Provenance]
+    /// Of the bound response headers.
+    package let headerProvenance: [Provenance]
 
     let selection: Selection
     let readers: ReaderPlanner
@@ -33,7 +36,9 @@ package final class OperationPlan {
         serviceNames = client.contract.declaration.services.map(\.name)
         typeName = SwiftName.type(operation.id)
         graph = CallGraph(operation)
-        provenance = ProvenanceCollector(operation).fields
+        let provenance = ProvenanceCollector(operation)
+        self.provenance = provenance.fields
+        headerProvenance = provenance.headers
         selection = Selection(operation)
         Self.name(selection, operation)
 
@@ -43,7 +48,7 @@ package final class OperationPlan {
         request.plan(operation.operation, body: selection.requestBody)
         let views = ViewPlanner(namespace: typeName)
         requirements = RequirementPlanner(operation: operation, views: views, viewModels: client.viewModels)
-        inline = InlinePlanner(requirements: requirements, rules: client.rules)
+        inline = InlinePlanner(owner: typeName, requirements: requirements, rules: client.rules)
 
         let common = request.roots + Self.commonRoots(selection)
         callBodies = CompositionPlanner(

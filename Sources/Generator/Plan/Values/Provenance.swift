@@ -3,35 +3,51 @@ import OpenAPI
 
 /// Where one field of a view model comes from.
 package struct Provenance {
-    /// In the view model, with `*` for every element: `/rows/*/items/*/title`.
+    package struct Origin: Hashable, Sendable {
+        /// A dependency's name, else what the value is: `const "landscape"`, `request query limit`, `Swift`, `runtime degraded`.
+        package let name: String
+        /// In that dependency's answer, a batch's result, the request's body or a claim; empty for the whole.
+        package let pointer: String
+    }
+
+    /// In the view model, with `*` for every element: `/rows/*/items/*/title`. Of a header, its name.
     package let field: String
-    /// `catalog /images/portrait`, `const`, `Swift`, …
-    package let origins: [String]
+    /// Several for texts, percentages and hand-written parts.
+    package let origins: [Origin]
 }
 
 /// Collects the provenance of every leaf of a composition, in contract order.
 struct ProvenanceCollector {
+    /// Longer constants are cut.
+    private static let constantMax = 40
+
     private let operation: ClientOperation
-    private var variables: [Int: String] = [:]
+    private var variables: [Int: Provenance.Origin] = [:]
     private(set) var fields: [Provenance] = []
+    private(set) var headers: [Provenance] = []
 
     init(_ operation: ClientOperation) {
         self.operation = operation
         if let body = operation.body { collect(body, at: "") }
+        let inBody = fields
+        for (header, composition) in operation.headers { collect(composition, at: header.name) }
+        headers = Array(fields.dropFirst(inBody.count))
+        fields = inBody
     }
 
     private mutating func collect(_ composition: Composition, at field: String) {
         for join in composition.joins {
-            variables[join.variable.id] = operation.dependencies[join.dependency].name + " "
+            variables[join.variable.id] = .init(name: operation.dependencies[join.dependency].name, pointer: "")
         }
         switch composition.kind {
         case .value(let source, _), .opaque(let source): add(field, [origin(source)])
-        case .constant: add(field, ["const"])
+        case .constant(let node):
+            add(field, [.init(name: "const \(node.json.shortened(to: Self.constantMax))", pointer: "")])
         case .text(let parts):
             add(field, parts.compactMap { if case .source(let source) = $0 { origin(source) } else { nil } })
         case .percent(let part, let total): add(field, [origin(part), origin(total)])
-        case .swift(_, _, let inputs): add(field, ["Swift"] + inputs.map { origin($0) })
-        case .role(let role): add(field, ["runtime \(role.rawValue)"])
+        case .swift(_, _, let inputs): add(field, [.init(name: "Swift", pointer: "")] + inputs.map { origin($0) })
+        case .role(let role): add(field, [.init(name: "runtime \(role.rawValue)", pointer: "")])
         case .object(let properties, let presence):
             if let variable = composition.recursionVariable, let presence { variables[variable.id] = origin(presence) }
             for property in properties {
@@ -41,7 +57,7 @@ struct ProvenanceCollector {
             variables[variable.id] = origin(source)
             collect(element, at: field + "/*")
         case .map(let source, let variable, let value):
-            variables[variable.id] = origin(source) + "/*"
+            variables[variable.id] = origin(source, then: "/*")
             collect(value, at: field + "/*")
         case .elements(let elements):
             for (index, element) in elements.enumerated() { collect(element, at: "\(field)/\(index)") }
@@ -55,24 +71,29 @@ struct ProvenanceCollector {
         }
     }
 
-    private mutating func add(_ field: String, _ origins: [String]) {
+    private mutating func add(_ field: String, _ origins: [Provenance.Origin]) {
         fields.append(Provenance(field: field, origins: origins))
     }
 
-    private func origin(_ source: Source) -> String {
-        let root =
-            switch source.root {
-            case .dependency(let index): operation.dependencies[index].name + " "
-            case .dependencyStatus(let index): operation.dependencies[index].name + " status"
-            case .dependencyHeader(let index, let name): "\(operation.dependencies[index].name) header \(name)"
-            case .variable(let id): variables[id] ?? ""
-            case .requestParameter(let place, let name): "request \(place.rawValue) \(name)"
-            case .requestBody: "request body "
-            case .requestID: "request id"
-            case .subject: "token sub"
-            case .claim(let name): "token \(name)"
-            }
-        return root + source.steps.map { "/" + $0.token }.joined()
+    private func origin(_ source: Source, then end: String = "") -> Provenance.Origin {
+        let dependencies = operation.dependencies
+        var base: Provenance.Origin?
+        let name: String
+        switch source.root {
+        case .dependency(let index): name = dependencies[index].name
+        case .dependencyStatus(let index): name = "\(dependencies[index].name) status"
+        case .dependencyHeader(let index, let field): name = "\(dependencies[index].name) header \(field)"
+        case .variable(let id):
+            base = variables[id]
+            name = source.text
+        case .requestParameter(let place, let parameter): name = "request \(place.rawValue) \(parameter)"
+        case .requestBody: name = "request body"
+        case .requestID: name = "request id"
+        case .subject: name = "token sub"
+        case .claim(let claim): name = "token \(claim)"
+        }
+        let steps = source.steps.map { "/" + $0.token }.joined()
+        return Provenance.Origin(name: base?.name ?? name, pointer: (base?.pointer ?? "") + steps + end)
     }
 }
 

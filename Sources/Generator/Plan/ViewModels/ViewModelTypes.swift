@@ -48,7 +48,7 @@ final class ViewModelTypes {
     /// The Swift type of a value that is there.
     /// - Parameter fallbackName: for a schema without a name of its own.
     func type(for schema: Schema, fallbackName: String) -> String {
-        let effective = schema.effective
+        let effective = schema.withoutNull.effective
         switch effective.types.subtracting(.null) {
         case .boolean: return "Bool"
         case .integer: return "Int"
@@ -59,7 +59,7 @@ final class ViewModelTypes {
         case .array:
             guard let items = effective.items else { return "[OwnedJSON]" }
             let element = type(for: items, fallbackName: fallbackName + "Element")
-            return items.effective.types.contains(.null) ? "[\(element)?]" : "[\(element)]"
+            return items.isNullable ? "[\(element)?]" : "[\(element)]"
         case .object: return object(effective, schema, fallbackName)
         default:
             guard !effective.oneOf.isEmpty, effective.discriminator != nil else { return "OwnedJSON" }
@@ -94,7 +94,7 @@ final class ViewModelTypes {
         return effective.properties.map { property in
             let schema = property.schema.effective
             let isRequired = effective.required.contains(property.name)
-            let isNullable = schema.types.contains(.null)
+            let isNullable = property.schema.isNullable
             let type = type(for: property.schema, fallbackName: owner + SwiftName.type(property.name))
             return Member(
                 key: property.name, name: scope.claim(SwiftName.member(property.name)),

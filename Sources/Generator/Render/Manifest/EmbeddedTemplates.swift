@@ -5,6 +5,27 @@ enum EmbeddedTemplates {
 
     /// File name → content.
     static let files: [(name: String, bytes: [UInt8])] = [
-        ("header.mustache", PackageResources.header_mustache)
+        ("accept.mustache", PackageResources.accept_mustache),
+        ("answers.swift.mustache", PackageResources.answers_swift_mustache),
+        ("attempt.mustache", PackageResources.attempt_mustache),
+        ("client.swift.mustache", PackageResources.client_swift_mustache),
+        ("compose_element.mustache", PackageResources.compose_element_mustache),
+        ("compose_field.mustache", PackageResources.compose_field_mustache),
+        ("compose_function.mustache", PackageResources.compose_function_mustache),
+        ("compose_loop.mustache", PackageResources.compose_loop_mustache),
+        ("compose_written.mustache", PackageResources.compose_written_mustache),
+        ("composer.swift.mustache", PackageResources.composer_swift_mustache),
+        ("declaration.swift.mustache", PackageResources.declaration_swift_mustache),
+        ("handlers.swift.mustache", PackageResources.handlers_swift_mustache),
+        ("header.mustache", PackageResources.header_mustache),
+        ("parameters.swift.mustache", PackageResources.parameters_swift_mustache),
+        ("plan.swift.mustache", PackageResources.plan_swift_mustache),
+        ("reader.mustache", PackageResources.reader_mustache),
+        ("service_client.swift.mustache", PackageResources.service_client_swift_mustache),
+        ("statements.mustache", PackageResources.statements_mustache),
+        ("summary.mustache", PackageResources.summary_mustache),
+        ("validators.swift.mustache", PackageResources.validators_swift_mustache),
+        ("view_models.swift.mustache", PackageResources.view_models_swift_mustache),
+        ("views.swift.mustache", PackageResources.views_swift_mustache),
     ]
 }
