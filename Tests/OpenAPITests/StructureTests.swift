@@ -94,6 +94,10 @@ import Testing
             "6:55 warning unresolved-mapping: the discriminator maps to 'Bb', which is no component",
             "did you mean 'B'?"
         ),
+        (
+            "A: {type: string, nullable: true}",
+            "6:33 warning nonconforming: 'nullable' says nothing in OpenAPI 3.1", "add 'null' to 'type'"
+        ),
         ("A: {maxLength: 3.0, unknown: 1, properties: {type: {type: 'null'}}}", "", ""),
     ])
     func schemasAreCheckedKeywordByKeyword(schemas: String, expected: String, fix: String) {
@@ -124,6 +128,11 @@ import Testing
             "write the bound as 'maximum' and 'exclusiveMaximum: true'"
         ),
         ("A: true", "6:8 error invalid-value: this schema is true, an object was expected", ""),
+        (
+            "A: {nullable: true, allOf: [{type: string}]}",
+            "6:19 warning nonconforming: 'nullable' says nothing without 'type' beside it",
+            "write 'type' here too, or use OpenAPI 3.1"
+        ),
         ("A: {additionalProperties: true, nullable: true, type: string}", "", ""),
     ])
     func olderDocumentsHaveTheirOwnKeywords(schemas: String, expected: String, fix: String) {
@@ -250,6 +259,11 @@ import Testing
         #expect(said(operation: operation) == [saying(expected, fix)])
     }
 
+    @Test func aNameThatStartsLikeAnExtensionIsStillAName() {
+        let operation = "{responses: {200: {description: d, headers: {x-rate: {schema: {type: strng}}}}}}"
+        #expect(said(operation: operation).map { $0.prefix(40) } == ["4:82 error invalid-value: 'type' is 'str"])
+    }
+
     @Test func aMisspeltPathParameterIsAnError() {
         let parameters = "{parameters: [{name: itemID, in: path, required: true, schema: {}}]}"
         #expect(
@@ -285,27 +299,27 @@ import Testing
             openapi: 3.1.0
             info: {title: t, version: v}
             paths:
-              /a/{x}: {get: {operationId: one, parameters: [{name: x, in: path, required: true, schema: {}}]}}
-              /a/{y}: {put: {operationId: two, parameters: [{name: y, in: path, required: true, schema: {}}]}}
+              /{x}: {get: {operationId: one, parameters: [{in: path, name: x, required: true, schema: {}}]}}
+              /{y}: {put: {operationId: two, parameters: [{in: path, name: y, required: true, schema: {}}]}}
               /b: {post: {operationId: one}}
             """)
         _ = reading.document()
         #expect(
             reading.printed == """
-                a.yaml:5:3: warning: path '/a/{y}' matches what '/a/{x}' matches [duplicate-path]
-                    5 |   /a/{y}: {put: {operationId: two, parameters: [{name: y, in: path, required: true, schema: {}}]}}
+                a.yaml:5:3: warning: path '/{y}' matches what '/{x}' matches [duplicate-path]
+                    5 |   /{y}: {put: {operationId: two, parameters: [{in: path, name: y, required: true, schema: {}}]}}
                       |   ^
                 a.yaml:4:3: note: that path stands here
-                    4 |   /a/{x}: {get: {operationId: one, parameters: [{name: x, in: path, required: true, schema: {}}]}}
+                    4 |   /{x}: {get: {operationId: one, parameters: [{in: path, name: x, required: true, schema: {}}]}}
                       |   ^
                 fix: put the operations under one of them
 
                 a.yaml:6:28: error: operationId 'one' is used twice [duplicate-operation-id]
                     6 |   /b: {post: {operationId: one}}
                       |                            ^
-                a.yaml:4:31: note: it is used here first
-                    4 |   /a/{x}: {get: {operationId: one, parameters: [{name: x, in: path, required: true, schema: {}}]}}
-                      |                               ^
+                a.yaml:4:29: note: it is used here first
+                    4 |   /{x}: {get: {operationId: one, parameters: [{in: path, name: x, required: true, schema: {}}]}}
+                      |                             ^
                 fix: rename one of them
 
                 """)

@@ -19,7 +19,7 @@ struct PartRules {
         case .securityScheme: checkSecurityScheme(node)
         case .oauthFlows: checkFlows(node)
         case .serverVariable: checkServerVariable(node)
-        case .schema: checkBounds(node, dialect)
+        case .schema: checkSchema(node, dialect)
         default: break
         }
     }
@@ -196,12 +196,28 @@ struct PartRules {
         diagnostics.report(.invalidValue, at: value.location, "default '\(text)' is not in the variable's 'enum'")
     }
 
-    private func checkBounds(_ node: Node, _ dialect: Dialect) {
+    private func checkSchema(_ node: Node, _ dialect: Dialect) {
+        if let nullable = node["nullable"], nullable.bool == true {
+            checkEffect(of: nullable, beside: node["type"], dialect)
+        }
         var seen: Set<String> = []
         for name in node["required"]?.array ?? [] {
             guard let text = name.string, !seen.insert(text).inserted else { continue }
             diagnostics.report(
                 .nonconforming, at: name.location, "'required' names '\(text)' twice", fix: "remove one of them")
+        }
+    }
+
+    /// 3.0's `nullable` adds to the `type` beside it (3.0.3, Schema Object); 3.1 has no such keyword.
+    private func checkEffect(of nullable: Node, beside type: Node?, _ dialect: Dialect) {
+        if dialect == .openAPI31 {
+            diagnostics.report(
+                .nonconforming, at: nullable.location, "'nullable' says nothing in OpenAPI 3.1",
+                fix: "add 'null' to 'type'")
+        } else if type == nil {
+            diagnostics.report(
+                .nonconforming, at: nullable.location, "'nullable' says nothing without 'type' beside it",
+                fix: "write 'type' here too, or use OpenAPI 3.1")
         }
     }
 }

@@ -137,7 +137,7 @@ extension StructureCheck {
                 }
                 return
             }
-            for member in members where !member.key.hasPrefix("x-") || !value.skipsExtensions {
+            for member in members where !member.key.hasPrefix("x-") || key != "paths" {
                 if case .schema = value, key == "schemas", rules.tolerates(component: member) { continue }
                 check(member.value, value, key: member.key, dialect)
             }
@@ -203,14 +203,6 @@ extension Part.Kind {
         case .schema: "a list of schemas"
         case .part(let part), .reference(let part): "a list of \(part.rawValue)s"
         default: "a list"
-        }
-    }
-
-    /// In a map of parts `x-` names are extensions; in a map of names to data or schemas they are names.
-    fileprivate var skipsExtensions: Bool {
-        switch self {
-        case .part, .reference, .list: true
-        default: false
         }
     }
 }

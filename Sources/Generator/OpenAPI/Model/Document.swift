@@ -82,6 +82,7 @@ package struct Header {
     package let name: String
     package let isRequired: Bool
     package let schema: Schema
+    package let examples: [Node]
     package let location: Location
     package let extensions: [Node.Member]
 }

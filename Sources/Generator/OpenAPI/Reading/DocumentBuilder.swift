@@ -144,7 +144,7 @@ struct DocumentBuilder {
         guard let (node, location) = target(of: member) else { return nil }
         return Header(
             name: member.key, isRequired: node["required"]?.bool ?? false, schema: schema(of: node),
-            location: location, extensions: extensions(of: node))
+            examples: examples(of: node).map(\.value), location: location, extensions: extensions(of: node))
     }
 
     private func content(_ node: Node?) -> [MediaType] {
