@@ -88,7 +88,7 @@ let testTargets: [Target] = [
     tests("Diagnostics", ["Diagnostics"]),
     tests("OpenAPI", ["OpenAPI", "Diagnostics"]),
     tests("Contract", ["Contract", "OpenAPI", "Diagnostics"]),
-    tests("Plan", ["Plan", "Contract", "OpenAPI", "Diagnostics"]),
+    tests("Plan", ["Plan", "Render", "Contract", "OpenAPI", "Diagnostics"]),
     tests("Render", ["Render", "Plan", "Diagnostics"]),
     tests("BFFJSON", ["BFFJSON"]),
     tests("BFFValidation", ["BFFValidation", "BFFJSON"]),
@@ -98,6 +98,7 @@ let testTargets: [Target] = [
     tests("BFFIdentity", ["BFFIdentity", "BFFJSON"]),
     tests("BFFRuntime", ["BFFRuntime", "BFFTesting"]),
     tests("BFFTesting", ["BFFTesting", "BFFIdentity", "BFFJSON"]),
+    tests("Clients", ["MobileBFF"]),
     tests("Tidy", []),
 ]
 

@@ -34,7 +34,8 @@ package struct CallGraph {
 package struct FanOut {
     /// nil for what is no batch, and where nothing bounds the keys.
     package let keysMax: Int?
-    /// Zero for what may be skipped: a batch without keys, a missing input, an `after` that failed.
+    /// Zero for what may be skipped: a batch without keys, a missing input, an `after` that failed. Inputs that break their schema
+    /// do not count.
     package let callsMin: Int
     /// Of one step; nil where nothing bounds it.
     package let callsMax: Int?
@@ -71,15 +72,15 @@ extension Dependency {
             guard parameter.isRequired, case .source(let source) = value else { return false }
             return source.isNullable || source.mayBeAbsent
         }
-        return mayLack || !call.checkedParameters.isEmpty || (call.body?.mayLack ?? false)
+        return mayLack || (call.body?.mayLack ?? false)
     }
 }
 
 extension BodyValue {
     fileprivate var mayLack: Bool {
         switch self {
-        case .value(.source(let source), let target, let isChecked):
-            isChecked || source.mayBeAbsent || (source.isNullable && !target.isNullable)
+        case .value(.source(let source), let target, _):
+            source.mayBeAbsent || (source.isNullable && !target.isNullable)
         case .value(.literal, _, _): false
         case .composition(let composition): composition.isNullable || composition.mayBeAbsent
         case .object(let members): members.contains { $0.isRequired && $0.value.mayLack }

@@ -35,50 +35,46 @@ struct PlanFields {
         return Table(rows).lines(columnsMax: PlanText.columnsMax - 2).map(\.withoutTrailingBlanks)
     }
 
+    /// What was copied together stands in one line, with the names of its parts.
     private static func collapsed(_ fields: [Provenance]) -> [Entry] {
         var entries: [Entry] = []
         var index = 0
         while index < fields.count {
-            if let (field, origin, names) = copy(fields[index...]) {
-                entries.append(Entry(field: field, origin: "\(origin): \(names.joined(separator: ", "))"))
-                index += names.count
-            } else {
+            guard let copy = fields[index].copy else {
                 entries.append(Entry(field: fields[index].field, origin: fields[index].text))
                 index += 1
+                continue
             }
+            let run = fields[index...].prefix { $0.copy == copy }
+            let names = run.map { Self.names(of: $0.field.dropFirst(copy.field.count)) }.filter { !$0.isEmpty }.withoutRepeats
+            let parts = names.isEmpty ? "" : ": " + names.joined(separator: ", ")
+            entries.append(Entry(field: copy.field, origin: copy.origin.text + parts))
+            index += run.count
         }
         return entries
     }
 
-    /// The largest object that begins here and whose every field is the same-named one of a single source.
-    private static func copy(
-        _ fields: ArraySlice<Provenance>
-    ) -> (field: String, origin: String, names: [String])? {
-        guard let first = fields.first, let origin = first.only else { return nil }
-        let tokens = first.field.split(separator: "/", omittingEmptySubsequences: false)
-        for depth in tokens.indices.dropFirst(2) {
-            let ancestor = tokens[..<depth].joined(separator: "/")
-            let rest = first.field.dropFirst(ancestor.count)
-            guard origin.pointer.hasSuffix(rest) else { continue }
-            let source = origin.pointer.dropLast(rest.count)
-            let run = fields.prefix { $0.field.hasPrefix(ancestor + "/") }
-            let isCopy = run.allSatisfy { field in
-                field.only.map { $0.name == origin.name && $0.pointer == source + field.field.dropFirst(ancestor.count) }
-                    ?? false
-            }
-            guard isCopy, run.count > 1 else { continue }
-            return (
-                ancestor, Provenance.Origin(name: origin.name, pointer: String(source)).text,
-                run.map { String($0.field.dropFirst(ancestor.count + 1)) }
-            )
-        }
-        return nil
+    /// `/*/price/currency` → `price/currency`
+    private static func names(of rest: Substring) -> String {
+        rest.split(separator: "/").filter { $0 != "*" }.joined(separator: "/")
     }
 }
 
 extension Provenance {
-    fileprivate var only: Origin? { origins.count == 1 ? origins.first : nil }
-    fileprivate var text: String { origins.map(\.text).joined(separator: ", ") }
+    /// A dependency that stands twice in a row is named once.
+    fileprivate var text: String {
+        origins.enumerated().map { index, origin in
+            let isNamed = index > 0 && origins[index - 1].name == origin.name && !origin.pointer.isEmpty
+            return isNamed ? origin.pointer : origin.text
+        }.joined(separator: ", ")
+    }
+}
+
+extension [String] {
+    fileprivate var withoutRepeats: [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
+    }
 }
 
 extension Provenance.Origin {

@@ -46,7 +46,7 @@ struct PlanText {
 // MARK: Calls
 
 extension PlanText {
-    /// A line per dependency, wave by wave; behind it what stands in and what is read first.
+    /// A line per dependency, wave by wave: its call, what stands in, and what else decides how it goes.
     private var calls: [String] {
         var rows: [[String]] = []
         for (wave, dependencies) in plan.graph.waves.enumerated() {
@@ -56,10 +56,9 @@ extension PlanText {
                 rows.append([
                     position == 0 ? "\(wave + 1)" : "", dependency.name,
                     declaration.isCritical ? "critical" : "optional",
-                    [name(of: dependency.call), declaration.policy.timeout.contractText, chain(dependency)]
-                        .filter { !$0.isEmpty }.joined(separator: " "),
+                    (["\(name(of: dependency.call)) \(declaration.policy.timeout.contractText)\(chain(dependency))"]
+                        + notes(dependency)).joined(separator: "; "),
                 ])
-                if let notes = notes(dependency) { rows.append(["", "", "", notes]) }
             }
         }
         return Table(rows).lines(columnsMax: Self.columnsMax - 2)
@@ -73,14 +72,14 @@ extension PlanText {
     private func chain(_ dependency: Dependency) -> String {
         dependency.fallback.map { fallback in
             switch fallback {
-            case .call(let call, let timeout, _): "→ \(name(of: call)) \(timeout.contractText)"
-            case .empty: "→ empty"
-            case .value(let node): "→ value \(node.json.shortened(to: 24))"
+            case .call(let call, let timeout, _): " → \(name(of: call)) \(timeout.contractText)"
+            case .empty: " → empty"
+            case .value(let node): " → value \(node.json.shortened(to: 24))"
             }
-        }.joined(separator: " ")
+        }.joined()
     }
 
-    private func notes(_ dependency: Dependency) -> String? {
+    private func notes(_ dependency: Dependency) -> [String] {
         let declaration = dependency.declaration
         var notes: [String] = []
         let read = dependency.reads.filter { !dependency.after.contains($0) }
@@ -89,7 +88,7 @@ extension PlanText {
         if declaration.component != dependency.name { notes.append("called \(declaration.component) in components") }
         if !declaration.absent.isEmpty { notes.append("\(statuses(declaration.absent)) means there is none") }
         if !declaration.propagate.isEmpty { notes.append("\(statuses(declaration.propagate)) becomes the answer's status") }
-        return notes.isEmpty ? nil : notes.joined(separator: "; ")
+        return notes
     }
 
     private func names(_ indices: [Int]) -> String {

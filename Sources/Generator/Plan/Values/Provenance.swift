@@ -14,6 +14,13 @@ package struct Provenance {
     package let field: String
     /// Several for texts, percentages and hand-written parts.
     package let origins: [Origin]
+    /// What the field was copied with: the view model's object, array, map or union, and where that comes from.
+    package let copy: Copy?
+
+    package struct Copy: Hashable, Sendable {
+        package let field: String
+        package let origin: Origin
+    }
 }
 
 /// Collects the provenance of every leaf of a composition, in contract order.
@@ -23,6 +30,7 @@ struct ProvenanceCollector {
 
     private let operation: ClientOperation
     private var variables: [Int: Provenance.Origin] = [:]
+    private var copy: Provenance.Copy?
     private(set) var fields: [Provenance] = []
     private(set) var headers: [Provenance] = []
 
@@ -36,8 +44,18 @@ struct ProvenanceCollector {
     }
 
     private mutating func collect(_ composition: Composition, at field: String) {
+        guard copy == nil, let presence = composition.presence else { return collectParts(of: composition, at: field) }
+        copy = Provenance.Copy(field: field, origin: origin(presence))
+        collectParts(of: composition, at: field)
+        copy = nil
+    }
+
+    private mutating func collectParts(of composition: Composition, at field: String) {
         for join in composition.joins {
             variables[join.variable.id] = .init(name: operation.dependencies[join.dependency].name, pointer: "")
+        }
+        if let variable = composition.recursionVariable, let presence = composition.presence {
+            variables[variable.id] = origin(presence)
         }
         switch composition.kind {
         case .value(let source, _), .opaque(let source): add(field, [origin(source)])
@@ -48,8 +66,7 @@ struct ProvenanceCollector {
         case .percent(let part, let total): add(field, [origin(part), origin(total)])
         case .swift(_, _, let inputs): add(field, [.init(name: "Swift", pointer: "")] + inputs.map { origin($0) })
         case .role(let role): add(field, [.init(name: "runtime \(role.rawValue)", pointer: "")])
-        case .object(let properties, let presence):
-            if let variable = composition.recursionVariable, let presence { variables[variable.id] = origin(presence) }
+        case .object(let properties, _):
             for property in properties {
                 collect(property.composition, at: "\(field)/\(JSONPointer.escape(property.name))")
             }
@@ -72,7 +89,7 @@ struct ProvenanceCollector {
     }
 
     private mutating func add(_ field: String, _ origins: [Provenance.Origin]) {
-        fields.append(Provenance(field: field, origins: origins))
+        fields.append(Provenance(field: field, origins: origins, copy: copy))
     }
 
     private func origin(_ source: Source, then end: String = "") -> Provenance.Origin {
