@@ -149,11 +149,10 @@ final class ClientConnection {
     func fail(_ failure: TransportFailure) {
         guard let call else { return close() }
         let isStale = hasServed && !hasAnswerBegun && failure == .reset
-        if phase == .active { detachCall() } else { self.call = nil }
-        if isStale, call.isReplayable, !call.isReplay {
-            call.clearAnswer()
+        let mayReplay = isStale && call.isReplayable && !call.isReplay
+        dropCall()
+        if mayReplay {
             call.isReplay = true
-            call.connection = nil
             close()
             pool.dispatch(call, mayReuse: false)
         } else {
@@ -162,9 +161,17 @@ final class ClientConnection {
         }
     }
 
+    /// A part of an answer is none: the call is as if nothing had come.
+    private func dropCall() {
+        let dropped = call
+        if phase == .active { detachCall() } else { call = nil }
+        dropped?.connection = nil
+        dropped?.clearAnswer()
+    }
+
     /// The call was cancelled or timed out: its answer must not be taken for another's.
     func abandonCall() {
-        if phase == .active { detachCall() } else { call = nil }
+        dropCall()
         close()
     }
 

@@ -21,8 +21,8 @@ package enum MessageFault: Error, Hashable, Sendable {
 }
 
 /// Reads the lines of a head before the parser does, and refuses what llhttp lets through or does not limit: a bare CR or LF, NUL
-/// and other control characters, folded lines (RFC 9112, sections 2.2 and 5.2), and heads beyond their limits. So it
-/// also finds where a head ends, and knows that before anything of it has been interpreted.
+/// and other control characters, folded lines, fields without a name, spare spaces in a request line (RFC 9112, sections 2.2,
+/// 3 and 5), and heads beyond their limits. So it also finds where a head ends, before anything of it is interpreted.
 struct HeadGuard {
     enum Verdict: Equatable {
         /// All bytes belong to the head, and it goes on.
@@ -36,6 +36,9 @@ struct HeadGuard {
     private static let emptyLinesMax = 2
 
     private let limits: HeadLimits
+    /// A request line has exactly two; a status line may have any number, in its reason.
+    private let startLineSpaces: Int?
+    private var spaces = 0
     private var lineBytes = 0
     private var fieldBytes = 0
     private var fields = 0
@@ -43,12 +46,13 @@ struct HeadGuard {
     private var isStartLine = true
     private var hasCarriageReturn = false
 
-    init(limits: HeadLimits) {
+    init(limits: HeadLimits, startLineSpaces: Int?) {
         self.limits = limits
+        self.startLineSpaces = startLineSpaces
     }
 
     mutating func reset() {
-        self = HeadGuard(limits: limits)
+        self = HeadGuard(limits: limits, startLineSpaces: startLineSpaces)
     }
 
     mutating func inspect(_ bytes: UnsafeRawBufferPointer) -> Verdict {
@@ -61,8 +65,9 @@ struct HeadGuard {
                 if let verdict = endLine(at: index) { return verdict }
                 continue
             }
-            if lineBytes == 0, Self.isBlank(bytes[index]) { return .refused(.malformed) }
+            if lineBytes == 0, !Self.mayBeginLine(bytes[index]) { return .refused(.malformed) }
             let end = Self.firstControl(in: bytes, from: index)
+            if isStartLine { spaces += bytes[index..<end].reduce(0) { $0 + ($1 == UInt8(ascii: " ") ? 1 : 0) } }
             lineBytes += end - index
             if let fault = faultOfLength { return .refused(fault) }
             guard end < bytes.count else { return .incomplete }
@@ -81,6 +86,7 @@ struct HeadGuard {
         if isStartLine {
             if lineBytes > 0 {
                 isStartLine = false
+                if let startLineSpaces, spaces != startLineSpaces { return .refused(.malformed) }
             } else {
                 emptyLines += 1
                 if emptyLines > Self.emptyLinesMax { return .refused(.malformed) }
@@ -98,8 +104,8 @@ struct HeadGuard {
         return fieldBytes + lineBytes > limits.fieldBytesMax ? .fieldsTooLarge : nil
     }
 
-    private static func isBlank(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+    private static func mayBeginLine(_ byte: UInt8) -> Bool {
+        byte != UInt8(ascii: " ") && byte != UInt8(ascii: "\t") && byte != UInt8(ascii: ":")
     }
 
     /// The index of the first byte below the space, or the count: eight bytes at a time.

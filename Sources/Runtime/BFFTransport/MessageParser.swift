@@ -53,7 +53,7 @@ final class MessageParser {
 
     init(_ kind: Kind, limits: HeadLimits) {
         self.kind = kind
-        headGuard = HeadGuard(limits: limits)
+        headGuard = HeadGuard(limits: limits, startLineSpaces: kind == .request ? 2 : nil)
     }
 
     deinit {
@@ -123,11 +123,11 @@ final class MessageParser {
         case .incomplete:
             let code = execute(bytes)
             // A guard that sees the head go on and a parser that sees it end would be two readings of one message.
-            guard code == HPE_OK, !isHeadRead else { return refuse(fault(for: code)) }
+            guard code == HPE_OK, !isHeadRead else { return refuse(.malformed) }
             return .incomplete
         case .complete(let headBytes):
             let code = execute(UnsafeRawBufferPointer(rebasing: bytes[..<headBytes]))
-            guard isHeadRead, code == HPE_OK || isMessageRead else { return refuse(fault(for: code)) }
+            guard isHeadRead, code == HPE_OK || isMessageRead else { return refuse(.malformed) }
             fields?.finish()
             phase = .body
             return .headComplete(consumed: headBytes)
@@ -140,7 +140,7 @@ final class MessageParser {
         if isMessageRead, code == HPE_PAUSED, let start = bytes.baseAddress, let position = llhttp_get_error_pos(parser) {
             return complete(consumed: UnsafeRawPointer(position) - start)
         }
-        guard code == HPE_OK else { return refuse(isBodyTooLarge ? .bodyTooLarge : fault(for: code)) }
+        guard code == HPE_OK else { return refuse(isBodyTooLarge ? .bodyTooLarge : .malformed) }
         return .incomplete
     }
 
@@ -158,13 +158,11 @@ final class MessageParser {
         return .refused(fault)
     }
 
-    private func fault(for code: llhttp_errno_t) -> MessageFault {
-        code == HPE_INVALID_VERSION ? .unknownVersion : .malformed
-    }
-
     // MARK: What the head says
 
     var status: Int { Int(parser.pointee.status_code) }
+
+    var majorVersion: Int { Int(parser.pointee.http_major) }
 
     var isHTTP10: Bool { parser.pointee.http_major == 1 && parser.pointee.http_minor == 0 }
 

@@ -4,7 +4,9 @@ internal import BFFHTTP
 enum RequestRules {
     /// Checks a head that is complete, and fills its method and version.
     static func check(_ head: HTTPHead, readBy parser: MessageParser) -> MessageFault? {
-        guard parser.isHTTP11 || parser.isHTTP10 else { return .unknownVersion }
+        guard parser.isHTTP11 || parser.isHTTP10 else {
+            return parser.majorVersion > 1 ? .unknownVersion : .malformed
+        }
         guard let method = parser.method else { return .unknownMethod }
         head.method = method
         head.isHTTP11 = parser.isHTTP11

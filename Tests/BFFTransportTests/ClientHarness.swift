@@ -1,0 +1,122 @@
+import BFFHTTP
+import BFFJSON
+import BFFPolicy
+import BFFTransport
+
+/// What a test needs to know of a finished call.
+struct Answer: Equatable, Sendable {
+    var outcome: CallOutcome
+    var status = 0
+    var body = ""
+    var type: String?
+
+    static func ok(_ body: String = "{}", status: Int = 200) -> Answer {
+        Answer(outcome: .answered, status: status, body: body)
+    }
+
+    static func failed(_ failure: TransportFailure) -> Answer {
+        Answer(outcome: .failed(failure))
+    }
+
+    func withoutType() -> Answer {
+        Answer(outcome: outcome, status: status, body: body)
+    }
+}
+
+/// Notes how calls end.
+final class Collector: CallReceiver {
+    let finished: @Sendable (Int, Answer) -> Void
+    var client: HTTPClient?
+
+    init(_ finished: @escaping @Sendable (Int, Answer) -> Void) {
+        self.finished = finished
+    }
+
+    func callFinished(_ call: ServiceCall, _ outcome: CallOutcome) {
+        let body = call.body.withBytes { String(decoding: $0, as: UTF8.self) }
+        let answer = Answer(
+            outcome: outcome, status: call.status, body: body, type: call.fields.first("content-type")?.string)
+        client?.recycle(call)
+        finished(call.tag, answer)
+    }
+}
+
+/// A client on a loop, and an origin to call.
+struct ClientHarness {
+    let loop: EventLoop
+    let origin: Origin
+    private let client = LoopBox<HTTPClient>()
+
+    init(on loop: EventLoop, url: String, limits: ClientLimits = ClientLimits()) async throws {
+        self.loop = loop
+        origin = try Origin(url: url)
+        try await loop.run { [client] in client.value = HTTPClient(loop: loop, limits: limits) }
+    }
+
+    init(on loop: EventLoop, port: Int, limits: ClientLimits = ClientLimits()) async throws {
+        try await self.init(on: loop, url: "http://127.0.0.1:\(port)", limits: limits)
+    }
+
+    /// Starts a call; `finished` hears how it ends, on the loop. Gives the call, which only the loop may touch.
+    @discardableResult
+    func start(
+        _ method: HTTPMethod = .get, timeout: Duration = .seconds(5), tag: Int = 0, isReplayable: Bool? = nil,
+        finished: @escaping @Sendable (Int, Answer) -> Void
+    ) async throws -> LoopBox<ServiceCall> {
+        let box = LoopBox<ServiceCall>()
+        try await loop.run { [client, origin] in
+            guard let client = client.value else { return }
+            let collector = Collector(finished)
+            collector.client = client
+            let call = client.makeCall()
+            call.origin = origin
+            call.deadline = loop.now + timeout
+            call.isReplayable = isReplayable ?? (method == .get)
+            call.tag = tag
+            call.receiver = collector
+            call.request.begin(method, to: origin)
+            call.request.path("/x")
+            if method == .post { call.request.body { $0.raw("{}") } }
+            call.request.finish()
+            client.start(call)
+            box.value = call
+        }
+        return box
+    }
+
+    func call(
+        _ method: HTTPMethod = .get, timeout: Duration = .seconds(5), isReplayable: Bool? = nil
+    ) async throws -> Answer {
+        let signal = Signal<Answer>()
+        let box = try await start(method, timeout: timeout, isReplayable: isReplayable) { signal.set($1) }
+        let answer = signal.wait(seconds: 10)
+        try await loop.run { box.value = nil }
+        return answer ?? .failed(.closed)
+    }
+
+    func cancel(_ box: LoopBox<ServiceCall>) async throws {
+        try await loop.run { [client] in
+            if let call = box.value { client.value?.cancel(call) }
+            box.value = nil
+        }
+    }
+
+    func counts() async throws -> [Int] {
+        try await loop.run { [client, origin] in
+            guard let counts = client.value?.connectionCounts(to: origin) else { return [] }
+            return [counts.open, counts.idle]
+        }
+    }
+}
+
+/// Runs a script as a service, and `body` with a client of it.
+func withUpstream(
+    limits: ClientLimits = ClientLimits(), _ script: @escaping Upstream.Script,
+    _ body: (ClientHarness, Upstream) async throws -> Void
+) async throws {
+    let upstream = try Upstream(script)
+    defer { upstream.stop() }
+    try await withLoop { loop in
+        try await body(try await ClientHarness(on: loop, port: upstream.port, limits: limits), upstream)
+    }
+}
