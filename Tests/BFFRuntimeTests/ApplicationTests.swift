@@ -1,7 +1,6 @@
 import BFFHTTP
 @testable import BFFRuntime
 import BFFTransport
-import Synchronization
 import Testing
 
 struct ApplicationTests {
@@ -26,8 +25,8 @@ struct ApplicationTests {
                 gate.open()
                 return nil
             },
-            configure: { $0.drainDelay = .milliseconds(60) })
-        // The history's 100 ms pass while the application drains: the answer comes nevertheless, degraded.
+            configure: { $0.drainDelay = .milliseconds(800) })
+        // The history's 350 ms pass while the application drains: the answer comes nevertheless, degraded.
         async let reply = app.get("/v1/screen/home")
         await gate.wait()
         let drained = Gate()
@@ -61,14 +60,13 @@ struct ApplicationTests {
             gate.open()
         }
         await gate.wait()
-        let answer = try await reply
-        #expect(answer.failure != nil || answer.status == 504)
+        #expect(try await reply.failure != nil)
         app.end()
     }
 
     @Test func manyApplicationsMayLiveInOneProcess() async throws {
         let apps = [try await ScreenApplication(), try await ScreenApplication()]
-        for app in apps { #expect(try await app.get("/v1/screen/home").status == 200) }
+        for app in apps { #expect(try await app.get("/v1/screens").status == 404) }
         #expect(apps[0].port != apps[1].port)
         for app in apps { app.end() }
     }
@@ -76,7 +74,7 @@ struct ApplicationTests {
 
 struct LogSinkTests {
     @Test func linesArriveInOrderAndWhatDoesNotFitIsCounted() {
-        let written = Mutex<[String]>([])
+        let written = Locked<[String]>([])
         let isBlocked = Signal()
         let isWriting = Signal()
         let sink = LogSink { bytes in

@@ -30,9 +30,11 @@ struct EndpointTests {
         let pointers = reply.body.split(separator: #""location":""#).dropFirst().map { $0.prefix { $0 != "\"" } }
         #expect(
             pointers == [
-                "/path/name", "/query/ratio", "/query/new", "/query/ids/1", "/query/ids/2", "/header", "/body/count",
+                "/path/name", "/query/ratio", "/query/new", "/query/ids/1", "/query/ids/2", "/header/x-device",
+                "/body/count",
             ])
         #expect(reply.body.contains(#""code":"invalid_request""#))
+        #expect(reply.body.contains(#"{"location":"/header/x-device","message":"is required"}"#))
         #expect(reply.body.contains(#""requestId":""#))
         let log = app.end()
         #expect(log.first?.contains(#""problem":"invalid_request","violations":["/path/name""#) == true, "\(log)")

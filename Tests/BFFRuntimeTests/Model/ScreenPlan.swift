@@ -15,17 +15,17 @@ protocol ScreenHandlers: Sendable {
 struct ScreenPlan: OperationPlan {
     static let declaration = OperationDeclaration(
         id: "getScreen", method: .get, path: "/v1/screen/{section}",
-        budget: Budget(total: .milliseconds(330), reserve: .milliseconds(20)), maxAge: .seconds(60),
+        budget: Budget(total: .milliseconds(1000), reserve: .milliseconds(20)), maxAge: .seconds(60),
         security: SecurityDeclaration(scopes: ["screen"]),
         dependencies: [
             DependencyDeclaration(
                 name: "user", isCritical: true,
-                steps: [.call(CallDeclaration(service: 0, operation: "getUser", timeout: .milliseconds(80)))],
+                steps: [.call(CallDeclaration(service: 0, operation: "getUser", timeout: .milliseconds(300)))],
                 propagate: [404]),
             DependencyDeclaration(
                 name: "history", component: "continueWatching",
                 steps: [
-                    .call(CallDeclaration(service: 1, operation: "listInProgress", timeout: .milliseconds(100))),
+                    .call(CallDeclaration(service: 1, operation: "listInProgress", timeout: .milliseconds(350))),
                     .empty,
                 ]),
             DependencyDeclaration(
@@ -33,7 +33,7 @@ struct ScreenPlan: OperationPlan {
                 steps: [
                     .call(
                         CallDeclaration(
-                            service: 2, operation: "batchGet", method: .post, timeout: .milliseconds(120), isSafe: true)
+                            service: 2, operation: "batchGet", method: .post, timeout: .milliseconds(400), isSafe: true)
                     )
                 ]),
         ])

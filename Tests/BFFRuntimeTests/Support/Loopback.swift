@@ -4,7 +4,6 @@ import BFFJSON
 import BFFPolicy
 @testable import BFFRuntime
 import BFFTransport
-import Synchronization
 
 /// What a test sees of an answer.
 struct Reply: Sendable {
@@ -80,7 +79,7 @@ final class SeenRequests: Sendable {
         let body: String
     }
 
-    private let list = Mutex<[Request]>([])
+    private let list = Locked<[Request]>([])
     var all: [Request] { list.withLock { $0 } }
     func add(_ request: Request) { list.withLock { $0.append(request) } }
 }

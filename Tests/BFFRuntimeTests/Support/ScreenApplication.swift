@@ -2,7 +2,6 @@ import BFFIdentity
 import BFFJSON
 @testable import BFFRuntime
 import BFFTransport
-import Synchronization
 import Testing
 
 struct Badges: ScreenHandlers {
@@ -97,7 +96,7 @@ final class ScreenApplication: Sendable {
 }
 
 private final class LogLines: Sendable {
-    private let text = Mutex("")
+    private let text = Locked("")
     var all: [String] { text.withLock { $0.split(separator: "\n").map(String.init) } }
     func add(_ lines: String) { text.withLock { $0 += lines } }
 }

@@ -2,6 +2,7 @@ internal import BFFHTTP
 internal import BFFIdentity
 internal import BFFJSON
 internal import BFFTransport
+internal import BFFValidation
 
 /// A request that is answered without asking anyone.
 struct Refusal: Error {
@@ -38,6 +39,15 @@ extension Refusal {
         Refusal(
             problem: Problem(
                 .invalidRequest, violations: [Problem.Violation(location: "/body", message: message)]))
+    }
+}
+
+extension Problem.Violation {
+    init(_ violation: Violation) {
+        // An object lacks a property; a parameter itself is what is missing.
+        let isParameter = violation.keyword == "required" && !violation.instancePointer.hasPrefix("/body")
+        self.init(
+            location: violation.instancePointer, message: isParameter ? "is required" : violation.message)
     }
 }
 

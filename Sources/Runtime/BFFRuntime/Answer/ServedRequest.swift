@@ -93,9 +93,7 @@ final class ServedRequest {
         throw Refusal(
             problem: Problem(
                 .invalidRequest, detail: "The request breaks its contract.",
-                violations: report.violations.map { violation in
-                    Problem.Violation(location: violation.instancePointer, message: violation.message)
-                }))
+                violations: report.violations.map(Problem.Violation.init)))
     }
 
     // MARK: Answering

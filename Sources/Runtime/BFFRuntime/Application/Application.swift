@@ -1,6 +1,13 @@
 internal import BFFTransport
 internal import Glibc
 
+/// Everything that is wrong with a configuration, a sentence each.
+public struct ConfigurationFaults: Error, Equatable, CustomStringConvertible {
+    public let faults: [String]
+
+    public var description: String { faults.joined(separator: "\n") }
+}
+
 /// A client's executable: `Application.run(client: "mobile", services: ["users", …], operations: [Registration(…), …])`.
 public enum Application {
     /// The exit code of a configuration that is at fault (sysexits' EX_CONFIG).
@@ -12,24 +19,27 @@ public enum Application {
         exit(main(client: client, services: services, operations: operations, environment: environment))
     }
 
+    /// Starts an application in this process, for tests: like `run`, but told its environment, and ended by whoever started it.
+    public static func start(
+        client: String, services: [String], operations: [Registration], environment: [String: String]
+    ) throws -> RunningApplication {
+        try RunningApplication(
+            client: client, configuration: configuration(services, operations, environment), operations: operations)
+    }
+
     /// - Returns: the exit code.
     static func main(
         client: String, services: [String], operations: [Registration], environment: [String: String]
     ) -> Int32 {
-        var reader = ConfigurationReader(environment: environment)
-        let needsIdentity = operations.contains { $0.declaration.security != nil }
-        guard let configuration = reader.read(services: services, needsIdentity: needsIdentity) else {
-            for fault in reader.faults { complain(fault) }
-            return configurationFaultExit
-        }
-        // Before any thread exists, so that all inherit it: only `sigwait` takes them.
         var signals = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGTERM)
         sigaddset(&signals, SIGINT)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-        signal(SIGPIPE, SIG_IGN)
-        do throws(RunningApplication.Fault) {
+        do {
+            let configuration = try configuration(services, operations, environment)
+            // Before any thread exists, so that all inherit it: only `sigwait` takes them.
+            pthread_sigmask(SIG_BLOCK, &signals, nil)
+            signal(SIGPIPE, SIG_IGN)
             let application = try RunningApplication(
                 client: client, configuration: configuration, operations: operations)
             complain("\(client) serves on port \(application.port), admin port \(application.adminPort)")
@@ -43,6 +53,15 @@ public enum Application {
             complain("\(error)")
             return configurationFaultExit
         }
+    }
+
+    private static func configuration(
+        _ services: [String], _ operations: [Registration], _ environment: [String: String]
+    ) throws(ConfigurationFaults) -> Configuration {
+        var reader = ConfigurationReader(environment: environment)
+        let needsIdentity = operations.contains { $0.declaration.security != nil }
+        if let configuration = reader.read(services: services, needsIdentity: needsIdentity) { return configuration }
+        throw ConfigurationFaults(faults: reader.faults)
     }
 
     /// For people, on the standard error; the log is on the standard output.

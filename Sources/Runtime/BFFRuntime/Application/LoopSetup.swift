@@ -2,7 +2,6 @@ internal import BFFHTTP
 internal import BFFIdentity
 internal import BFFPolicy
 internal import BFFTransport
-internal import Synchronization
 
 /// What lives on one loop of an application. Loop-confined.
 final class LoopState {
@@ -53,18 +52,18 @@ struct LoopSetup: Sendable {
     /// Blocks the calling thread until the loop serves.
     func run(on loop: EventLoop) throws(TransportError) -> Ports {
         let done = Signal()
-        let box = ResultBox()
+        let result = Locked(Result<Ports, TransportError>.success(ports))
         loop.post {
             do throws(TransportError) {
                 let ports = try make(on: loop)
-                box.result.withLock { $0 = .success(ports) }
+                result.withLock { $0 = .success(ports) }
             } catch {
-                box.result.withLock { $0 = .failure(error) }
+                result.withLock { $0 = .failure(error) }
             }
             done.raise()
         }
         done.wait()
-        return try box.result.withLock { $0 }.get()
+        return try result.withLock { $0 }.get()
     }
 
     private func make(on loop: EventLoop) throws(TransportError) -> Ports {
@@ -87,9 +86,4 @@ struct LoopSetup: Sendable {
             log: log, server: server, admin: admin, client: client, drainDelay: configuration.drainDelay)
         return Ports(main: server.port, admin: admin?.port ?? ports.admin)
     }
-}
-
-/// Carries one result from a loop to the thread that waits for it.
-private final class ResultBox: Sendable {
-    let result = Mutex<Result<Ports, TransportError>>(.success(Ports(main: 0, admin: 0)))
 }

@@ -2,7 +2,6 @@ internal import BFFHTTP
 internal import BFFIdentity
 internal import BFFPolicy
 internal import BFFTransport
-internal import Synchronization
 
 /// An application that serves. From any thread.
 ///
@@ -31,7 +30,7 @@ public final class RunningApplication: Sendable {
     private let workers: [Worker]
     private let readiness: Readiness
     private let sink: LogSink
-    private let isEnded = Mutex(false)
+    private let isEnded = Locked(false)
 
     /// Listens on both ports before it returns. Blocks the calling thread meanwhile, which must not be a loop's.
     ///

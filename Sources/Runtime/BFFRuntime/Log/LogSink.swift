@@ -1,6 +1,5 @@
 internal import BFFJSON
 internal import Glibc
-internal import Synchronization
 
 /// Takes the log lines of all loops to where they are read, on a thread of its own: a slow reader never holds a loop up. What does not fit
 /// its bounded memory is dropped, counted, and told of in a line of its own.
@@ -14,7 +13,7 @@ final class LogSink: Sendable {
         var isClosed = false
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let wake = Signal()
     private let finished = Signal()
     private let write: @Sendable (UnsafeRawBufferPointer) -> Void

@@ -76,7 +76,7 @@ extension RequestReader {
         _ report: inout Report, _ check: (JSONText, inout Report) -> Value?
     ) -> Value? {
         guard let raw = raw(place, name) else {
-            if isRequired { report.fail(.required(name), at: place.step, schema: schema) }
+            if isRequired { failMissing(place, name, schema, &report) }
             return nil
         }
         report.enter(place.step)
@@ -153,7 +153,7 @@ extension RequestReader {
     ) -> [Element]? {
         let raw = rawList(place, name, style)
         guard !raw.isEmpty else {
-            if isRequired { report.fail(.required(name), at: place.step, schema: schema) }
+            if isRequired { failMissing(place, name, schema, &report) }
             return nil
         }
         report.enter(place.step)
@@ -194,6 +194,15 @@ extension RequestReader {
 // MARK: Finding and decoding
 
 extension RequestReader {
+    /// Under the parameter itself, so that a client sees at once which one it is.
+    private func failMissing<Report: ViolationReport>(
+        _ place: ParameterPlace, _ name: StaticString, _ schema: SchemaPointer, _ report: inout Report
+    ) {
+        report.enter(place.step)
+        report.fail(.required(name), at: .property(name), schema: schema)
+        report.leave()
+    }
+
     private func raw(_ place: ParameterPlace, _ name: StaticString) -> HTTPText? {
         switch place {
         case .path:
