@@ -158,8 +158,11 @@ final class ReaderPlanner {
     /// `const`, and an enum of other than strings: what the value's own reading does not look at. Free-form JSON is checked as a whole.
     private func constantChecks(_ schema: Schema, _ node: Projection, _ step: String) -> [Statement] {
         if node.kind == .json { return validators.statements(schema, "value", step, named: "value") }
-        guard schema.const != nil || (schema.enumeration != nil && node.kind != .text) else { return [] }
-        return validators.choices(schema, "value, at: \(step)", SwiftLiteral.quoted(schema.location.place))
+        let isChoice = schema.const != nil || (schema.enumeration != nil && node.kind != .text)
+        let choices =
+            isChoice
+            ? validators.choices(schema, "value, at: \(step)", SwiftLiteral.quoted(schema.location.place)) : []
+        return choices + validators.remainders(schema, "value", step, named: "value")
     }
 
     private func union(_ node: Projection, _ schema: Schema, _ key: Key) -> String {

@@ -86,20 +86,12 @@ final class RulePlanner {
     private func pattern(of schema: Schema) -> String? {
         guard let source = schema.pattern else { return nil }
         if let known = patterns.first(where: { $0.source == source }) { return known.name }
-        let location = schema.patternLocation ?? schema.location
-        do throws(ECMAPatternError) {
-            let translated = try ECMAPattern(source).pcre
-            let tokens = schema.location.pointer.split(separator: "/")
-            let word = schema.name ?? tokens.last.map(String.init) ?? "pattern"
-            let name = names.claim(SwiftName.member(word), SwiftName.member(word + "Pattern"))
-            patterns.append(PatternConstant(name: name, source: source, translated: translated))
-            return name
-        } catch {
-            diagnostics.report(
-                .invalidPattern, at: location, "pattern '\(source)' cannot be used: \(error)",
-                fix: "write it as an ECMA-262 regular expression")
-            return nil
-        }
+        guard let translated = schema.ecmaPattern(reporting: diagnostics)?.pcre else { return nil }
+        let last = schema.location.pointer.split(separator: "/").last.map(String.init)
+        let word = schema.name ?? last ?? "pattern"
+        let name = names.claim(SwiftName.member(word), SwiftName.member(word + "Pattern"))
+        patterns.append(PatternConstant(name: name, source: source, translated: translated))
+        return name
     }
 }
 

@@ -33,14 +33,10 @@ extension Schema.Types {
 }
 
 extension ValidatorPlanner {
-    /// Keywords that would be skipped in silence.
-    private static let unsupported: Set<String> = [
-        "patternProperties", "propertyNames", "dependentRequired", "dependentSchemas", "if", "then", "else", "contains",
-        "minContains", "maxContains", "unevaluatedProperties", "unevaluatedItems", "prefixItems", "$dynamicRef",
-    ]
-
+    /// Keywords that constrain and would be skipped in silence.
     func refuseUnsupported(_ schema: Schema) {
-        for member in schema.node.members ?? [] where Self.unsupported.contains(member.key) {
+        let tuples = schema.prefixItems.isEmpty ? [] : schema.node.members?.filter { $0.key == "prefixItems" } ?? []
+        for member in schema.unmodelled + tuples {
             diagnostics.report(
                 .notSupportedYet, at: member.keyLocation, "'\(member.key)' is not supported yet in a schema that is checked",
                 fix: "leave it out, or do not bind or return this part")

@@ -125,15 +125,23 @@ extension ValidatorPlanner {
     /// What holds `value`, behind `step`, against the schema.
     func statements(_ schema: Schema, _ value: String, _ step: String, named name: String) -> [Statement] {
         let effective = schema.present(reporting: diagnostics)
-        let inner: [Statement]
+        var inner: [Statement]
         if effective.needsFunction {
             inner = [.line("report.nested(\(value), at: \(step), \(function(for: schema, named: name)))")]
         } else {
             refuseUnsupported(effective)
             inner = plainStatements(effective, value, step, name)
         }
+        inner += remainders(effective, value, step, named: name)
         guard schema.isNullable, !inner.isEmpty else { return inner }
         return [.block("if !\(value).isNull {", inner)]
+    }
+
+    /// What flattening could not say in one keyword, such as two patterns: each must hold.
+    func remainders(_ schema: Schema, _ value: String, _ step: String, named name: String) -> [Statement] {
+        schema.allOf.enumerated().flatMap { index, member in
+            statements(member, value, step, named: "\(name)-all-of-\(index + 1)")
+        }
     }
 
     /// Without functions of its own, but for elements that need one.
