@@ -2,15 +2,19 @@ internal import Diagnostics
 package import OpenAPI
 
 /// Whether a value is what a schema takes: for examples, samples and edited bodies at generation time. Patterns that Swift's own engine
-/// does not read and formats without a rule here count as kept.
-package enum SchemaCheck {
+/// does not read and formats without a rule here count as kept. One serves a run: it remembers the patterns.
+package final class SchemaCheck {
     /// Schemas may refer to themselves without a value between.
     private static let depthMax = 200
 
-    package static func accepts(_ value: Node, _ schema: Schema) -> Bool { accepts(value, schema, depth: 0) }
+    private var patterns: [String: Regex<AnyRegexOutput>?] = [:]
 
-    private static func accepts(_ value: Node, _ written: Schema, depth: Int) -> Bool {
-        guard depth < depthMax else { return false }
+    package init() {}
+
+    package func accepts(_ value: Node, _ schema: Schema) -> Bool { accepts(value, schema, depth: 0) }
+
+    private func accepts(_ value: Node, _ written: Schema, depth: Int) -> Bool {
+        guard depth < Self.depthMax else { return false }
         let schema = written.effective
         if let constant = schema.constant { return constant }
         guard hasType(value, schema.types) else { return false }
@@ -30,7 +34,7 @@ package enum SchemaCheck {
         }
     }
 
-    private static func hasType(_ value: Node, _ types: Schema.Types) -> Bool {
+    private func hasType(_ value: Node, _ types: Schema.Types) -> Bool {
         switch value.value {
         case .null: types.contains(.null)
         case .bool: types.contains(.boolean)
@@ -44,7 +48,7 @@ package enum SchemaCheck {
         }
     }
 
-    private static func isInBounds(_ value: Node, _ schema: Schema) -> Bool {
+    private func isInBounds(_ value: Node, _ schema: Schema) -> Bool {
         guard let number = value.double else { return false }
         if let bound = schema.minimum?.double, number < bound { return false }
         if let bound = schema.maximum?.double, number > bound { return false }
@@ -56,16 +60,23 @@ package enum SchemaCheck {
         return (quotient - quotient.rounded()).magnitude < 1e-9 * Swift.max(1, quotient.magnitude)
     }
 
-    private static func isText(_ text: String, _ schema: Schema) -> Bool {
+    private func isText(_ text: String, _ schema: Schema) -> Bool {
         let count = text.unicodeScalars.count
         if let least = schema.minLength, count < least { return false }
         if let most = schema.maxLength, count > most { return false }
         if let format = schema.format, !SampleFormats.accepts(text, format) { return false }
-        guard let pattern = schema.pattern, let expression = try? Regex(pattern) else { return true }
-        return text.firstMatch(of: expression.matchingSemantics(.unicodeScalar)) != nil
+        guard let pattern = schema.pattern, let expression = expression(pattern) else { return true }
+        return text.firstMatch(of: expression) != nil
     }
 
-    private static func areElements(_ elements: [Node], _ schema: Schema, depth: Int) -> Bool {
+    private func expression(_ pattern: String) -> Regex<AnyRegexOutput>? {
+        if let known = patterns[pattern] { return known }
+        let expression = (try? Regex(pattern))?.matchingSemantics(.unicodeScalar)
+        patterns[pattern] = .some(expression)
+        return expression
+    }
+
+    private func areElements(_ elements: [Node], _ schema: Schema, depth: Int) -> Bool {
         if let least = schema.minItems, elements.count < least { return false }
         if let most = schema.maxItems, elements.count > most { return false }
         if schema.uniqueItems {
@@ -79,7 +90,7 @@ package enum SchemaCheck {
         }
     }
 
-    private static func areMembers(_ members: [Node.Member], _ schema: Schema, depth: Int) -> Bool {
+    private func areMembers(_ members: [Node.Member], _ schema: Schema, depth: Int) -> Bool {
         if let least = schema.minProperties, members.count < least { return false }
         if let most = schema.maxProperties, members.count > most { return false }
         if !schema.required.allSatisfy({ name in members.contains { $0.key == name } }) { return false }

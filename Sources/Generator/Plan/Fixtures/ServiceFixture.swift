@@ -67,10 +67,12 @@ package struct BoundaryFixture: Sendable {
 ///   - document: the service's.
 ///   - name: what clients call it.
 package func planFixtures(_ document: Document, name: String) -> ServiceFixture {
-    ServiceFixture(name: name, operations: document.operations.compactMap(operationFixture))
+    let check = SchemaCheck()
+    return ServiceFixture(
+        name: name, operations: document.operations.compactMap { operationFixture($0, check) })
 }
 
-private func operationFixture(_ operation: Operation) -> OperationFixture? {
+private func operationFixture(_ operation: Operation, _ check: SchemaCheck) -> OperationFixture? {
     guard let id = operation.id else { return nil }
     let numbered = operation.responses.compactMap { response in statusCode(response.status).map { ($0, response) } }
     let first = numbered.firstIndex { (200..<300).contains($0.0) }
@@ -78,13 +80,15 @@ private func operationFixture(_ operation: Operation) -> OperationFixture? {
     let ordered = ((first.map { [$0] } ?? []) + others).map { numbered[$0] }
     var breaking: [EditFixture] = []
     var boundaries: [BoundaryFixture] = []
-    if let first, let content = jsonContent(numbered[first].1), let schema = content.schema, let body = body(of: content) {
-        breaking = BreakingEdits.edits(for: schema, body: body)
-        boundaries = BoundaryEdits.boundaries(of: schema, body: body)
+    if let first, let content = jsonContent(numbered[first].1), let schema = content.schema,
+        let body = body(of: content, check)
+    {
+        breaking = BreakingEdits.edits(for: schema, body: body, check: check)
+        boundaries = BoundaryEdits.boundaries(of: schema, body: body, check: check)
     }
     return OperationFixture(
-        id: id, method: operation.method.uppercased(), path: operation.path, responses: ordered.map(responseFixture),
-        breaking: breaking, boundaries: boundaries)
+        id: id, method: operation.method.uppercased(), path: operation.path,
+        responses: ordered.map { responseFixture($0, $1, check) }, breaking: breaking, boundaries: boundaries)
 }
 
 /// The first code of a range: 400 for `4XX`; nil for `default`, which stands for no code of its own.
@@ -94,10 +98,10 @@ private func statusCode(_ status: String) -> Int? {
     return status.first?.wholeNumberValue.map { $0 * 100 }
 }
 
-private func responseFixture(_ status: Int, _ response: Response) -> ResponseFixture {
+private func responseFixture(_ status: Int, _ response: Response, _ check: SchemaCheck) -> ResponseFixture {
     var headers: [(name: String, value: String)] = []
     var text = ""
-    if let content = jsonContent(response), let value = body(of: content) {
+    if let content = jsonContent(response), let value = body(of: content, check) {
         headers.append(("Content-Type", content.name))
         text = value.json
     } else if let content = response.content.first, let example = content.examples.first?.value {
@@ -105,7 +109,8 @@ private func responseFixture(_ status: Int, _ response: Response) -> ResponseFix
         text = example.string ?? example.json
     }
     for header in response.headers where header.name.lowercased() != "content-type" {
-        let value = header.examples.first ?? SchemaSample.value(of: header.schema, at: "header.\(header.name)")
+        let value =
+            header.examples.first ?? SchemaSample.value(of: header.schema, at: "header.\(header.name)", check: check)
         if let value { headers.append((header.name, value.string ?? value.json)) }
     }
     return ResponseFixture(status: status, headers: headers, body: text)
@@ -121,9 +126,9 @@ private func jsonContent(_ response: Response) -> MediaType? {
 }
 
 /// The first example that fits the schema, else one that does not, else a value made from the schema.
-private func body(of content: MediaType) -> Node? {
+private func body(of content: MediaType, _ check: SchemaCheck) -> Node? {
     let examples = content.examples.map(\.value) + (content.schema?.examples ?? [])
     guard let schema = content.schema else { return examples.first }
-    return examples.first { SchemaCheck.accepts($0, schema) } ?? examples.first
-        ?? SchemaSample.value(of: schema, at: "")
+    return examples.first { check.accepts($0, schema) } ?? examples.first
+        ?? SchemaSample.value(of: schema, at: "", check: check)
 }
