@@ -150,16 +150,17 @@ final class Composer {
         return shell
     }
 
-    /// What `required` names without declaring it cannot be bound.
+    /// What `required` names without declaring it cannot be bound. One fault of the schema, wherever it is used.
     func checkDeclared(_ slot: Slot) {
         let schema = slot.view.schema
-        for name in schema.required where slot.view.property(name) == nil {
-            diagnostics.report(
-                .unboundRequired, at: slot.location, "\(slot.name) requires '\(name)', which it does not declare",
-                notes: schema.location == slot.location ? [] : [.init("the schema stands here", at: schema.location)],
-                fix: Suggestion.fix(for: name, in: schema.properties.map(\.name))
-                    ?? "declare it under 'properties' and bind it")
-        }
+        let undeclared = schema.required.filter { slot.view.property($0) == nil }
+        guard let first = undeclared.first else { return }
+        let names = undeclared.map { "'\($0)'" }.joined(separator: ", ")
+        let subject = schema.name.map { "schema '\($0)'" } ?? slot.name
+        diagnostics.report(
+            .unboundRequired, at: schema.location, "\(subject) requires \(names) without declaring it",
+            fix: Suggestion.fix(for: first, in: schema.properties.map(\.name))
+                ?? "declare it under 'properties' and bind it")
     }
 
     private func unbound(_ slot: Slot) -> Composition? {

@@ -27,6 +27,7 @@ extension Composer {
                     fix: "add it to the items' 'oneOf'")
                 continue
             }
+            checkDiscriminator(of: items, schema, piece)
             if let element = compose(slot.element(schema), .bindings, in: scope) { elements.append(element) }
         }
         if let most = slot.view.schema.maxItems, schemas.count > most, piece.binding?.shape?.take == nil {
@@ -40,6 +41,23 @@ extension Composer {
         let certain = elements.count { !$0.mayBeAbsent }
         let isProven = certain >= slot.view.schema.minItems ?? 0 && !slot.view.schema.uniqueItems
         return finish(piece, .elements(elements), .certain, containment: isProven ? .within : .checked)
+    }
+
+    /// A union's reader looks at the discriminator first: a constant that stands for another schema would mislead it.
+    private func checkDiscriminator(of items: Schema, _ schema: Schema, _ piece: Piece) {
+        guard let discriminator = items.view.schema.discriminator,
+            let const = schema.view.property(discriminator.propertyName)?.schema.view.schema.const
+        else { return }
+        let values = discriminator.mapping.filter { $0.schema.effective === schema.effective }.map(\.value)
+        guard let value = const.string, values.contains(value) else {
+            let known = values.isEmpty ? "no value" : values.map { "'\($0)'" }.joined(separator: " or ")
+            diagnostics.report(
+                .typeMismatch, at: const.location,
+                "'\(discriminator.propertyName)' is \(const.json), but the discriminator has \(known) for this schema",
+                notes: [.init("the discriminator is declared here", at: discriminator.location)],
+                fix: "write the value that 'mapping' has for it, or map it")
+            return
+        }
     }
 
     func fillPercent(

@@ -71,6 +71,8 @@ extension Composer {
                 case .elements: nil
                 }
             guard let name, let property = view.property(name) else {
+                // Required without being declared: that is reported by itself.
+                if let name, view.requires(name) { return nil }
                 report(
                     .unknownPointer, declared, "'omitWhenEmpty' names '\(name ?? "*")', which \(slot.name) has not",
                     fix: name.flatMap { Suggestion.fix(for: $0, in: view.schema.properties.map(\.name)) })
