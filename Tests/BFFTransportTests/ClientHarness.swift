@@ -3,6 +3,16 @@ import BFFJSON
 import BFFPolicy
 import BFFTransport
 
+extension ClientLimits {
+    /// For tests on slow machines: connections are kept as long as any test lasts.
+    static var patient: ClientLimits {
+        var limits = ClientLimits()
+        limits.idleTimeout = .seconds(120)
+        limits.connectTimeout = .seconds(20)
+        return limits
+    }
+}
+
 /// What a test needs to know of a finished call.
 struct Answer: Equatable, Sendable {
     var outcome: CallOutcome
@@ -47,13 +57,13 @@ struct ClientHarness {
     let origin: Origin
     private let client = LoopBox<HTTPClient>()
 
-    init(on loop: EventLoop, url: String, limits: ClientLimits = ClientLimits()) async throws {
+    init(on loop: EventLoop, url: String, limits: ClientLimits = .patient) async throws {
         self.loop = loop
         origin = try Origin(url: url)
         try await loop.run { [client] in client.value = HTTPClient(loop: loop, limits: limits) }
     }
 
-    init(on loop: EventLoop, port: Int, limits: ClientLimits = ClientLimits()) async throws {
+    init(on loop: EventLoop, port: Int, limits: ClientLimits = .patient) async throws {
         try await self.init(on: loop, url: "http://127.0.0.1:\(port)", limits: limits)
     }
 
@@ -111,7 +121,7 @@ struct ClientHarness {
 
 /// Runs a script as a service, and `body` with a client of it.
 func withUpstream(
-    limits: ClientLimits = ClientLimits(), _ script: @escaping Upstream.Script,
+    limits: ClientLimits = .patient, _ script: @escaping Upstream.Script,
     _ body: (ClientHarness, Upstream) async throws -> Void
 ) async throws {
     let upstream = try Upstream(script)

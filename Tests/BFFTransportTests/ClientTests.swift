@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func `bodies beyond the limit are refused, declared or not`() async throws {
-        var limits = ClientLimits()
+        var limits = ClientLimits.patient
         limits.bodyBytesMax = 4
         try await withUpstream(limits: limits, { peer, number in
             guard peer.receive() else { return }

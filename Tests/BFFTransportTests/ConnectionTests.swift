@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func `a connection that is not used is closed after a while`() async throws {
-        var limits = ClientLimits()
+        var limits = ClientLimits.patient
         limits.idleTimeout = .milliseconds(30)
         let wasClosed = Signal<Bool>()
         try await withUpstream(limits: limits, { peer, _ in
@@ -120,7 +120,7 @@ import Testing
     @Test func `a service whose queue is full is given up on in time`() async throws {
         // Nobody accepts, and the queue of one is filled: the kernel drops what else comes.
         let full = try FullListener()
-        var limits = ClientLimits()
+        var limits = ClientLimits.patient
         limits.connectTimeout = .milliseconds(50)
         try await withLoop { loop in
             let client = try await ClientHarness(on: loop, port: full.port, limits: limits)
@@ -178,13 +178,14 @@ import Testing
 
     @Test func `a call can be cancelled while it connects, waits, or is about to fail`() async throws {
         let full = try FullListener()
-        var limits = ClientLimits()
+        var limits = ClientLimits.patient
         limits.connectionsMax = 1
+        limits.connectTimeout = .seconds(60)
         try await withLoop { loop in
             let client = try await ClientHarness(on: loop, port: full.port, limits: limits)
             let heard = Signal<Answer>()
-            let connecting = try await client.start { heard.set($1) }
-            let waiting = try await client.start { heard.set($1) }
+            let connecting = try await client.start(timeout: .seconds(60)) { heard.set($1) }
+            let waiting = try await client.start(timeout: .seconds(60)) { heard.set($1) }
             let failing = try await client.start(timeout: .zero) { heard.set($1) }
             _ = failing
             try await client.cancel(waiting)
@@ -197,7 +198,7 @@ import Testing
     // MARK: The limits of a pool
 
     @Test func `calls beyond the connections wait in order, beyond the queue they fail`() async throws {
-        var limits = ClientLimits()
+        var limits = ClientLimits.patient
         limits.connectionsMax = 1
         limits.waitingCallsMax = 3
         let mayAnswer = Signal<Bool>()
@@ -224,7 +225,7 @@ import Testing
     }
 
     @Test func `a waiting call keeps its deadline`() async throws {
-        var limits = ClientLimits()
+        var limits = ClientLimits.patient
         limits.connectionsMax = 1
         try await withUpstream(limits: limits, { peer, _ in
             peer.receive()
@@ -238,7 +239,7 @@ import Testing
     }
 
     @Test func `a waiting call gets a new connection when the one it waits for breaks`() async throws {
-        var limits = ClientLimits()
+        var limits = ClientLimits.patient
         limits.connectionsMax = 1
         try await withUpstream(limits: limits, { peer, number in
             peer.receive()
@@ -252,7 +253,7 @@ import Testing
     }
 
     @Test func `no more connections are kept than allowed`() async throws {
-        var limits = ClientLimits()
+        var limits = ClientLimits.patient
         limits.idleConnectionsMax = 1
         let haveCome = Order()
         try await withUpstream(limits: limits, { peer, number in

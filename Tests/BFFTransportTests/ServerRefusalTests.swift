@@ -97,12 +97,12 @@ import Testing
             var limits = ServerLimits()
             limits.writeTimeout = .milliseconds(50)
             let echo = try await EchoServer(on: loop, limits: limits)
-            let socket = try RawSocket(port: echo.port, receiveBytes: 4_096)
-            socket.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
             let isClosed = Signal<Bool>()
             try await loop.run { [server = echo.server] in
                 Watch(loop: loop, server: server, isClosed: isClosed).check()
             }
+            let socket = try RawSocket(port: echo.port, receiveBytes: 4_096)
+            socket.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(isClosed.wait() == true)
         }
     }

@@ -10,7 +10,7 @@ internal import Synchronization
 /// it: it is a task executor, and a serial executor for actors that want to live on it.
 ///
 /// `@unchecked Sendable`: from other threads only `post`, `enqueue`, `stop`, `start` and `isOnLoop` may be called. These
-/// touch `inbox` (a mutex), `thread` (an atomic), and `wake`, whose `uv_async_send` is documented as thread-safe. All else
+/// touch `inbox` (which has a lock), `thread` (an atomic), and `wake`, whose `uv_async_send` is documented as thread-safe. All else
 /// is touched by the loop's thread alone: by callbacks of libuv, which run there, and by `init` and `start`, which
 /// come before it by the creation of the thread.
 public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable {
@@ -31,7 +31,7 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
     }
 
     // Shared with other threads.
-    private let inbox = Mutex<[Order]>([])
+    private let inbox = LoopInbox<Order>()
     private let thread = Atomic<UInt>(0)
     private let wake: UnsafeMutablePointer<uv_async_t>
 
@@ -41,6 +41,7 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
     private let handles: LoopHandles
     private var queue: [Work] = []
     private var running: [Work] = []
+    private var taken: [Order] = []
     private var residents: [ObjectIdentifier: any LoopResident] = [:]
     private var wheel: TimerWheel
     private var armedFor = Instant.distantFuture
@@ -133,19 +134,13 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
             queue.append(.order(order))
             return
         }
-        let isFirst = inbox.withLock { inbox in
-            inbox.append(order)
-            return inbox.count == 1
-        }
-        if isFirst { uv_async_send(wake) }
+        if inbox.add(order) { uv_async_send(wake) }
     }
 
     private func takeInbox() {
-        let orders = inbox.withLock { inbox in
-            defer { inbox = [] }
-            return inbox
-        }
-        for order in orders { queue.append(.order(order)) }
+        inbox.takeAll(into: &taken)
+        for order in taken { queue.append(.order(order)) }
+        taken.removeAll(keepingCapacity: true)
     }
 
     /// Before the poll: time will have passed behind it, and it must not block while jobs wait.
