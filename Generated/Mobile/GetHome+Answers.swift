@@ -13,7 +13,8 @@ extension GetHome {
 
         /// Contracts/services/users.yaml#/components/schemas/User
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/users.yaml#/components/schemas/User") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/users.yaml#/components/schemas/User"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var profile: UserProfile?
             var subscription: UserSubscription?
@@ -28,7 +29,7 @@ extension GetHome {
                 default: break
                 }
             }
-            report.required(seen, first: 2, of: ["profile", "subscription"], schema: "Contracts/services/users.yaml#/components/schemas/User")
+            report.required(seen, first: 2, of: ["profile", "subscription"], schema: schema)
             guard report.isValid, let profile, let subscription else { return nil }
             return Self(profile: profile, subscription: subscription)
         }
@@ -43,7 +44,8 @@ extension GetHome {
 
         /// Contracts/services/users/schemas/profile.yaml#
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/users/schemas/profile.yaml#") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/users/schemas/profile.yaml#"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var name: JSONText?
             var avatarUrl: JSONText?
@@ -53,20 +55,20 @@ extension GetHome {
                 switch key.count {
                 case 4 where key == "name":
                     guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", minLength: 1, maxLength: 60, schema: "Contracts/services/users/schemas/profile.yaml#/properties/name")
+                    name = report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
                 case 9 where key == "avatarUrl":
                     guard seen.insert(1), !value.isNull else { continue }
-                    avatarUrl = report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: "Contracts/services/users/schemas/profile.yaml#/properties/avatarUrl")
+                    avatarUrl = report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: schema["avatarUrl"])
                 case 6 where key == "locale":
                     guard seen.insert(2) else { continue }
-                    locale = report.text(value, at: "locale", pattern: MobilePatterns.locale, schema: "Contracts/services/users/schemas/profile.yaml#/properties/locale")
+                    locale = report.text(value, at: "locale", pattern: MobilePatterns.locale, schema: schema["locale"])
                 case 13 where key == "maturityLimit":
                     guard seen.insert(3) else { continue }
-                    maturityLimit = report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: "Contracts/services/users/schemas/profile.yaml#/properties/maturityLimit") { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }?.text
+                    maturityLimit = report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: schema["maturityLimit"]) { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }?.text
                 default: break
                 }
             }
-            report.required(seen, first: 4, of: ["name", "avatarUrl", "locale", "maturityLimit"], schema: "Contracts/services/users/schemas/profile.yaml#")
+            report.required(seen, first: 4, of: ["name", "avatarUrl", "locale", "maturityLimit"], schema: schema)
             guard report.isValid, let name, let locale, let maturityLimit else { return nil }
             return Self(name: name, avatarUrl: avatarUrl, locale: locale, maturityLimit: maturityLimit)
         }
@@ -80,7 +82,8 @@ extension GetHome {
 
         /// Contracts/services/users/schemas/subscription.yaml#
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/users/schemas/subscription.yaml#") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/users/schemas/subscription.yaml#"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var tier: JSONText?
             var status: JSONText?
@@ -89,17 +92,17 @@ extension GetHome {
                 switch key.count {
                 case 4 where key == "tier":
                     guard seen.insert(0) else { continue }
-                    tier = report.text(value, at: "tier", schema: "Contracts/services/users/schemas/subscription.yaml#/properties/tier")
+                    tier = report.text(value, at: "tier", schema: schema["tier"])
                 case 6 where key == "status":
                     guard seen.insert(1) else { continue }
-                    status = report.enumeration(value, at: "status", listed: "active, trial, paused, pastDue, cancelled", schema: "Contracts/services/users/schemas/subscription.yaml#/properties/status") { $0.isText("active") || $0.isText("trial") || $0.isText("paused") || $0.isText("pastDue") || $0.isText("cancelled") }?.text
+                    status = report.enumeration(value, at: "status", listed: "active, trial, paused, pastDue, cancelled", schema: schema["status"]) { $0.isText("active") || $0.isText("trial") || $0.isText("paused") || $0.isText("pastDue") || $0.isText("cancelled") }?.text
                 case 9 where key == "downloads":
                     guard seen.insert(2) else { continue }
                     downloads = report.nested(value, at: "downloads", UserSubscriptionDownloads.read)
                 default: break
                 }
             }
-            report.required(seen, first: 3, of: ["tier", "status", "downloads"], schema: "Contracts/services/users/schemas/subscription.yaml#")
+            report.required(seen, first: 3, of: ["tier", "status", "downloads"], schema: schema)
             guard report.isValid, let tier, let status, let downloads else { return nil }
             return Self(tier: tier, status: status, downloads: downloads)
         }
@@ -113,7 +116,8 @@ extension GetHome {
 
         /// Contracts/services/users/schemas/subscription.yaml#/properties/downloads
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/users/schemas/subscription.yaml#/properties/downloads") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/users/schemas/subscription.yaml#/properties/downloads"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var allowed: Bool?
             var deviceLimit: Int?
@@ -122,17 +126,17 @@ extension GetHome {
                 switch key.count {
                 case 7 where key == "allowed":
                     guard seen.insert(0) else { continue }
-                    allowed = report.bool(value, at: "allowed", schema: "Contracts/services/users/schemas/subscription.yaml#/properties/downloads/properties/allowed")
+                    allowed = report.bool(value, at: "allowed", schema: schema["allowed"])
                 case 11 where key == "deviceLimit":
                     guard seen.insert(1) else { continue }
-                    deviceLimit = report.integer(value, at: "deviceLimit", minimum: 0, maximum: 10, format: .int32, schema: "Contracts/services/users/schemas/subscription.yaml#/properties/downloads/properties/deviceLimit")
+                    deviceLimit = report.integer(value, at: "deviceLimit", minimum: 0, maximum: 10, format: .int32, schema: schema["deviceLimit"])
                 case 7 where key == "quality":
                     guard seen.insert(2) else { continue }
-                    quality = report.enumeration(value, at: "quality", listed: "standard, high", schema: "Contracts/services/users/schemas/subscription.yaml#/properties/downloads/properties/quality") { $0.isText("standard") || $0.isText("high") }?.text
+                    quality = report.enumeration(value, at: "quality", listed: "standard, high", schema: schema["quality"]) { $0.isText("standard") || $0.isText("high") }?.text
                 default: break
                 }
             }
-            report.required(seen, first: 2, of: ["allowed", "deviceLimit"], schema: "Contracts/services/users/schemas/subscription.yaml#/properties/downloads")
+            report.required(seen, first: 2, of: ["allowed", "deviceLimit"], schema: schema)
             guard report.isValid, let allowed, let deviceLimit else { return nil }
             return Self(allowed: allowed, deviceLimit: deviceLimit, quality: quality)
         }
@@ -144,7 +148,8 @@ extension GetHome {
 
         /// Contracts/services/recommendations.yaml#/components/schemas/PersonalList
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/recommendations.yaml#/components/schemas/PersonalList") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/recommendations.yaml#/components/schemas/PersonalList"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var contentIds: [JSONText]?
             while let (key, value) = members.next() {
@@ -155,14 +160,15 @@ extension GetHome {
                 default: break
                 }
             }
-            report.required(seen, first: 1, of: ["contentIds"], schema: "Contracts/services/recommendations.yaml#/components/schemas/PersonalList")
+            report.required(seen, first: 1, of: ["contentIds"], schema: schema)
             guard report.isValid, let contentIds else { return nil }
             return Self(contentIds: contentIds)
         }
 
         /// Contracts/services/recommendations.yaml#/components/schemas/Chart
         static func readFallback<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/recommendations.yaml#/components/schemas/Chart") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/recommendations.yaml#/components/schemas/Chart"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var contentIds: [JSONText]?
             while let (key, value) = members.next() {
@@ -173,7 +179,7 @@ extension GetHome {
                 default: break
                 }
             }
-            report.required(seen, first: 1, of: ["contentIds"], schema: "Contracts/services/recommendations.yaml#/components/schemas/Chart")
+            report.required(seen, first: 1, of: ["contentIds"], schema: schema)
             guard report.isValid, let contentIds else { return nil }
             return Self(contentIds: contentIds)
         }
@@ -185,18 +191,19 @@ extension GetHome {
 
         /// Contracts/services/history.yaml#/components/schemas/InProgress
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/history.yaml#/components/schemas/InProgress") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/history.yaml#/components/schemas/InProgress"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var items: [HistoryPosition]?
             while let (key, value) = members.next() {
                 switch key.count {
                 case 5 where key == "items":
                     guard seen.insert(0) else { continue }
-                    items = report.array(value, at: "items", maxItems: 50, schema: "Contracts/services/history.yaml#/components/schemas/InProgress/properties/items") { element, report, step in report.nested(element, at: step, HistoryPosition.read) }
+                    items = report.array(value, at: "items", maxItems: 50, schema: schema["items"]) { element, report, step in report.nested(element, at: step, HistoryPosition.read) }
                 default: break
                 }
             }
-            report.required(seen, first: 1, of: ["items"], schema: "Contracts/services/history.yaml#/components/schemas/InProgress")
+            report.required(seen, first: 1, of: ["items"], schema: schema)
             guard report.isValid, let items else { return nil }
             return Self(items: items)
         }
@@ -212,7 +219,8 @@ extension GetHome {
 
         /// Contracts/services/history.yaml#/components/schemas/Position
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/history.yaml#/components/schemas/Position") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/history.yaml#/components/schemas/Position"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var contentId: JSONText?
             var progressSeconds: Int?
@@ -226,20 +234,20 @@ extension GetHome {
                     contentId = report.text(value, at: "contentId", pattern: MobilePatterns.id, schema: "Contracts/shared/content-id.yaml#")
                 case 15 where key == "progressSeconds":
                     guard seen.insert(1) else { continue }
-                    progressSeconds = report.integer(value, at: "progressSeconds", minimum: 0, maximum: 86400, format: .int32, schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/progressSeconds")
+                    progressSeconds = report.integer(value, at: "progressSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["progressSeconds"])
                 case 12 where key == "totalSeconds":
                     guard seen.insert(2) else { continue }
-                    totalSeconds = report.integer(value, at: "totalSeconds", minimum: 0, maximum: 86400, format: .int32, schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/totalSeconds")
+                    totalSeconds = report.integer(value, at: "totalSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["totalSeconds"])
                 case 9 where key == "updatedAt":
                     guard seen.insert(3) else { continue }
-                    updatedAt = report.text(value, at: "updatedAt", format: .dateTime, schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/updatedAt")
+                    updatedAt = report.text(value, at: "updatedAt", format: .dateTime, schema: schema["updatedAt"])
                 case 7 where key == "episode":
                     guard seen.insert(4), !value.isNull else { continue }
                     episode = report.nested(value, at: "episode", HistoryPositionEpisode.read)
                 default: break
                 }
             }
-            report.required(seen, first: 5, of: ["contentId", "progressSeconds", "totalSeconds", "updatedAt", "episode"], schema: "Contracts/services/history.yaml#/components/schemas/Position")
+            report.required(seen, first: 5, of: ["contentId", "progressSeconds", "totalSeconds", "updatedAt", "episode"], schema: schema)
             guard report.isValid, let contentId, let progressSeconds, let totalSeconds, let updatedAt else { return nil }
             return Self(contentId: contentId, progressSeconds: progressSeconds, totalSeconds: totalSeconds, updatedAt: updatedAt, episode: episode)
         }
@@ -253,7 +261,8 @@ extension GetHome {
 
         /// Contracts/services/history.yaml#/components/schemas/Position/properties/episode
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/episode") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/history.yaml#/components/schemas/Position/properties/episode"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var season: Int?
             var number: Int?
@@ -262,17 +271,17 @@ extension GetHome {
                 switch key.count {
                 case 6 where key == "season":
                     guard seen.insert(0) else { continue }
-                    season = report.integer(value, at: "season", minimum: 1, maximum: 200, format: .int32, schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/episode/properties/season")
+                    season = report.integer(value, at: "season", minimum: 1, maximum: 200, format: .int32, schema: schema["season"])
                 case 6 where key == "number":
                     guard seen.insert(1) else { continue }
-                    number = report.integer(value, at: "number", minimum: 1, maximum: 10000, format: .int32, schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/episode/properties/number")
+                    number = report.integer(value, at: "number", minimum: 1, maximum: 10000, format: .int32, schema: schema["number"])
                 case 5 where key == "title":
                     guard seen.insert(2) else { continue }
-                    title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/episode/properties/title")
+                    title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
                 default: break
                 }
             }
-            report.required(seen, first: 3, of: ["season", "number", "title"], schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/episode")
+            report.required(seen, first: 3, of: ["season", "number", "title"], schema: schema)
             guard report.isValid, let season, let number, let title else { return nil }
             return Self(season: season, number: number, title: title)
         }
@@ -284,18 +293,19 @@ extension GetHome {
 
         /// Contracts/services/lists.json#/components/schemas/List
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/lists.json#/components/schemas/List") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/lists.json#/components/schemas/List"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var contentIds: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
                 case 10 where key == "contentIds":
                     guard seen.insert(0) else { continue }
-                    contentIds = report.array(value, at: "contentIds", maxItems: 200, unique: true, schema: "Contracts/services/lists.json#/components/schemas/List/properties/contentIds") { element, report, step in report.text(element, at: step, pattern: MobilePatterns.id, schema: "Contracts/shared/content-id.yaml#") }
+                    contentIds = report.array(value, at: "contentIds", maxItems: 200, unique: true, schema: schema["contentIds"]) { element, report, step in report.text(element, at: step, pattern: MobilePatterns.id, schema: "Contracts/shared/content-id.yaml#") }
                 default: break
                 }
             }
-            report.required(seen, first: 1, of: ["contentIds"], schema: "Contracts/services/lists.json#/components/schemas/List")
+            report.required(seen, first: 1, of: ["contentIds"], schema: schema)
             guard report.isValid, let contentIds else { return nil }
             return Self(contentIds: contentIds)
         }
@@ -310,7 +320,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/item.yaml#
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/item.yaml#") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/item.yaml#"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var id: JSONText?
             var title: JSONText?
@@ -323,17 +334,17 @@ extension GetHome {
                     id = report.text(value, at: "id", pattern: MobilePatterns.id, schema: "Contracts/shared/content-id.yaml#")
                 case 5 where key == "title":
                     guard seen.insert(1) else { continue }
-                    title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/title")
+                    title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
                 case 8 where key == "synopsis":
                     guard seen.insert(2) else { continue }
-                    synopsis = report.text(value, at: "synopsis", minLength: 1, maxLength: 2000, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/synopsis")
+                    synopsis = report.text(value, at: "synopsis", minLength: 1, maxLength: 2000, schema: schema["synopsis"])
                 case 6 where key == "images":
                     guard seen.insert(3) else { continue }
                     images = report.nested(value, at: "images", CatalogImages.read)
                 default: break
                 }
             }
-            report.required(seen, first: 4, of: ["id", "title", "synopsis", "images"], schema: "Contracts/services/catalog/schemas/item.yaml#")
+            report.required(seen, first: 4, of: ["id", "title", "synopsis", "images"], schema: schema)
             guard report.isValid, let id, let title, let synopsis, let images else { return nil }
             return Self(id: id, title: title, synopsis: synopsis, images: images)
         }
@@ -346,7 +357,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/image.yaml#/ImageSet
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/image.yaml#/ImageSet") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/image.yaml#/ImageSet"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var landscape: CatalogImagesLandscape?
             var portrait: CatalogImagesPortrait?
@@ -361,7 +373,7 @@ extension GetHome {
                 default: break
                 }
             }
-            report.required(seen, first: 2, of: ["landscape", "portrait"], schema: "Contracts/services/catalog/schemas/image.yaml#/ImageSet")
+            report.required(seen, first: 2, of: ["landscape", "portrait"], schema: schema)
             guard report.isValid, let landscape, let portrait else { return nil }
             return Self(landscape: landscape, portrait: portrait)
         }
@@ -376,7 +388,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/image.yaml#/Image
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/image.yaml#/Image") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/image.yaml#/Image"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var url: JSONText?
             var width: Int?
@@ -386,20 +399,20 @@ extension GetHome {
                 switch key.count {
                 case 3 where key == "url":
                     guard seen.insert(0) else { continue }
-                    url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/url")
+                    url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
                 case 5 where key == "width":
                     guard seen.insert(1) else { continue }
-                    width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/width")
+                    width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
                 case 6 where key == "height":
                     guard seen.insert(2) else { continue }
-                    height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/height")
+                    height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
                 case 3 where key == "alt":
                     guard seen.insert(3), !value.isNull else { continue }
-                    alt = report.text(value, at: "alt", maxLength: 300, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/alt")
+                    alt = report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
                 default: break
                 }
             }
-            report.required(seen, first: 3, of: ["url", "width", "height"], schema: "Contracts/services/catalog/schemas/image.yaml#/Image")
+            report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
             guard report.isValid, let url, let width, let height else { return nil }
             return Self(url: url, width: width, height: height, alt: alt)
         }
@@ -414,7 +427,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/image.yaml#/Image
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/image.yaml#/Image") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/image.yaml#/Image"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var url: JSONText?
             var width: Int?
@@ -424,20 +438,20 @@ extension GetHome {
                 switch key.count {
                 case 3 where key == "url":
                     guard seen.insert(0) else { continue }
-                    url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/url")
+                    url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
                 case 5 where key == "width":
                     guard seen.insert(1) else { continue }
-                    width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/width")
+                    width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
                 case 6 where key == "height":
                     guard seen.insert(2) else { continue }
-                    height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/height")
+                    height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
                 case 3 where key == "alt":
                     guard seen.insert(3), !value.isNull else { continue }
-                    alt = report.text(value, at: "alt", maxLength: 300, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/alt")
+                    alt = report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
                 default: break
                 }
             }
-            report.required(seen, first: 3, of: ["url", "width", "height"], schema: "Contracts/services/catalog/schemas/image.yaml#/Image")
+            report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
             guard report.isValid, let url, let width, let height else { return nil }
             return Self(url: url, width: width, height: height, alt: alt)
         }

@@ -7,7 +7,8 @@ internal import BFFRuntime
 enum MobileValidators {
     /// Contracts/clients/mobile.yaml#/components/schemas/Home
     static func home<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/mobile.yaml#/components/schemas/Home") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/Home"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
@@ -16,12 +17,12 @@ enum MobileValidators {
                 report.nested(value, at: "profile", profile)
             case 4 where key == "rows":
                 guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "rows", maxItems: 3, schema: "Contracts/clients/mobile.yaml#/components/schemas/Home/properties/rows") { element, report, step in
+                report.eachElement(value, at: "rows", maxItems: 3, schema: schema["rows"]) { element, report, step in
                     report.nested(element, at: step, homeRowsElement)
                 }
             case 15 where key == "downloadEnabled":
                 guard seen.insert(2) else { continue }
-                report.bool(value, at: "downloadEnabled", schema: "Contracts/clients/mobile.yaml#/components/schemas/Home/properties/downloadEnabled")
+                report.bool(value, at: "downloadEnabled", schema: schema["downloadEnabled"])
             case 8 where key == "degraded":
                 guard seen.insert(3) else { continue }
                 report.bool(value, at: "degraded", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Degraded")
@@ -33,113 +34,118 @@ enum MobileValidators {
             case 4 where key == "meta":
                 guard seen.insert(5) else { continue }
                 report.nested(value, at: "meta", meta)
-            default: report.forbid(key, schema: "Contracts/clients/mobile.yaml#/components/schemas/Home")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 6, of: ["profile", "rows", "downloadEnabled", "degraded", "components", "meta"], schema: "Contracts/clients/mobile.yaml#/components/schemas/Home")
+        report.required(seen, first: 6, of: ["profile", "rows", "downloadEnabled", "degraded", "components", "meta"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/mobile.yaml#/components/schemas/Profile
     static func profile<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/mobile.yaml#/components/schemas/Profile") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/Profile"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 4 where key == "name":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "name", minLength: 1, maxLength: 60, schema: "Contracts/clients/mobile.yaml#/components/schemas/Profile/properties/name")
+                report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
             case 9 where key == "avatarUrl":
                 guard seen.insert(1) else { continue }
                 if !value.isNull {
-                    report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: "Contracts/clients/mobile.yaml#/components/schemas/Profile/properties/avatarUrl")
+                    report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: schema["avatarUrl"])
                 }
             case 13 where key == "maturityLimit":
                 guard seen.insert(2) else { continue }
-                report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: "Contracts/clients/mobile.yaml#/components/schemas/Profile/properties/maturityLimit") { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }
+                report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: schema["maturityLimit"]) { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }
             case 4 where key == "tier":
                 guard seen.insert(3) else { continue }
-                report.enumeration(value, at: "tier", listed: "FREE, SILVER, GOLD, OTHER", schema: "Contracts/clients/mobile.yaml#/components/schemas/Profile/properties/tier") { $0.isText("FREE") || $0.isText("SILVER") || $0.isText("GOLD") || $0.isText("OTHER") }
-            default: report.forbid(key, schema: "Contracts/clients/mobile.yaml#/components/schemas/Profile")
+                report.enumeration(value, at: "tier", listed: "FREE, SILVER, GOLD, OTHER", schema: schema["tier"]) { $0.isText("FREE") || $0.isText("SILVER") || $0.isText("GOLD") || $0.isText("OTHER") }
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 4, of: ["name", "avatarUrl", "maturityLimit", "tier"], schema: "Contracts/clients/mobile.yaml#/components/schemas/Profile")
+        report.required(seen, first: 4, of: ["name", "avatarUrl", "maturityLimit", "tier"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/mobile.yaml#/components/schemas/Home/properties/rows/items
     static func homeRowsElement<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard let kind = report.discriminator(value, property: "kind", schema: "Contracts/clients/mobile.yaml#/components/schemas/Home/properties/rows/items") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/Home/properties/rows/items"
+        guard let kind = report.discriminator(value, property: "kind", schema: schema) else { return false }
         if kind == "continueWatching" { return continueRow(value, &report) }
         if kind == "myList" { return myListRow(value, &report) }
         if kind == "recommended" { return recommendedRow(value, &report) }
-        report.failVariant(property: "kind", schema: "Contracts/clients/mobile.yaml#/components/schemas/Home/properties/rows/items")
+        report.failVariant(property: "kind", schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/mobile.yaml#/components/schemas/ContinueRow
     static func continueRow<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueRow") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/ContinueRow"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 4 where key == "kind":
                 guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "continueWatching", schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueRow/properties/kind")
+                report.const(value, at: "kind", text: "continueWatching", schema: schema["kind"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
-                report.const(value, at: "title", text: "Continue watching", schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueRow/properties/title")
+                report.const(value, at: "title", text: "Continue watching", schema: schema["title"])
             case 5 where key == "items":
                 guard seen.insert(2) else { continue }
-                report.eachElement(value, at: "items", maxItems: 20, schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueRow/properties/items") { element, report, step in
+                report.eachElement(value, at: "items", maxItems: 20, schema: schema["items"]) { element, report, step in
                     report.nested(element, at: step, continueCard)
                 }
-            default: report.forbid(key, schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueRow")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["kind", "title", "items"], schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueRow")
+        report.required(seen, first: 3, of: ["kind", "title", "items"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/mobile.yaml#/components/schemas/ContinueCard
     static func continueCard<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: MobilePatterns.id, schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard/properties/id")
+                report.text(value, at: "id", pattern: MobilePatterns.id, schema: schema["id"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
-                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard/properties/title")
+                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
             case 8 where key == "subtitle":
                 guard seen.insert(2) else { continue }
                 if !value.isNull {
-                    report.text(value, at: "subtitle", maxLength: 80, schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard/properties/subtitle")
+                    report.text(value, at: "subtitle", maxLength: 80, schema: schema["subtitle"])
                 }
             case 5 where key == "image":
                 guard seen.insert(3) else { continue }
                 report.nested(value, at: "image", continueCardImage)
             case 15 where key == "progressPercent":
                 guard seen.insert(4) else { continue }
-                report.integer(value, at: "progressPercent", minimum: 0, maximum: 100, format: .int32, schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard/properties/progressPercent")
+                report.integer(value, at: "progressPercent", minimum: 0, maximum: 100, format: .int32, schema: schema["progressPercent"])
             case 15 where key == "progressSeconds":
                 guard seen.insert(5) else { continue }
-                report.integer(value, at: "progressSeconds", minimum: 0, maximum: 86400, format: .int32, schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard/properties/progressSeconds")
+                report.integer(value, at: "progressSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["progressSeconds"])
             case 13 where key == "lastWatchedAt":
                 guard seen.insert(6) else { continue }
-                report.text(value, at: "lastWatchedAt", format: .dateTime, schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard/properties/lastWatchedAt")
-            default: report.forbid(key, schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard")
+                report.text(value, at: "lastWatchedAt", format: .dateTime, schema: schema["lastWatchedAt"])
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 7, of: ["id", "title", "subtitle", "image", "progressPercent", "progressSeconds", "lastWatchedAt"], schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard")
+        report.required(seen, first: 7, of: ["id", "title", "subtitle", "image", "progressPercent", "progressSeconds", "lastWatchedAt"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/mobile.yaml#/components/schemas/ContinueCard/properties/image
     static func continueCardImage<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard/properties/image") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard/properties/image"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
@@ -157,62 +163,65 @@ enum MobileValidators {
                 if !value.isNull {
                     report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
                 }
-            default: report.forbid(key, schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard/properties/image")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["url", "width", "height"], schema: "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard/properties/image")
+        report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/mobile.yaml#/components/schemas/MyListRow
     static func myListRow<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/mobile.yaml#/components/schemas/MyListRow") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/MyListRow"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 4 where key == "kind":
                 guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "myList", schema: "Contracts/clients/mobile.yaml#/components/schemas/MyListRow/properties/kind")
+                report.const(value, at: "kind", text: "myList", schema: schema["kind"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
-                report.const(value, at: "title", text: "My list", schema: "Contracts/clients/mobile.yaml#/components/schemas/MyListRow/properties/title")
+                report.const(value, at: "title", text: "My list", schema: schema["title"])
             case 5 where key == "items":
                 guard seen.insert(2) else { continue }
-                report.eachElement(value, at: "items", maxItems: 20, schema: "Contracts/clients/mobile.yaml#/components/schemas/MyListRow/properties/items") { element, report, step in
+                report.eachElement(value, at: "items", maxItems: 20, schema: schema["items"]) { element, report, step in
                     report.nested(element, at: step, posterCard)
                 }
-            default: report.forbid(key, schema: "Contracts/clients/mobile.yaml#/components/schemas/MyListRow")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["kind", "title", "items"], schema: "Contracts/clients/mobile.yaml#/components/schemas/MyListRow")
+        report.required(seen, first: 3, of: ["kind", "title", "items"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/mobile.yaml#/components/schemas/PosterCard
     static func posterCard<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/mobile.yaml#/components/schemas/PosterCard") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/PosterCard"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: MobilePatterns.id, schema: "Contracts/clients/mobile.yaml#/components/schemas/PosterCard/properties/id")
+                report.text(value, at: "id", pattern: MobilePatterns.id, schema: schema["id"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
-                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: "Contracts/clients/mobile.yaml#/components/schemas/PosterCard/properties/title")
+                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
             case 5 where key == "image":
                 guard seen.insert(2) else { continue }
                 report.nested(value, at: "image", posterCardImage)
-            default: report.forbid(key, schema: "Contracts/clients/mobile.yaml#/components/schemas/PosterCard")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["id", "title", "image"], schema: "Contracts/clients/mobile.yaml#/components/schemas/PosterCard")
+        report.required(seen, first: 3, of: ["id", "title", "image"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/mobile.yaml#/components/schemas/PosterCard/properties/image
     static func posterCardImage<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/mobile.yaml#/components/schemas/PosterCard/properties/image") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/PosterCard/properties/image"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
@@ -230,65 +239,68 @@ enum MobileValidators {
                 if !value.isNull {
                     report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
                 }
-            default: report.forbid(key, schema: "Contracts/clients/mobile.yaml#/components/schemas/PosterCard/properties/image")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["url", "width", "height"], schema: "Contracts/clients/mobile.yaml#/components/schemas/PosterCard/properties/image")
+        report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/mobile.yaml#/components/schemas/RecommendedRow
     static func recommendedRow<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedRow") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/RecommendedRow"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 4 where key == "kind":
                 guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "recommended", schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedRow/properties/kind")
+                report.const(value, at: "kind", text: "recommended", schema: schema["kind"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
-                report.text(value, at: "title", schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedRow/properties/title")
+                report.text(value, at: "title", schema: schema["title"])
             case 5 where key == "items":
                 guard seen.insert(2) else { continue }
-                report.eachElement(value, at: "items", maxItems: 20, schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedRow/properties/items") { element, report, step in
+                report.eachElement(value, at: "items", maxItems: 20, schema: schema["items"]) { element, report, step in
                     report.nested(element, at: step, recommendedCard)
                 }
-            default: report.forbid(key, schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedRow")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["kind", "title", "items"], schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedRow")
+        report.required(seen, first: 3, of: ["kind", "title", "items"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard
     static func recommendedCard<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: MobilePatterns.id, schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard/properties/id")
+                report.text(value, at: "id", pattern: MobilePatterns.id, schema: schema["id"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
-                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard/properties/title")
+                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
             case 8 where key == "synopsis":
                 guard seen.insert(2) else { continue }
-                report.text(value, at: "synopsis", minLength: 1, maxLength: 120, schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard/properties/synopsis")
+                report.text(value, at: "synopsis", minLength: 1, maxLength: 120, schema: schema["synopsis"])
             case 5 where key == "image":
                 guard seen.insert(3) else { continue }
                 report.nested(value, at: "image", recommendedCardImage)
-            default: report.forbid(key, schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 4, of: ["id", "title", "synopsis", "image"], schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard")
+        report.required(seen, first: 4, of: ["id", "title", "synopsis", "image"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard/properties/image
     static func recommendedCardImage<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard/properties/image") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard/properties/image"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
@@ -306,57 +318,59 @@ enum MobileValidators {
                 if !value.isNull {
                     report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
                 }
-            default: report.forbid(key, schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard/properties/image")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["url", "width", "height"], schema: "Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard/properties/image")
+        report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus
     static func componentStatus<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 6 where key == "status":
                 guard seen.insert(0) else { continue }
-                report.enumeration(value, at: "status", listed: "ok, stale, fallback, error, skipped", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus/properties/status") { $0.isText("ok") || $0.isText("stale") || $0.isText("fallback") || $0.isText("error") || $0.isText("skipped") }
+                report.enumeration(value, at: "status", listed: "ok, stale, fallback, error, skipped", schema: schema["status"]) { $0.isText("ok") || $0.isText("stale") || $0.isText("fallback") || $0.isText("error") || $0.isText("skipped") }
             case 6 where key == "source":
                 guard seen.insert(1) else { continue }
-                report.enumeration(value, at: "source", listed: "call, value, empty, cache", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus/properties/source") { $0.isText("call") || $0.isText("value") || $0.isText("empty") || $0.isText("cache") }
+                report.enumeration(value, at: "source", listed: "call, value, empty, cache", schema: schema["source"]) { $0.isText("call") || $0.isText("value") || $0.isText("empty") || $0.isText("cache") }
             case 6 where key == "reason":
                 guard seen.insert(2) else { continue }
-                report.enumeration(value, at: "reason", listed: "timeout, unavailable, failed, not_found, contract, input, breaker_open, bulkhead_full, rate_limited, shed", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus/properties/reason") { $0.isText("timeout") || $0.isText("unavailable") || $0.isText("failed") || $0.isText("not_found") || $0.isText("contract") || $0.isText("input") || $0.isText("breaker_open") || $0.isText("bulkhead_full") || $0.isText("rate_limited") || $0.isText("shed") }
+                report.enumeration(value, at: "reason", listed: "timeout, unavailable, failed, not_found, contract, input, breaker_open, bulkhead_full, rate_limited, shed", schema: schema["reason"]) { $0.isText("timeout") || $0.isText("unavailable") || $0.isText("failed") || $0.isText("not_found") || $0.isText("contract") || $0.isText("input") || $0.isText("breaker_open") || $0.isText("bulkhead_full") || $0.isText("rate_limited") || $0.isText("shed") }
             case 10 where key == "ageSeconds":
                 guard seen.insert(3) else { continue }
-                report.integer(value, at: "ageSeconds", minimum: 0, format: .int32, schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus/properties/ageSeconds")
+                report.integer(value, at: "ageSeconds", minimum: 0, format: .int32, schema: schema["ageSeconds"])
             default: break
             }
         }
-        report.required(seen, first: 1, of: ["status"], schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus")
+        report.required(seen, first: 1, of: ["status"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/shared/envelope.yaml#/components/schemas/Meta
     static func meta<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 9 where key == "requestId":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "requestId", minLength: 1, maxLength: 128, schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta/properties/requestId")
+                report.text(value, at: "requestId", minLength: 1, maxLength: 128, schema: schema["requestId"])
             case 8 where key == "viewerId":
                 guard seen.insert(1) else { continue }
-                report.text(value, at: "viewerId", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta/properties/viewerId")
+                report.text(value, at: "viewerId", schema: schema["viewerId"])
             case 18 where key == "cacheMaxAgeSeconds":
                 guard seen.insert(2) else { continue }
-                report.integer(value, at: "cacheMaxAgeSeconds", minimum: 0, format: .int32, schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta/properties/cacheMaxAgeSeconds")
-            default: report.forbid(key, schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta")
+                report.integer(value, at: "cacheMaxAgeSeconds", minimum: 0, format: .int32, schema: schema["cacheMaxAgeSeconds"])
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["requestId", "viewerId", "cacheMaxAgeSeconds"], schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta")
+        report.required(seen, first: 3, of: ["requestId", "viewerId", "cacheMaxAgeSeconds"], schema: schema)
         return report.isValid
     }
 }

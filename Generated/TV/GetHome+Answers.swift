@@ -12,7 +12,8 @@ extension GetHome {
 
         /// Contracts/services/users.yaml#/components/schemas/User
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/users.yaml#/components/schemas/User") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/users.yaml#/components/schemas/User"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var profile: UserProfile?
             while let (key, value) = members.next() {
@@ -23,7 +24,7 @@ extension GetHome {
                 default: break
                 }
             }
-            report.required(seen, first: 1, of: ["profile"], schema: "Contracts/services/users.yaml#/components/schemas/User")
+            report.required(seen, first: 1, of: ["profile"], schema: schema)
             guard report.isValid, let profile else { return nil }
             return Self(profile: profile)
         }
@@ -37,7 +38,8 @@ extension GetHome {
 
         /// Contracts/services/users/schemas/profile.yaml#
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/users/schemas/profile.yaml#") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/users/schemas/profile.yaml#"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var name: JSONText?
             var avatarUrl: JSONText?
@@ -46,17 +48,17 @@ extension GetHome {
                 switch key.count {
                 case 4 where key == "name":
                     guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", minLength: 1, maxLength: 60, schema: "Contracts/services/users/schemas/profile.yaml#/properties/name")
+                    name = report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
                 case 9 where key == "avatarUrl":
                     guard seen.insert(1), !value.isNull else { continue }
-                    avatarUrl = report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: "Contracts/services/users/schemas/profile.yaml#/properties/avatarUrl")
+                    avatarUrl = report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: schema["avatarUrl"])
                 case 13 where key == "maturityLimit":
                     guard seen.insert(2) else { continue }
-                    maturityLimit = report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: "Contracts/services/users/schemas/profile.yaml#/properties/maturityLimit") { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }?.text
+                    maturityLimit = report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: schema["maturityLimit"]) { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }?.text
                 default: break
                 }
             }
-            report.required(seen, first: 3, of: ["name", "avatarUrl", "maturityLimit"], schema: "Contracts/services/users/schemas/profile.yaml#")
+            report.required(seen, first: 3, of: ["name", "avatarUrl", "maturityLimit"], schema: schema)
             guard report.isValid, let name, let maturityLimit else { return nil }
             return Self(name: name, avatarUrl: avatarUrl, maturityLimit: maturityLimit)
         }
@@ -68,7 +70,8 @@ extension GetHome {
 
         /// Contracts/services/recommendations.yaml#/components/schemas/PersonalList
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/recommendations.yaml#/components/schemas/PersonalList") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/recommendations.yaml#/components/schemas/PersonalList"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var contentIds: [JSONText]?
             while let (key, value) = members.next() {
@@ -79,14 +82,15 @@ extension GetHome {
                 default: break
                 }
             }
-            report.required(seen, first: 1, of: ["contentIds"], schema: "Contracts/services/recommendations.yaml#/components/schemas/PersonalList")
+            report.required(seen, first: 1, of: ["contentIds"], schema: schema)
             guard report.isValid, let contentIds else { return nil }
             return Self(contentIds: contentIds)
         }
 
         /// Contracts/services/recommendations.yaml#/components/schemas/Chart
         static func readFallback<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/recommendations.yaml#/components/schemas/Chart") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/recommendations.yaml#/components/schemas/Chart"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var contentIds: [JSONText]?
             while let (key, value) = members.next() {
@@ -97,7 +101,7 @@ extension GetHome {
                 default: break
                 }
             }
-            report.required(seen, first: 1, of: ["contentIds"], schema: "Contracts/services/recommendations.yaml#/components/schemas/Chart")
+            report.required(seen, first: 1, of: ["contentIds"], schema: schema)
             guard report.isValid, let contentIds else { return nil }
             return Self(contentIds: contentIds)
         }
@@ -109,18 +113,19 @@ extension GetHome {
 
         /// Contracts/services/history.yaml#/components/schemas/InProgress
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/history.yaml#/components/schemas/InProgress") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/history.yaml#/components/schemas/InProgress"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var items: [HistoryPosition]?
             while let (key, value) = members.next() {
                 switch key.count {
                 case 5 where key == "items":
                     guard seen.insert(0) else { continue }
-                    items = report.array(value, at: "items", maxItems: 50, schema: "Contracts/services/history.yaml#/components/schemas/InProgress/properties/items") { element, report, step in report.nested(element, at: step, HistoryPosition.read) }
+                    items = report.array(value, at: "items", maxItems: 50, schema: schema["items"]) { element, report, step in report.nested(element, at: step, HistoryPosition.read) }
                 default: break
                 }
             }
-            report.required(seen, first: 1, of: ["items"], schema: "Contracts/services/history.yaml#/components/schemas/InProgress")
+            report.required(seen, first: 1, of: ["items"], schema: schema)
             guard report.isValid, let items else { return nil }
             return Self(items: items)
         }
@@ -135,7 +140,8 @@ extension GetHome {
 
         /// Contracts/services/history.yaml#/components/schemas/Position
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/history.yaml#/components/schemas/Position") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/history.yaml#/components/schemas/Position"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var contentId: JSONText?
             var progressSeconds: Int?
@@ -148,17 +154,17 @@ extension GetHome {
                     contentId = report.text(value, at: "contentId", pattern: TVPatterns.id, schema: "Contracts/shared/content-id.yaml#")
                 case 15 where key == "progressSeconds":
                     guard seen.insert(1) else { continue }
-                    progressSeconds = report.integer(value, at: "progressSeconds", minimum: 0, maximum: 86400, format: .int32, schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/progressSeconds")
+                    progressSeconds = report.integer(value, at: "progressSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["progressSeconds"])
                 case 12 where key == "totalSeconds":
                     guard seen.insert(2) else { continue }
-                    totalSeconds = report.integer(value, at: "totalSeconds", minimum: 0, maximum: 86400, format: .int32, schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/totalSeconds")
+                    totalSeconds = report.integer(value, at: "totalSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["totalSeconds"])
                 case 7 where key == "episode":
                     guard seen.insert(3), !value.isNull else { continue }
                     episode = report.nested(value, at: "episode", HistoryPositionEpisode.read)
                 default: break
                 }
             }
-            report.required(seen, first: 4, of: ["contentId", "progressSeconds", "totalSeconds", "episode"], schema: "Contracts/services/history.yaml#/components/schemas/Position")
+            report.required(seen, first: 4, of: ["contentId", "progressSeconds", "totalSeconds", "episode"], schema: schema)
             guard report.isValid, let contentId, let progressSeconds, let totalSeconds else { return nil }
             return Self(contentId: contentId, progressSeconds: progressSeconds, totalSeconds: totalSeconds, episode: episode)
         }
@@ -172,7 +178,8 @@ extension GetHome {
 
         /// Contracts/services/history.yaml#/components/schemas/Position/properties/episode
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/episode") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/history.yaml#/components/schemas/Position/properties/episode"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var season: Int?
             var number: Int?
@@ -181,17 +188,17 @@ extension GetHome {
                 switch key.count {
                 case 6 where key == "season":
                     guard seen.insert(0) else { continue }
-                    season = report.integer(value, at: "season", minimum: 1, maximum: 200, format: .int32, schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/episode/properties/season")
+                    season = report.integer(value, at: "season", minimum: 1, maximum: 200, format: .int32, schema: schema["season"])
                 case 6 where key == "number":
                     guard seen.insert(1) else { continue }
-                    number = report.integer(value, at: "number", minimum: 1, maximum: 10000, format: .int32, schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/episode/properties/number")
+                    number = report.integer(value, at: "number", minimum: 1, maximum: 10000, format: .int32, schema: schema["number"])
                 case 5 where key == "title":
                     guard seen.insert(2) else { continue }
-                    title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/episode/properties/title")
+                    title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
                 default: break
                 }
             }
-            report.required(seen, first: 3, of: ["season", "number", "title"], schema: "Contracts/services/history.yaml#/components/schemas/Position/properties/episode")
+            report.required(seen, first: 3, of: ["season", "number", "title"], schema: schema)
             guard report.isValid, let season, let number, let title else { return nil }
             return Self(season: season, number: number, title: title)
         }
@@ -203,18 +210,19 @@ extension GetHome {
 
         /// Contracts/services/lists.json#/components/schemas/List
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/lists.json#/components/schemas/List") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/lists.json#/components/schemas/List"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var contentIds: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
                 case 10 where key == "contentIds":
                     guard seen.insert(0) else { continue }
-                    contentIds = report.array(value, at: "contentIds", maxItems: 200, unique: true, schema: "Contracts/services/lists.json#/components/schemas/List/properties/contentIds") { element, report, step in report.text(element, at: step, pattern: TVPatterns.id, schema: "Contracts/shared/content-id.yaml#") }
+                    contentIds = report.array(value, at: "contentIds", maxItems: 200, unique: true, schema: schema["contentIds"]) { element, report, step in report.text(element, at: step, pattern: TVPatterns.id, schema: "Contracts/shared/content-id.yaml#") }
                 default: break
                 }
             }
-            report.required(seen, first: 1, of: ["contentIds"], schema: "Contracts/services/lists.json#/components/schemas/List")
+            report.required(seen, first: 1, of: ["contentIds"], schema: schema)
             guard report.isValid, let contentIds else { return nil }
             return Self(contentIds: contentIds)
         }
@@ -240,7 +248,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/item.yaml#
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/item.yaml#") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/item.yaml#"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var id: JSONText?
             var title: JSONText?
@@ -264,25 +273,25 @@ extension GetHome {
                     id = report.text(value, at: "id", pattern: TVPatterns.id, schema: "Contracts/shared/content-id.yaml#")
                 case 5 where key == "title":
                     guard seen.insert(1) else { continue }
-                    title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/title")
+                    title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
                 case 8 where key == "synopsis":
                     guard seen.insert(2) else { continue }
-                    synopsis = report.text(value, at: "synopsis", minLength: 1, maxLength: 2000, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/synopsis")
+                    synopsis = report.text(value, at: "synopsis", minLength: 1, maxLength: 2000, schema: schema["synopsis"])
                 case 7 where key == "tagline":
                     guard seen.insert(3), !value.isNull else { continue }
-                    tagline = report.text(value, at: "tagline", maxLength: 160, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/tagline")
+                    tagline = report.text(value, at: "tagline", maxLength: 160, schema: schema["tagline"])
                 case 6 where key == "images":
                     guard seen.insert(4) else { continue }
                     images = report.nested(value, at: "images", CatalogImages.read)
                 case 6 where key == "genres":
                     guard seen.insert(5) else { continue }
-                    genres = report.array(value, at: "genres", minItems: 1, maxItems: 6, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/genres") { element, report, step in report.nested(element, at: step, CatalogGenre.read) }
+                    genres = report.array(value, at: "genres", minItems: 1, maxItems: 6, schema: schema["genres"]) { element, report, step in report.nested(element, at: step, CatalogGenre.read) }
                 case 4 where key == "cast":
                     guard seen.insert(6) else { continue }
-                    cast = report.array(value, at: "cast", maxItems: 40, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/cast") { element, report, step in report.nested(element, at: step, CatalogCast.read) }
+                    cast = report.array(value, at: "cast", maxItems: 40, schema: schema["cast"]) { element, report, step in report.nested(element, at: step, CatalogCast.read) }
                 case 11 where key == "releaseDate":
                     guard seen.insert(7) else { continue }
-                    releaseDate = report.text(value, at: "releaseDate", format: .date, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/releaseDate")
+                    releaseDate = report.text(value, at: "releaseDate", format: .date, schema: schema["releaseDate"])
                 case 8 where key == "maturity":
                     guard seen.insert(8) else { continue }
                     maturity = report.nested(value, at: "maturity", CatalogMaturity.read)
@@ -294,20 +303,20 @@ extension GetHome {
                     ratings = report.nested(value, at: "ratings", CatalogRatings.read)
                 case 6 where key == "offers":
                     guard seen.insert(11) else { continue }
-                    offers = report.array(value, at: "offers", maxItems: 8, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/offers") { element, report, step in report.nested(element, at: step, CatalogOffers.read) }
+                    offers = report.array(value, at: "offers", maxItems: 8, schema: schema["offers"]) { element, report, step in report.nested(element, at: step, CatalogOffers.read) }
                 case 15 where key == "localizedTitles":
                     guard seen.insert(12) else { continue }
-                    localizedTitles = report.map(value, at: "localizedTitles", maxProperties: 60, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/localizedTitles") { element, report, step in report.text(element, at: step, minLength: 1, maxLength: 200, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/localizedTitles/additionalProperties") }
+                    localizedTitles = report.map(value, at: "localizedTitles", maxProperties: 60, schema: schema["localizedTitles"]) { element, report, step in report.text(element, at: step, minLength: 1, maxLength: 200, schema: schema["localizedTitles"].additionalProperties) }
                 case 14 where key == "runtimeSeconds":
                     guard seen.insert(13), !value.isNull else { continue }
-                    runtimeSeconds = report.integer(value, at: "runtimeSeconds", minimum: 1, maximum: 86400, format: .int32, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/runtimeSeconds")
+                    runtimeSeconds = report.integer(value, at: "runtimeSeconds", minimum: 1, maximum: 86400, format: .int32, schema: schema["runtimeSeconds"])
                 case 5 where key == "isNew":
                     guard seen.insert(14) else { continue }
-                    isNew = report.bool(value, at: "isNew", schema: "Contracts/services/catalog/schemas/item.yaml#/properties/isNew")
+                    isNew = report.bool(value, at: "isNew", schema: schema["isNew"])
                 default: break
                 }
             }
-            report.required(seen, first: 12, of: ["id", "title", "synopsis", "tagline", "images", "genres", "cast", "releaseDate", "maturity", "technical", "ratings", "offers"], schema: "Contracts/services/catalog/schemas/item.yaml#")
+            report.required(seen, first: 12, of: ["id", "title", "synopsis", "tagline", "images", "genres", "cast", "releaseDate", "maturity", "technical", "ratings", "offers"], schema: schema)
             guard report.isValid, let id, let title, let synopsis, let images, let genres, let cast, let releaseDate, let maturity, let technical, let ratings, let offers else { return nil }
             return Self(id: id, title: title, synopsis: synopsis, tagline: tagline, localizedTitles: localizedTitles, images: images, genres: genres, cast: cast, releaseDate: releaseDate, runtimeSeconds: runtimeSeconds, maturity: maturity, technical: technical, ratings: ratings, offers: offers, isNew: isNew)
         }
@@ -320,7 +329,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/image.yaml#/ImageSet
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/image.yaml#/ImageSet") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/image.yaml#/ImageSet"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var landscape: CatalogImagesLandscape?
             var logo: CatalogImagesLogo?
@@ -335,7 +345,7 @@ extension GetHome {
                 default: break
                 }
             }
-            report.required(seen, first: 2, of: ["landscape", "logo"], schema: "Contracts/services/catalog/schemas/image.yaml#/ImageSet")
+            report.required(seen, first: 2, of: ["landscape", "logo"], schema: schema)
             guard report.isValid, let landscape else { return nil }
             return Self(landscape: landscape, logo: logo)
         }
@@ -350,7 +360,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/image.yaml#/Image
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/image.yaml#/Image") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/image.yaml#/Image"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var url: JSONText?
             var width: Int?
@@ -360,20 +371,20 @@ extension GetHome {
                 switch key.count {
                 case 3 where key == "url":
                     guard seen.insert(0) else { continue }
-                    url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/url")
+                    url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
                 case 5 where key == "width":
                     guard seen.insert(1) else { continue }
-                    width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/width")
+                    width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
                 case 6 where key == "height":
                     guard seen.insert(2) else { continue }
-                    height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/height")
+                    height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
                 case 3 where key == "alt":
                     guard seen.insert(3), !value.isNull else { continue }
-                    alt = report.text(value, at: "alt", maxLength: 300, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/alt")
+                    alt = report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
                 default: break
                 }
             }
-            report.required(seen, first: 3, of: ["url", "width", "height"], schema: "Contracts/services/catalog/schemas/image.yaml#/Image")
+            report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
             guard report.isValid, let url, let width, let height else { return nil }
             return Self(url: url, width: width, height: height, alt: alt)
         }
@@ -388,7 +399,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/image.yaml#/Image
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/image.yaml#/Image") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/image.yaml#/Image"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var url: JSONText?
             var width: Int?
@@ -398,20 +410,20 @@ extension GetHome {
                 switch key.count {
                 case 3 where key == "url":
                     guard seen.insert(0) else { continue }
-                    url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/url")
+                    url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
                 case 5 where key == "width":
                     guard seen.insert(1) else { continue }
-                    width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/width")
+                    width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
                 case 6 where key == "height":
                     guard seen.insert(2) else { continue }
-                    height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/height")
+                    height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
                 case 3 where key == "alt":
                     guard seen.insert(3), !value.isNull else { continue }
-                    alt = report.text(value, at: "alt", maxLength: 300, schema: "Contracts/services/catalog/schemas/image.yaml#/Image/properties/alt")
+                    alt = report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
                 default: break
                 }
             }
-            report.required(seen, first: 3, of: ["url", "width", "height"], schema: "Contracts/services/catalog/schemas/image.yaml#/Image")
+            report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
             guard report.isValid, let url, let width, let height else { return nil }
             return Self(url: url, width: width, height: height, alt: alt)
         }
@@ -425,7 +437,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/genre.yaml#
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/genre.yaml#") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/genre.yaml#"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var id: JSONText?
             var name: JSONText?
@@ -434,17 +447,17 @@ extension GetHome {
                 switch key.count {
                 case 2 where key == "id":
                     guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", maxLength: 40, pattern: TVPatterns.idPattern, schema: "Contracts/services/catalog/schemas/genre.yaml#/properties/id")
+                    id = report.text(value, at: "id", maxLength: 40, pattern: TVPatterns.idPattern, schema: schema["id"])
                 case 4 where key == "name":
                     guard seen.insert(1) else { continue }
-                    name = report.text(value, at: "name", minLength: 1, maxLength: 60, schema: "Contracts/services/catalog/schemas/genre.yaml#/properties/name")
+                    name = report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
                 case 6 where key == "parent":
                     guard seen.insert(2) else { continue }
                     parent = report.nested(value, at: "parent", CatalogGenre.read).map { Box($0) }
                 default: break
                 }
             }
-            report.required(seen, first: 2, of: ["id", "name"], schema: "Contracts/services/catalog/schemas/genre.yaml#")
+            report.required(seen, first: 2, of: ["id", "name"], schema: schema)
             guard report.isValid, let id, let name else { return nil }
             return Self(id: id, name: name, parent: parent)
         }
@@ -457,7 +470,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/people.yaml#/CastMember
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/people.yaml#/CastMember") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/people.yaml#/CastMember"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var name: JSONText?
             var character: JSONText?
@@ -472,7 +486,7 @@ extension GetHome {
                 default: break
                 }
             }
-            report.required(seen, first: 2, of: ["name", "character"], schema: "Contracts/services/catalog/schemas/people.yaml#/CastMember")
+            report.required(seen, first: 2, of: ["name", "character"], schema: schema)
             guard report.isValid, let name else { return nil }
             return Self(name: name, character: character)
         }
@@ -484,20 +498,21 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/item.yaml#/properties/maturity
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/maturity") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/item.yaml#/properties/maturity"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var rating: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
                 case 6 where key == "rating":
                     guard seen.insert(0) else { continue }
-                    rating = report.enumeration(value, at: "rating", listed: "general, guidance, teen, mature, adult", schema: "Contracts/services/catalog/schemas/item.yaml#/properties/maturity/properties/rating") { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }?.text
+                    rating = report.enumeration(value, at: "rating", listed: "general, guidance, teen, mature, adult", schema: schema["rating"]) { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }?.text
                     report.enumeration(value, at: "rating", listed: "general, guidance, teen, mature, adult, ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/maturityBadge") { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") || $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
                     report.enumeration(value, at: "rating", listed: "general, guidance, teen, mature, adult, ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/maturityBadge") { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") || $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
                 default: break
                 }
             }
-            report.required(seen, first: 1, of: ["rating"], schema: "Contracts/services/catalog/schemas/item.yaml#/properties/maturity")
+            report.required(seen, first: 1, of: ["rating"], schema: schema)
             guard report.isValid, let rating else { return nil }
             return Self(rating: rating)
         }
@@ -511,7 +526,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/technical.yaml#
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/technical.yaml#") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/technical.yaml#"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var resolution: JSONText?
             var hdr: [JSONText]?
@@ -520,17 +536,17 @@ extension GetHome {
                 switch key.count {
                 case 10 where key == "resolution":
                     guard seen.insert(0) else { continue }
-                    resolution = report.enumeration(value, at: "resolution", listed: "sd, hd, fullHd, uhd", schema: "Contracts/services/catalog/schemas/technical.yaml#/properties/resolution") { $0.isText("sd") || $0.isText("hd") || $0.isText("fullHd") || $0.isText("uhd") }?.text
+                    resolution = report.enumeration(value, at: "resolution", listed: "sd, hd, fullHd, uhd", schema: schema["resolution"]) { $0.isText("sd") || $0.isText("hd") || $0.isText("fullHd") || $0.isText("uhd") }?.text
                 case 3 where key == "hdr":
                     guard seen.insert(1) else { continue }
-                    hdr = report.array(value, at: "hdr", maxItems: 4, schema: "Contracts/services/catalog/schemas/technical.yaml#/properties/hdr") { element, report, step in report.enumeration(element, at: step, listed: "hdr10, hdr10Plus, dolbyVision, hlg", schema: "Contracts/services/catalog/schemas/technical.yaml#/properties/hdr/items") { $0.isText("hdr10") || $0.isText("hdr10Plus") || $0.isText("dolbyVision") || $0.isText("hlg") }?.text }
+                    hdr = report.array(value, at: "hdr", maxItems: 4, schema: schema["hdr"]) { element, report, step in report.enumeration(element, at: step, listed: "hdr10, hdr10Plus, dolbyVision, hlg", schema: schema["hdr"].items) { $0.isText("hdr10") || $0.isText("hdr10Plus") || $0.isText("dolbyVision") || $0.isText("hlg") }?.text }
                 case 5 where key == "audio":
                     guard seen.insert(2) else { continue }
-                    audio = report.array(value, at: "audio", maxItems: 4, schema: "Contracts/services/catalog/schemas/technical.yaml#/properties/audio") { element, report, step in report.enumeration(element, at: step, listed: "stereo, surround, atmos", schema: "Contracts/services/catalog/schemas/technical.yaml#/properties/audio/items") { $0.isText("stereo") || $0.isText("surround") || $0.isText("atmos") }?.text }
+                    audio = report.array(value, at: "audio", maxItems: 4, schema: schema["audio"]) { element, report, step in report.enumeration(element, at: step, listed: "stereo, surround, atmos", schema: schema["audio"].items) { $0.isText("stereo") || $0.isText("surround") || $0.isText("atmos") }?.text }
                 default: break
                 }
             }
-            report.required(seen, first: 3, of: ["resolution", "hdr", "audio"], schema: "Contracts/services/catalog/schemas/technical.yaml#")
+            report.required(seen, first: 3, of: ["resolution", "hdr", "audio"], schema: schema)
             guard report.isValid, let resolution, let hdr, let audio else { return nil }
             return Self(resolution: resolution, hdr: hdr, audio: audio)
         }
@@ -542,18 +558,19 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/item.yaml#/properties/ratings
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/ratings") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/item.yaml#/properties/ratings"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var average: Double?
             while let (key, value) = members.next() {
                 switch key.count {
                 case 7 where key == "average":
                     guard seen.insert(0), !value.isNull else { continue }
-                    average = report.number(value, at: "average", minimum: 0.0, maximum: 10.0, schema: "Contracts/services/catalog/schemas/item.yaml#/properties/ratings/properties/average")
+                    average = report.number(value, at: "average", minimum: 0.0, maximum: 10.0, schema: schema["average"])
                 default: break
                 }
             }
-            report.required(seen, first: 1, of: ["average"], schema: "Contracts/services/catalog/schemas/item.yaml#/properties/ratings")
+            report.required(seen, first: 1, of: ["average"], schema: schema)
             guard report.isValid else { return nil }
             return Self(average: average)
         }
@@ -565,18 +582,19 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/offers.yaml#/IncludedOffer
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/offers.yaml#/IncludedOffer") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/offers.yaml#/IncludedOffer"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var tiers: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
                 case 5 where key == "tiers":
                     guard seen.insert(0) else { continue }
-                    tiers = report.array(value, at: "tiers", minItems: 1, maxItems: 3, schema: "Contracts/services/catalog/schemas/offers.yaml#/IncludedOffer/properties/tiers") { element, report, step in report.enumeration(element, at: step, listed: "free, silver, gold", schema: "Contracts/services/catalog/schemas/offers.yaml#/IncludedOffer/properties/tiers/items") { $0.isText("free") || $0.isText("silver") || $0.isText("gold") }?.text }
+                    tiers = report.array(value, at: "tiers", minItems: 1, maxItems: 3, schema: schema["tiers"]) { element, report, step in report.enumeration(element, at: step, listed: "free, silver, gold", schema: schema["tiers"].items) { $0.isText("free") || $0.isText("silver") || $0.isText("gold") }?.text }
                 default: break
                 }
             }
-            report.required(seen, first: 1, of: ["tiers"], schema: "Contracts/services/catalog/schemas/offers.yaml#/IncludedOffer")
+            report.required(seen, first: 1, of: ["tiers"], schema: schema)
             guard report.isValid, let tiers else { return nil }
             return Self(tiers: tiers)
         }
@@ -589,7 +607,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/offers.yaml#/RentalOffer
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/offers.yaml#/RentalOffer") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/offers.yaml#/RentalOffer"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var price: CatalogOffersRentalPrice?
             var hours: Int?
@@ -600,11 +619,11 @@ extension GetHome {
                     price = report.nested(value, at: "price", CatalogOffersRentalPrice.read)
                 case 5 where key == "hours":
                     guard seen.insert(1) else { continue }
-                    hours = report.integer(value, at: "hours", minimum: 1, maximum: 720, format: .int32, schema: "Contracts/services/catalog/schemas/offers.yaml#/RentalOffer/properties/hours")
+                    hours = report.integer(value, at: "hours", minimum: 1, maximum: 720, format: .int32, schema: schema["hours"])
                 default: break
                 }
             }
-            report.required(seen, first: 2, of: ["price", "hours"], schema: "Contracts/services/catalog/schemas/offers.yaml#/RentalOffer")
+            report.required(seen, first: 2, of: ["price", "hours"], schema: schema)
             guard report.isValid, let price, let hours else { return nil }
             return Self(price: price, hours: hours)
         }
@@ -617,7 +636,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/offers.yaml#/Money
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/offers.yaml#/Money") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/offers.yaml#/Money"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var amountMinor: Int?
             var currency: JSONText?
@@ -625,14 +645,14 @@ extension GetHome {
                 switch key.count {
                 case 11 where key == "amountMinor":
                     guard seen.insert(0) else { continue }
-                    amountMinor = report.integer(value, at: "amountMinor", minimum: 0, schema: "Contracts/services/catalog/schemas/offers.yaml#/Money/properties/amountMinor")
+                    amountMinor = report.integer(value, at: "amountMinor", minimum: 0, schema: schema["amountMinor"])
                 case 8 where key == "currency":
                     guard seen.insert(1) else { continue }
-                    currency = report.text(value, at: "currency", pattern: TVPatterns.currency, schema: "Contracts/services/catalog/schemas/offers.yaml#/Money/properties/currency")
+                    currency = report.text(value, at: "currency", pattern: TVPatterns.currency, schema: schema["currency"])
                 default: break
                 }
             }
-            report.required(seen, first: 2, of: ["amountMinor", "currency"], schema: "Contracts/services/catalog/schemas/offers.yaml#/Money")
+            report.required(seen, first: 2, of: ["amountMinor", "currency"], schema: schema)
             guard report.isValid, let amountMinor, let currency else { return nil }
             return Self(amountMinor: amountMinor, currency: currency)
         }
@@ -644,7 +664,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/offers.yaml#/PurchaseOffer
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/offers.yaml#/PurchaseOffer") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/offers.yaml#/PurchaseOffer"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var price: CatalogOffersPurchasePrice?
             while let (key, value) = members.next() {
@@ -655,7 +676,7 @@ extension GetHome {
                 default: break
                 }
             }
-            report.required(seen, first: 1, of: ["price"], schema: "Contracts/services/catalog/schemas/offers.yaml#/PurchaseOffer")
+            report.required(seen, first: 1, of: ["price"], schema: schema)
             guard report.isValid, let price else { return nil }
             return Self(price: price)
         }
@@ -668,7 +689,8 @@ extension GetHome {
 
         /// Contracts/services/catalog/schemas/offers.yaml#/Money
         static func read<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Self? {
-            guard var members = report.object(value, schema: "Contracts/services/catalog/schemas/offers.yaml#/Money") else { return nil }
+            let schema: SchemaPointer = "Contracts/services/catalog/schemas/offers.yaml#/Money"
+            guard var members = report.object(value, schema: schema) else { return nil }
             var seen = SeenMembers()
             var amountMinor: Int?
             var currency: JSONText?
@@ -676,14 +698,14 @@ extension GetHome {
                 switch key.count {
                 case 11 where key == "amountMinor":
                     guard seen.insert(0) else { continue }
-                    amountMinor = report.integer(value, at: "amountMinor", minimum: 0, schema: "Contracts/services/catalog/schemas/offers.yaml#/Money/properties/amountMinor")
+                    amountMinor = report.integer(value, at: "amountMinor", minimum: 0, schema: schema["amountMinor"])
                 case 8 where key == "currency":
                     guard seen.insert(1) else { continue }
-                    currency = report.text(value, at: "currency", pattern: TVPatterns.currency, schema: "Contracts/services/catalog/schemas/offers.yaml#/Money/properties/currency")
+                    currency = report.text(value, at: "currency", pattern: TVPatterns.currency, schema: schema["currency"])
                 default: break
                 }
             }
-            report.required(seen, first: 2, of: ["amountMinor", "currency"], schema: "Contracts/services/catalog/schemas/offers.yaml#/Money")
+            report.required(seen, first: 2, of: ["amountMinor", "currency"], schema: schema)
             guard report.isValid, let amountMinor, let currency else { return nil }
             return Self(amountMinor: amountMinor, currency: currency)
         }

@@ -7,7 +7,8 @@ internal import BFFRuntime
 enum TVValidators {
     /// Contracts/clients/tv.yaml#/components/schemas/Home
     static func home<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/Home") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Home"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
@@ -39,52 +40,54 @@ enum TVValidators {
             case 6 where key == "myList":
                 guard seen.insert(7) else { continue }
                 report.nested(value, at: "myList", listShelf)
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/Home")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 6, of: ["profile", "hero", "trending", "degraded", "components", "meta"], schema: "Contracts/clients/tv.yaml#/components/schemas/Home")
+        report.required(seen, first: 6, of: ["profile", "hero", "trending", "degraded", "components", "meta"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/Profile
     static func profile<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/Profile") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Profile"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 4 where key == "name":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "name", minLength: 1, maxLength: 60, schema: "Contracts/clients/tv.yaml#/components/schemas/Profile/properties/name")
+                report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
             case 13 where key == "maturityLimit":
                 guard seen.insert(1) else { continue }
-                report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: "Contracts/clients/tv.yaml#/components/schemas/Profile/properties/maturityLimit") { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }
+                report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: schema["maturityLimit"]) { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }
             case 9 where key == "avatarUrl":
                 guard seen.insert(2) else { continue }
                 if !value.isNull {
-                    report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: "Contracts/clients/tv.yaml#/components/schemas/Profile/properties/avatarUrl")
+                    report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: schema["avatarUrl"])
                 }
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/Profile")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 2, of: ["name", "maturityLimit"], schema: "Contracts/clients/tv.yaml#/components/schemas/Profile")
+        report.required(seen, first: 2, of: ["name", "maturityLimit"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/Hero
     static func hero<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Hero"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: TVPatterns.id, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/id")
+                report.text(value, at: "id", pattern: TVPatterns.id, schema: schema["id"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
-                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/title")
+                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
             case 8 where key == "synopsis":
                 guard seen.insert(2) else { continue }
-                report.text(value, at: "synopsis", minLength: 1, maxLength: 2000, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/synopsis")
+                report.text(value, at: "synopsis", minLength: 1, maxLength: 2000, schema: schema["synopsis"])
             case 5 where key == "image":
                 guard seen.insert(3) else { continue }
                 report.nested(value, at: "image", heroImage)
@@ -95,55 +98,56 @@ enum TVValidators {
                 }
             case 6 where key == "genres":
                 guard seen.insert(5) else { continue }
-                report.eachElement(value, at: "genres", maxItems: 6, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/genres") { element, report, step in
+                report.eachElement(value, at: "genres", maxItems: 6, schema: schema["genres"]) { element, report, step in
                     report.nested(element, at: step, genre)
                 }
             case 4 where key == "cast":
                 guard seen.insert(6) else { continue }
-                report.eachElement(value, at: "cast", maxItems: 5, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/cast") { element, report, step in
+                report.eachElement(value, at: "cast", maxItems: 5, schema: schema["cast"]) { element, report, step in
                     report.nested(element, at: step, role)
                 }
             case 6 where key == "offers":
                 guard seen.insert(7) else { continue }
-                report.eachElement(value, at: "offers", maxItems: 8, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/offers") { element, report, step in
+                report.eachElement(value, at: "offers", maxItems: 8, schema: schema["offers"]) { element, report, step in
                     report.nested(element, at: step, offer)
                 }
             case 13 where key == "maturityBadge":
                 guard seen.insert(8) else { continue }
-                report.enumeration(value, at: "maturityBadge", listed: "ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/maturityBadge") { $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
+                report.enumeration(value, at: "maturityBadge", listed: "ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: schema["maturityBadge"]) { $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
             case 15 where key == "localizedTitles":
                 guard seen.insert(9) else { continue }
-                report.eachMember(value, at: "localizedTitles", schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/localizedTitles") { key, value, report in
-                    report.text(value, at: .key(key), minLength: 1, maxLength: 200, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/localizedTitles/additionalProperties")
+                report.eachMember(value, at: "localizedTitles", schema: schema["localizedTitles"]) { key, value, report in
+                    report.text(value, at: .key(key), minLength: 1, maxLength: 200, schema: schema["localizedTitles"].additionalProperties)
                 }
             case 7 where key == "tagline":
                 guard seen.insert(10) else { continue }
                 if !value.isNull {
-                    report.text(value, at: "tagline", maxLength: 160, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/tagline")
+                    report.text(value, at: "tagline", maxLength: 160, schema: schema["tagline"])
                 }
             case 6 where key == "rating":
                 guard seen.insert(11) else { continue }
                 if !value.isNull {
-                    report.number(value, at: "rating", minimum: 0.0, maximum: 10.0, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/rating")
+                    report.number(value, at: "rating", minimum: 0.0, maximum: 10.0, schema: schema["rating"])
                 }
             case 14 where key == "runtimeSeconds":
                 guard seen.insert(12) else { continue }
                 if !value.isNull {
-                    report.integer(value, at: "runtimeSeconds", minimum: 1, maximum: 86400, format: .int32, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/runtimeSeconds")
+                    report.integer(value, at: "runtimeSeconds", minimum: 1, maximum: 86400, format: .int32, schema: schema["runtimeSeconds"])
                 }
             case 11 where key == "releaseDate":
                 guard seen.insert(13) else { continue }
-                report.text(value, at: "releaseDate", format: .date, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/releaseDate")
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero")
+                report.text(value, at: "releaseDate", format: .date, schema: schema["releaseDate"])
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 9, of: ["id", "title", "synopsis", "image", "logo", "genres", "cast", "offers", "maturityBadge"], schema: "Contracts/clients/tv.yaml#/components/schemas/Hero")
+        report.required(seen, first: 9, of: ["id", "title", "synopsis", "image", "logo", "genres", "cast", "offers", "maturityBadge"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/Hero/properties/image
     static func heroImage<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/image") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/image"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
@@ -161,228 +165,239 @@ enum TVValidators {
                 if !value.isNull {
                     report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
                 }
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/image")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["url", "width", "height"], schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/image")
+        report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/shared/image.yaml#
     static func image<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/shared/image.yaml#") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/shared/image.yaml#"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 3 where key == "url":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
+                report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
             case 5 where key == "width":
                 guard seen.insert(1) else { continue }
-                report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
+                report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
             case 6 where key == "height":
                 guard seen.insert(2) else { continue }
-                report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
+                report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
             case 3 where key == "alt":
                 guard seen.insert(3) else { continue }
                 if !value.isNull {
-                    report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+                    report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
                 }
-            default: report.forbid(key, schema: "Contracts/clients/shared/image.yaml#")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["url", "width", "height"], schema: "Contracts/clients/shared/image.yaml#")
+        report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/Genre
     static func genre<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/Genre") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Genre"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", maxLength: 40, schema: "Contracts/clients/tv.yaml#/components/schemas/Genre/properties/id")
+                report.text(value, at: "id", maxLength: 40, schema: schema["id"])
             case 4 where key == "name":
                 guard seen.insert(1) else { continue }
-                report.text(value, at: "name", minLength: 1, maxLength: 60, schema: "Contracts/clients/tv.yaml#/components/schemas/Genre/properties/name")
+                report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
             case 6 where key == "parent":
                 guard seen.insert(2) else { continue }
                 report.nested(value, at: "parent", genre)
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/Genre")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 2, of: ["id", "name"], schema: "Contracts/clients/tv.yaml#/components/schemas/Genre")
+        report.required(seen, first: 2, of: ["id", "name"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/Role
     static func role<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/Role") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Role"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 4 where key == "name":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "name", minLength: 1, maxLength: 120, schema: "Contracts/clients/tv.yaml#/components/schemas/Role/properties/name")
+                report.text(value, at: "name", minLength: 1, maxLength: 120, schema: schema["name"])
             case 9 where key == "character":
                 guard seen.insert(1) else { continue }
                 if !value.isNull {
-                    report.text(value, at: "character", maxLength: 120, schema: "Contracts/clients/tv.yaml#/components/schemas/Role/properties/character")
+                    report.text(value, at: "character", maxLength: 120, schema: schema["character"])
                 }
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/Role")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 2, of: ["name", "character"], schema: "Contracts/clients/tv.yaml#/components/schemas/Role")
+        report.required(seen, first: 2, of: ["name", "character"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/Offer
     static func offer<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard let kind = report.discriminator(value, property: "kind", schema: "Contracts/clients/tv.yaml#/components/schemas/Offer") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Offer"
+        guard let kind = report.discriminator(value, property: "kind", schema: schema) else { return false }
         if kind == "included" { return includedOffer(value, &report) }
         if kind == "rental" { return rentalOffer(value, &report) }
         if kind == "purchase" { return purchaseOffer(value, &report) }
-        report.failVariant(property: "kind", schema: "Contracts/clients/tv.yaml#/components/schemas/Offer")
+        report.failVariant(property: "kind", schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/IncludedOffer
     static func includedOffer<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/IncludedOffer") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/IncludedOffer"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 4 where key == "kind":
                 guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "included", schema: "Contracts/clients/tv.yaml#/components/schemas/IncludedOffer/properties/kind")
+                report.const(value, at: "kind", text: "included", schema: schema["kind"])
             case 5 where key == "tiers":
                 guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "tiers", minItems: 1, maxItems: 3, schema: "Contracts/clients/tv.yaml#/components/schemas/IncludedOffer/properties/tiers") { element, report, step in
-                    report.enumeration(element, at: step, listed: "free, silver, gold", schema: "Contracts/clients/tv.yaml#/components/schemas/IncludedOffer/properties/tiers/items") { $0.isText("free") || $0.isText("silver") || $0.isText("gold") }
+                report.eachElement(value, at: "tiers", minItems: 1, maxItems: 3, schema: schema["tiers"]) { element, report, step in
+                    report.enumeration(element, at: step, listed: "free, silver, gold", schema: schema["tiers"].items) { $0.isText("free") || $0.isText("silver") || $0.isText("gold") }
                 }
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/IncludedOffer")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 2, of: ["kind", "tiers"], schema: "Contracts/clients/tv.yaml#/components/schemas/IncludedOffer")
+        report.required(seen, first: 2, of: ["kind", "tiers"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/RentalOffer
     static func rentalOffer<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/RentalOffer") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/RentalOffer"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 4 where key == "kind":
                 guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "rental", schema: "Contracts/clients/tv.yaml#/components/schemas/RentalOffer/properties/kind")
+                report.const(value, at: "kind", text: "rental", schema: schema["kind"])
             case 5 where key == "price":
                 guard seen.insert(1) else { continue }
                 report.nested(value, at: "price", money)
             case 5 where key == "hours":
                 guard seen.insert(2) else { continue }
-                report.integer(value, at: "hours", minimum: 1, maximum: 720, format: .int32, schema: "Contracts/clients/tv.yaml#/components/schemas/RentalOffer/properties/hours")
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/RentalOffer")
+                report.integer(value, at: "hours", minimum: 1, maximum: 720, format: .int32, schema: schema["hours"])
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["kind", "price", "hours"], schema: "Contracts/clients/tv.yaml#/components/schemas/RentalOffer")
+        report.required(seen, first: 3, of: ["kind", "price", "hours"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/Money
     static func money<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/Money") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Money"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 11 where key == "amountMinor":
                 guard seen.insert(0) else { continue }
-                report.integer(value, at: "amountMinor", minimum: 0, schema: "Contracts/clients/tv.yaml#/components/schemas/Money/properties/amountMinor")
+                report.integer(value, at: "amountMinor", minimum: 0, schema: schema["amountMinor"])
             case 8 where key == "currency":
                 guard seen.insert(1) else { continue }
-                report.text(value, at: "currency", pattern: TVPatterns.currency, schema: "Contracts/clients/tv.yaml#/components/schemas/Money/properties/currency")
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/Money")
+                report.text(value, at: "currency", pattern: TVPatterns.currency, schema: schema["currency"])
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 2, of: ["amountMinor", "currency"], schema: "Contracts/clients/tv.yaml#/components/schemas/Money")
+        report.required(seen, first: 2, of: ["amountMinor", "currency"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/PurchaseOffer
     static func purchaseOffer<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/PurchaseOffer") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/PurchaseOffer"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 4 where key == "kind":
                 guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "purchase", schema: "Contracts/clients/tv.yaml#/components/schemas/PurchaseOffer/properties/kind")
+                report.const(value, at: "kind", text: "purchase", schema: schema["kind"])
             case 5 where key == "price":
                 guard seen.insert(1) else { continue }
                 report.nested(value, at: "price", money)
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/PurchaseOffer")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 2, of: ["kind", "price"], schema: "Contracts/clients/tv.yaml#/components/schemas/PurchaseOffer")
+        report.required(seen, first: 2, of: ["kind", "price"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/TrendingShelf
     static func trendingShelf<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingShelf") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/TrendingShelf"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 5 where key == "title":
                 guard seen.insert(0) else { continue }
-                report.const(value, at: "title", text: "Trending for you", schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingShelf/properties/title")
+                report.const(value, at: "title", text: "Trending for you", schema: schema["title"])
             case 5 where key == "items":
                 guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "items", maxItems: 40, schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingShelf/properties/items") { element, report, step in
+                report.eachElement(value, at: "items", maxItems: 40, schema: schema["items"]) { element, report, step in
                     report.nested(element, at: step, trendingCard)
                 }
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingShelf")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 2, of: ["title", "items"], schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingShelf")
+        report.required(seen, first: 2, of: ["title", "items"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/TrendingCard
     static func trendingCard<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingCard") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/TrendingCard"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: TVPatterns.id, schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/id")
+                report.text(value, at: "id", pattern: TVPatterns.id, schema: schema["id"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
-                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/title")
+                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
             case 5 where key == "image":
                 guard seen.insert(2) else { continue }
                 report.nested(value, at: "image", trendingCardImage)
             case 13 where key == "maturityBadge":
                 guard seen.insert(3) else { continue }
-                report.enumeration(value, at: "maturityBadge", listed: "ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/maturityBadge") { $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
+                report.enumeration(value, at: "maturityBadge", listed: "ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: schema["maturityBadge"]) { $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
             case 6 where key == "badges":
                 guard seen.insert(4) else { continue }
-                report.eachElement(value, at: "badges", maxItems: 5, schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/badges") { element, report, step in
+                report.eachElement(value, at: "badges", maxItems: 5, schema: schema["badges"]) { element, report, step in
                     report.enumeration(element, at: step, listed: "NEW, UHD, HDR, DOLBY_VISION, ATMOS", schema: "Contracts/clients/tv.yaml#/components/schemas/Badge") { $0.isText("NEW") || $0.isText("UHD") || $0.isText("HDR") || $0.isText("DOLBY_VISION") || $0.isText("ATMOS") }
                 }
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingCard")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 5, of: ["id", "title", "image", "maturityBadge", "badges"], schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingCard")
+        report.required(seen, first: 5, of: ["id", "title", "image", "maturityBadge", "badges"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/image
     static func trendingCardImage<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/image") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/image"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
@@ -400,114 +415,119 @@ enum TVValidators {
                 if !value.isNull {
                     report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
                 }
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/image")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["url", "width", "height"], schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/image")
+        report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus
     static func componentStatus<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 6 where key == "status":
                 guard seen.insert(0) else { continue }
-                report.enumeration(value, at: "status", listed: "ok, stale, fallback, error, skipped", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus/properties/status") { $0.isText("ok") || $0.isText("stale") || $0.isText("fallback") || $0.isText("error") || $0.isText("skipped") }
+                report.enumeration(value, at: "status", listed: "ok, stale, fallback, error, skipped", schema: schema["status"]) { $0.isText("ok") || $0.isText("stale") || $0.isText("fallback") || $0.isText("error") || $0.isText("skipped") }
             case 6 where key == "source":
                 guard seen.insert(1) else { continue }
-                report.enumeration(value, at: "source", listed: "call, value, empty, cache", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus/properties/source") { $0.isText("call") || $0.isText("value") || $0.isText("empty") || $0.isText("cache") }
+                report.enumeration(value, at: "source", listed: "call, value, empty, cache", schema: schema["source"]) { $0.isText("call") || $0.isText("value") || $0.isText("empty") || $0.isText("cache") }
             case 6 where key == "reason":
                 guard seen.insert(2) else { continue }
-                report.enumeration(value, at: "reason", listed: "timeout, unavailable, failed, not_found, contract, input, breaker_open, bulkhead_full, rate_limited, shed", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus/properties/reason") { $0.isText("timeout") || $0.isText("unavailable") || $0.isText("failed") || $0.isText("not_found") || $0.isText("contract") || $0.isText("input") || $0.isText("breaker_open") || $0.isText("bulkhead_full") || $0.isText("rate_limited") || $0.isText("shed") }
+                report.enumeration(value, at: "reason", listed: "timeout, unavailable, failed, not_found, contract, input, breaker_open, bulkhead_full, rate_limited, shed", schema: schema["reason"]) { $0.isText("timeout") || $0.isText("unavailable") || $0.isText("failed") || $0.isText("not_found") || $0.isText("contract") || $0.isText("input") || $0.isText("breaker_open") || $0.isText("bulkhead_full") || $0.isText("rate_limited") || $0.isText("shed") }
             case 10 where key == "ageSeconds":
                 guard seen.insert(3) else { continue }
-                report.integer(value, at: "ageSeconds", minimum: 0, format: .int32, schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus/properties/ageSeconds")
+                report.integer(value, at: "ageSeconds", minimum: 0, format: .int32, schema: schema["ageSeconds"])
             default: break
             }
         }
-        report.required(seen, first: 1, of: ["status"], schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus")
+        report.required(seen, first: 1, of: ["status"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/shared/envelope.yaml#/components/schemas/Meta
     static func meta<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 9 where key == "requestId":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "requestId", minLength: 1, maxLength: 128, schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta/properties/requestId")
+                report.text(value, at: "requestId", minLength: 1, maxLength: 128, schema: schema["requestId"])
             case 8 where key == "viewerId":
                 guard seen.insert(1) else { continue }
-                report.text(value, at: "viewerId", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta/properties/viewerId")
+                report.text(value, at: "viewerId", schema: schema["viewerId"])
             case 18 where key == "cacheMaxAgeSeconds":
                 guard seen.insert(2) else { continue }
-                report.integer(value, at: "cacheMaxAgeSeconds", minimum: 0, format: .int32, schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta/properties/cacheMaxAgeSeconds")
-            default: report.forbid(key, schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta")
+                report.integer(value, at: "cacheMaxAgeSeconds", minimum: 0, format: .int32, schema: schema["cacheMaxAgeSeconds"])
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["requestId", "viewerId", "cacheMaxAgeSeconds"], schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta")
+        report.required(seen, first: 3, of: ["requestId", "viewerId", "cacheMaxAgeSeconds"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/ContinueShelf
     static func continueShelf<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueShelf") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/ContinueShelf"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 5 where key == "title":
                 guard seen.insert(0) else { continue }
-                report.const(value, at: "title", text: "Continue watching", schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueShelf/properties/title")
+                report.const(value, at: "title", text: "Continue watching", schema: schema["title"])
             case 5 where key == "items":
                 guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "items", maxItems: 20, schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueShelf/properties/items") { element, report, step in
+                report.eachElement(value, at: "items", maxItems: 20, schema: schema["items"]) { element, report, step in
                     report.nested(element, at: step, continueCard)
                 }
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueShelf")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 2, of: ["title", "items"], schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueShelf")
+        report.required(seen, first: 2, of: ["title", "items"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/ContinueCard
     static func continueCard<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueCard") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/ContinueCard"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: TVPatterns.id, schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueCard/properties/id")
+                report.text(value, at: "id", pattern: TVPatterns.id, schema: schema["id"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
-                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueCard/properties/title")
+                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
             case 5 where key == "image":
                 guard seen.insert(2) else { continue }
                 report.nested(value, at: "image", continueCardImage)
             case 15 where key == "progressPercent":
                 guard seen.insert(3) else { continue }
-                report.integer(value, at: "progressPercent", minimum: 0, maximum: 100, format: .int32, schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueCard/properties/progressPercent")
+                report.integer(value, at: "progressPercent", minimum: 0, maximum: 100, format: .int32, schema: schema["progressPercent"])
             case 8 where key == "subtitle":
                 guard seen.insert(4) else { continue }
                 if !value.isNull {
-                    report.text(value, at: "subtitle", maxLength: 120, schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueCard/properties/subtitle")
+                    report.text(value, at: "subtitle", maxLength: 120, schema: schema["subtitle"])
                 }
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueCard")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 4, of: ["id", "title", "image", "progressPercent"], schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueCard")
+        report.required(seen, first: 4, of: ["id", "title", "image", "progressPercent"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/ContinueCard/properties/image
     static func continueCardImage<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueCard/properties/image") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/ContinueCard/properties/image"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
@@ -525,59 +545,62 @@ enum TVValidators {
                 if !value.isNull {
                     report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
                 }
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueCard/properties/image")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["url", "width", "height"], schema: "Contracts/clients/tv.yaml#/components/schemas/ContinueCard/properties/image")
+        report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/ListShelf
     static func listShelf<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/ListShelf") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/ListShelf"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 5 where key == "title":
                 guard seen.insert(0) else { continue }
-                report.const(value, at: "title", text: "My list", schema: "Contracts/clients/tv.yaml#/components/schemas/ListShelf/properties/title")
+                report.const(value, at: "title", text: "My list", schema: schema["title"])
             case 5 where key == "items":
                 guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "items", maxItems: 40, schema: "Contracts/clients/tv.yaml#/components/schemas/ListShelf/properties/items") { element, report, step in
+                report.eachElement(value, at: "items", maxItems: 40, schema: schema["items"]) { element, report, step in
                     report.nested(element, at: step, listCard)
                 }
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/ListShelf")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 2, of: ["title", "items"], schema: "Contracts/clients/tv.yaml#/components/schemas/ListShelf")
+        report.required(seen, first: 2, of: ["title", "items"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/ListCard
     static func listCard<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/ListCard") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/ListCard"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: TVPatterns.id, schema: "Contracts/clients/tv.yaml#/components/schemas/ListCard/properties/id")
+                report.text(value, at: "id", pattern: TVPatterns.id, schema: schema["id"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
-                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: "Contracts/clients/tv.yaml#/components/schemas/ListCard/properties/title")
+                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
             case 5 where key == "image":
                 guard seen.insert(2) else { continue }
                 report.nested(value, at: "image", listCardImage)
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/ListCard")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["id", "title", "image"], schema: "Contracts/clients/tv.yaml#/components/schemas/ListCard")
+        report.required(seen, first: 3, of: ["id", "title", "image"], schema: schema)
         return report.isValid
     }
 
     /// Contracts/clients/tv.yaml#/components/schemas/ListCard/properties/image
     static func listCardImage<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        guard var members = report.object(value, schema: "Contracts/clients/tv.yaml#/components/schemas/ListCard/properties/image") else { return false }
+        let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/ListCard/properties/image"
+        guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
         while let (key, value) = members.next() {
             switch key.count {
@@ -595,10 +618,10 @@ enum TVValidators {
                 if !value.isNull {
                     report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
                 }
-            default: report.forbid(key, schema: "Contracts/clients/tv.yaml#/components/schemas/ListCard/properties/image")
+            default: report.forbid(key, schema: schema)
             }
         }
-        report.required(seen, first: 3, of: ["url", "width", "height"], schema: "Contracts/clients/tv.yaml#/components/schemas/ListCard/properties/image")
+        report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
     }
 }

@@ -64,7 +64,7 @@ final class ReaderPlanner {
     /// The expression that reads a value of this schema as the projection says; nil where it is no such value.
     func expression(_ node: Projection, _ schema: Schema, value: String, step: String) -> String {
         let effective = schema.present(reporting: diagnostics)
-        let place = SwiftLiteral.quoted(effective.location.place)
+        let place = validators.places.expression(for: effective)
         let head = "\(value), at: \(step)"
         if let same = node.same {
             return "report.nested(\(head), \(reader(same, effective))).map { Box($0) }"
@@ -123,6 +123,9 @@ final class ReaderPlanner {
         }
         structures[index].readers.append(Reader(name: name, place: schema.location.place, fields: [], required: []))
         let place = structures[index].readers.count - 1
+        let outer = validators.places
+        validators.places = PlaceWriter(base: schema.location)
+        defer { validators.places = outer }
         let ordered = node.fields.filter(\.isRequired) + node.fields.filter { !$0.isRequired }
         let fields = ordered.enumerated().map { index, field in
             self.field(field, index, name: members[field.name] ?? field.name, in: schema)
@@ -143,7 +146,7 @@ final class ReaderPlanner {
             case .schema(let target): checks += validators.statements(target, "value", step, named: name)
             case .values(let values, let target):
                 let nodes = values.map { Node(.string($0), at: target.location) }
-                let place = SwiftLiteral.quoted(target.location.place)
+                let place = validators.places.expression(for: target)
                 checks.append(.line(ValidatorPlanner.enumeration(nodes, "value, at: \(step)", place)))
             }
         }
@@ -161,7 +164,7 @@ final class ReaderPlanner {
         let isChoice = schema.const != nil || (schema.enumeration != nil && node.kind != .text)
         let choices =
             isChoice
-            ? validators.choices(schema, "value, at: \(step)", SwiftLiteral.quoted(schema.location.place)) : []
+            ? validators.choices(schema, "value, at: \(step)", validators.places.expression(for: schema)) : []
         return choices + validators.remainders(schema, "value", step, named: "value")
     }
 

@@ -45,6 +45,8 @@ final class ValidatorPlanner {
     private var functions: [Function?] = []
     private var names: [ObjectIdentifier: String] = [:]
     private var scope = NameScope()
+    /// Of the function that is being planned, here or in a reader.
+    var places = PlaceWriter()
 
     init(typeName: String, rules: RulePlanner, diagnostics: Diagnostics) {
         self.typeName = typeName
@@ -64,7 +66,11 @@ final class ValidatorPlanner {
         refuseUnsupported(effective)
         let index = functions.count
         functions.append(nil)
+        let outer = places
+        // Checks of objects name their schema once.
+        places = PlaceWriter(base: effective.needsFunction && effective.isStructured ? effective.location : nil)
         functions[index] = Function(name: name, place: effective.location.place, body: body(of: effective, name))
+        places = outer
         return name
     }
 
@@ -146,7 +152,7 @@ extension ValidatorPlanner {
 
     /// Without functions of its own, but for elements that need one.
     private func plainStatements(_ schema: Schema, _ value: String, _ step: String, _ name: String) -> [Statement] {
-        let place = SwiftLiteral.quoted(schema.location.place)
+        let place = places.expression(for: schema)
         let head = "\(value), at: \(step)"
         if schema.constant == false { return [.line("report.fail(.not, at: \(step), schema: \(place))")] }
         var result = choices(schema, head, place)
