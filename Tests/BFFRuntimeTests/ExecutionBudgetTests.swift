@@ -150,7 +150,7 @@ struct ExecutionBudgetTests {
 
     @Test func everyCallCarriesTheRequestsIdentifiers() {
         let run = Run([DependencyDeclaration(name: "x", steps: [call()])])
-        run.begin()
+        run.finish()
         let request = run.transport.requests["x"] ?? ""
         #expect(request.hasPrefix("GET /x HTTP/1.1\r\nHost: service.test\r\n"))
         #expect(request.contains("\r\nX-Request-Id: r-1\r\n"))

@@ -19,7 +19,8 @@ final class FakeTransport: CallTransport, TimerReceiver {
 
     /// What a call asks for is its request target, without the slash: "user", "catalog?ids=1".
     var script: [String: Reply] = [:]
-    let scheduler: FakeScheduler
+    /// Its timers hold this object.
+    unowned let scheduler: FakeScheduler
     private let start: Instant
     private var running: [Int: (call: ServiceCall, name: String, answer: Answer)] = [:]
     private var next = 0
@@ -64,6 +65,7 @@ final class FakeTransport: CallTransport, TimerReceiver {
     func cancel(_ call: ServiceCall) {
         guard let (tag, entry) = running.first(where: { $0.value.call === call }) else { return }
         log.append("\(clock) cancel \(entry.name)")
+        call.receiver = nil
         running[tag] = nil
     }
 

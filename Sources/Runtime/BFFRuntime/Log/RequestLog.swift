@@ -32,7 +32,8 @@ final class RequestLog {
     private let client: String
     private let level: LogLevel
     private let sink: LogSink
-    private let scheduler: any Scheduler
+    /// It outlives the log, whose timer it may hold to the end.
+    private unowned let scheduler: any Scheduler
     private var lines = ByteBuffer()
     private var count = 0
     private var timestamp = Timestamp()
