@@ -23,11 +23,16 @@ struct ArgumentWriter {
         return SwiftName.member("\(parameter.place.rawValue)-\(parameter.name)")
     }
 
-    mutating func argument(_ value: Value, for parameter: Parameter) -> String {
+    /// - Parameter isChecked: a value that breaks the parameter's schema skips the call.
+    mutating func argument(_ value: Value, for parameter: Parameter, isChecked: Bool) -> String {
         switch value {
         case .literal(let node): return literal(node, parameter)
         case .source(let source):
             guard let access = access(source) else { return "nil" }
+            let schema = parameter.schema.withoutNull.effective
+            if isChecked, let condition = rules.conditionIfPresent(access, target: schema) {
+                skips.append("!(\(condition))")
+            }
             let converts = parameter.scalarType == "Double" && access.type == "Int"
             guard access.isOptional, parameter.isRequired else {
                 guard converts else { return access.text }

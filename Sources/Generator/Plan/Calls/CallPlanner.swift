@@ -3,13 +3,20 @@ import OpenAPI
 
 /// Plans one operation's calls: when they can start, what is written, what is accepted, and what stands in.
 final class CallPlanner {
+    struct Keys {
+        let sequence: String
+        let take: Int?
+        /// What a `key` must keep to be asked for; nil where every one does.
+        let condition: String?
+    }
+
     struct Attempt {
         let dependency: Int
         let step: Int
         /// Conditions under which the call is skipped.
         let skips: [String]
         /// Of a batch: how its keys are collected.
-        let keys: [(sequence: String, take: Int?)]
+        let keys: [Keys]
         /// Values that must be unwrapped before the request can be written.
         let unwraps: [(name: String, expression: String)]
         /// The typed client's function with its arguments.
@@ -71,19 +78,29 @@ final class CallPlanner {
         for parameter in call.operation.parameters {
             if let keys = dependency.batch?.keysParameter, keys.key == parameter.key {
                 arguments.append("\(writer.label(parameter, in: call)): \(slotName(index))Keys[call: call]")
-            } else if let given = call.parameters.first(where: { $0.parameter.key == parameter.key }) {
-                arguments.append("\(writer.label(parameter, in: call)): \(writer.argument(given.value, for: parameter))")
+            } else if let index = call.parameters.firstIndex(where: { $0.parameter.key == parameter.key }) {
+                let value = writer.argument(
+                    call.parameters[index].value, for: parameter, isChecked: call.checkedParameters.contains(index))
+                arguments.append("\(writer.label(parameter, in: call)): \(value)")
             }
         }
         let body = body(of: call, dependency, index, &writer)
         return Attempt(
             dependency: index, step: step, skips: writer.skips,
-            keys: (dependency.batch?.keys ?? []).compactMap { keys in
-                scope.access.sequence(keys.source).map { ($0.text, keys.take) }
-            },
+            keys: dependency.batch.map { keys(of: $0) } ?? [],
             unwraps: writer.unwraps,
             call: "\(SwiftName.type(call.service.name))Client.\(call.functionName)(\(arguments.joined(separator: ", ")))",
             body: body, accept: accept(call, of: index))
+    }
+
+    private func keys(of batch: Batch) -> [Keys] {
+        batch.keys.compactMap { keys in
+            guard let sequence = scope.access.sequence(keys.source) else { return nil }
+            let key = Access(text: "key", isOptional: sequence.isOptional, node: sequence.node, type: sequence.type)
+            let target = batch.keyTarget.withoutNull.effective
+            let condition = batch.isChecked ? rules.conditionIfPresent(key, target: target) : nil
+            return Keys(sequence: sequence.text, take: keys.take, condition: condition)
+        }
     }
 
     // MARK: Slots

@@ -5,24 +5,22 @@ import OpenAPI
 
 extension CompositionPlanner {
     func body(
-        of composition: Composition, _ guards: inout [ComposeFunction.Guard], _ locals: inout NameScope,
-        _ scope: inout Scope
+        of composition: Composition, _ locals: inout NameScope, _ scope: Scope
     ) -> ComposeFunction.Body {
         switch composition.kind {
         case .object(let properties, _):
             return .object(properties.compactMap { field($0, of: composition, scope) })
         case .each(let source, let variable, let dropsInvalid, let element):
-            let sequence = sequence(source, of: composition, &guards, &locals, scope)
             let loop = loop(
-                sequence, variable, element, dropsInvalid: dropsInvalid, property: Self.elementName, &locals, scope)
+                sequence(source, scope), variable, element, dropsInvalid: dropsInvalid, property: Self.elementName, &locals, scope)
             return .array([loop], ComposeFunction.ArrayShape(composition.shape))
         case .elements(let elements):
             let loops = elements.enumerated().map { single($0.element, property: "Element\($0.offset + 1)", scope) }
             return .array(loops, ComposeFunction.ArrayShape(composition.shape))
         case .map(let source, let variable, let value):
-            return map(source, variable, value, of: composition, &guards, &locals, scope)
+            return map(source, variable, value, &locals, scope)
         case .union(let source, _, let variants):
-            return union(source, variants, &guards, &locals, scope)
+            return union(source, variants, &locals, scope)
         case .value, .opaque, .constant, .text, .percent, .swift, .role, .recursion, .nothing:
             let expression = inline.expression(for: composition, in: scope)
             return .scalar(expression.text, isOptional: expression.isOptional)
@@ -41,20 +39,8 @@ extension CompositionPlanner {
             emptiesObject: owner.shape.omitWhenEmpty == [property.name])
     }
 
-    /// The array that a fan-out runs over. Where the view model tells a missing array from an empty one, it must be there.
-    private func sequence(
-        _ source: Source, of composition: Composition, _ guards: inout [ComposeFunction.Guard],
-        _ locals: inout NameScope, _ scope: Scope
-    ) -> Access {
-        let sequence = scope.access.sequence(source)
-        guard composition.isNullable || composition.mayBeAbsent, source.starCount == 1, let container = source.container,
-            let array = scope.access.access(container), array.isOptional
-        else { return sequence ?? Access(text: "[]", isOptional: false, node: nil, type: "JSONValue") }
-        let name = locals.claim(SwiftName.member(container.lastName))
-        guards.append(ComposeFunction.Guard(name: name, expression: array.text, failure: .nothing))
-        var inner = scope.access
-        inner.bind(container, as: name)
-        return inner.sequence(source) ?? array
+    private func sequence(_ source: Source, _ scope: Scope) -> Access {
+        scope.access.sequence(source) ?? Access(text: "[]", isOptional: false, node: nil, type: "JSONValue")
     }
 
     private func loop(
@@ -85,15 +71,9 @@ extension CompositionPlanner {
     }
 
     private func map(
-        _ source: Source, _ variable: Variable, _ value: Composition, of composition: Composition,
-        _ guards: inout [ComposeFunction.Guard], _ locals: inout NameScope, _ outer: Scope
+        _ source: Source, _ variable: Variable, _ value: Composition, _ locals: inout NameScope, _ outer: Scope
     ) -> ComposeFunction.Body {
-        guard var entries = outer.access.access(source) else { return .object([]) }
-        if entries.isOptional {
-            let name = locals.claim(SwiftName.member(source.lastName))
-            guards.append(ComposeFunction.Guard(name: name, expression: entries.text, failure: .nothing))
-            entries = Access(text: name, isOptional: false, node: entries.node, type: entries.type)
-        }
+        guard let entries = outer.access.access(source) else { return .object([]) }
         let name = locals.claim(SwiftName.member(variable.name))
         let element = entries.node?.value
         var scope = outer
@@ -106,15 +86,9 @@ extension CompositionPlanner {
     }
 
     private func union(
-        _ source: Source, _ variants: [Composition.Variant], _ guards: inout [ComposeFunction.Guard],
-        _ locals: inout NameScope, _ outer: Scope
+        _ source: Source, _ variants: [Composition.Variant], _ locals: inout NameScope, _ outer: Scope
     ) -> ComposeFunction.Body {
-        guard var subject = outer.access.access(source) else { return .object([]) }
-        if subject.isOptional {
-            let name = locals.claim(SwiftName.member(source.lastName))
-            guards.append(ComposeFunction.Guard(name: name, expression: subject.text, failure: .nothing))
-            subject = Access(text: name, isOptional: false, node: subject.node, type: subject.type)
-        }
+        guard let subject = outer.access.access(source) else { return .object([]) }
         let cases = variants.map { variant -> ComposeFunction.Case in
             let name = locals.claim(SwiftName.member(variant.value))
             let node = selection.variables[variant.variable.id]

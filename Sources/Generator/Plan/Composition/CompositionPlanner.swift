@@ -125,14 +125,14 @@ extension CompositionPlanner {
         _ composition: Composition, _ name: String, _ typeName: String, _ index: Int, _ parameters: [Parameter],
         _ outer: Scope
     ) -> ComposeFunction.Value {
-        guard let variable = composition.recursionVariable, case .object(_, let presence?) = composition.kind,
+        guard let variable = composition.recursionVariable, let presence = composition.presence,
             let source = outer.access.access(presence)
         else { return .components }
         let own = Parameter(
             id: variable.id, name: SwiftName.member(typeName),
             access: Access(
                 text: SwiftName.member(typeName), isOptional: false, node: source.node,
-                type: source.node?.typeName ?? source.type))
+                type: (source.node?.same ?? source.node)?.swiftType ?? source.type))
         recursive[ObjectIdentifier(composition)] = (name, [own])
         var inner = scope(owner: typeName, variables: [own], dropsInvalid: outer.dropsInvalid)
         finished[index] = body(of: composition, name: name, parameters: [own], guards: [], scope: &inner)
@@ -166,11 +166,11 @@ extension CompositionPlanner {
         var lookups: [ComposeFunction.Guard] = []
         var locals = NameScope(reserved: Set(parameters.map(\.name) + ["writer", "context", "handlers"]))
         for join in composition.joins { bind(join, &guards, &lookups, &locals, &scope) }
-        if case .object(_, let presence?) = composition.kind, composition.recursionVariable == nil {
+        if let presence = composition.presence, composition.recursionVariable == nil {
             bind(presence: presence, &guards, &locals, &scope)
         }
         let checks = scope.dropsInvalid ? inline.checks(for: composition, in: scope) : []
-        let body = body(of: composition, &guards, &locals, &scope)
+        let body = body(of: composition, &locals, scope)
         return ComposeFunction(
             name: name, pointer: composition.target.location.place,
             parameters: parameters.map { ComposeFunction.Parameter(name: $0.name, type: $0.access.slot) },

@@ -100,6 +100,10 @@ extension Selection {
             node(join.by)
             variables[join.variable.id] = dependencies[join.dependency]?.element
         }
+        if let presence = composition.presence {
+            let whole = node(presence)
+            if let variable = composition.recursionVariable { variables[variable.id] = whole }
+        }
         switch composition.kind {
         case .value(let source, let map):
             let end = node(source)
@@ -114,9 +118,7 @@ extension Selection {
             node(part)
             node(total)
         case .swift(_, _, let inputs): for input in inputs { node(input) }
-        case .object(let properties, let presence):
-            let whole = presence.flatMap { node($0) }
-            if let variable = composition.recursionVariable { variables[variable.id] = whole }
+        case .object(let properties, _):
             for property in properties { select(property.composition, dropping: dropping) }
         case .each(let source, let variable, let dropsInvalid, let element):
             variables[variable.id] = node(source)

@@ -40,6 +40,7 @@ extension Composition {
             note(join.by)
             own.insert(join.variable.id)
         }
+        presence.map(note)
         if let recursionVariable { own.insert(recursionVariable.id) }
         switch kind {
         case .value(let source, _), .opaque(let source), .recursion(_, let source): note(source)
@@ -48,8 +49,7 @@ extension Composition {
             note(part)
             note(total)
         case .swift(_, _, let inputs): inputs.forEach(note)
-        case .object(let properties, let presence):
-            presence.map(note)
+        case .object(let properties, _):
             for property in properties { property.composition.collect(&read, &own) }
         case .each(let source, let variable, _, let element):
             note(source)

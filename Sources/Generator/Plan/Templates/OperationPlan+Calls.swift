@@ -131,7 +131,12 @@ extension OperationPlan {
             "name": .text(operation.dependencies[attempt.dependency].name.singleLine),
             "skips": .text(orAbsent: attempt.skips.isEmpty ? nil : attempt.skips.joined(separator: " || ")),
             "keys": .list(
-                attempt.keys.map { ["sequence": .text($0.sequence), "take": .text($0.take.map { "\($0)" } ?? "nil")] }),
+                attempt.keys.map {
+                    [
+                        "sequence": .text($0.sequence), "take": .text($0.take.map { "\($0)" } ?? "nil"),
+                        "condition": .text(orAbsent: $0.condition),
+                    ]
+                }),
             "unwraps": .list(
                 attempt.unwraps.map { ["name": .text($0.name), "expression": .text($0.expression)] }),
             "call": .text(attempt.call),

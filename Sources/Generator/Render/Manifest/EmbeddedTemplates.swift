@@ -20,6 +20,7 @@ enum EmbeddedTemplates {
         ("header.mustache", PackageResources.header_mustache),
         ("parameters.swift.mustache", PackageResources.parameters_swift_mustache),
         ("plan.swift.mustache", PackageResources.plan_swift_mustache),
+        ("plan_settle.mustache", PackageResources.plan_settle_mustache),
         ("reader.mustache", PackageResources.reader_mustache),
         ("service_client.swift.mustache", PackageResources.service_client_swift_mustache),
         ("statements.mustache", PackageResources.statements_mustache),

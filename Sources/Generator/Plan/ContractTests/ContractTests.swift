@@ -1,0 +1,51 @@
+// ContractTests: what generated tests ask of a client, computed from its contract and its services' contracts alone.
+//
+// The problem. A test that asks the code under test what to expect proves nothing. So everything that a row expects is worked out here, at
+// generation time, on the very bodies that the stubs will serve, by a second and much simpler reading of the vocabulary: trees of JSON
+// in, trees of JSON out, no types, no time.
+//
+// The idea. `ServiceStates` are the healthy bodies with a scenario's faults and edits in place. `DependencyModel` settles the
+// plan's dependencies on them: what is called, what stands in, what is skipped, which failure ends the request. `RowPlanner` makes a
+// scenario per row of the list (each dependency with each fault, pairs, edges of the services' contracts) and writes down what comes out:
+//
+//     ContractRow("history: 500", faults: [RowFault("history", "listInProgress", .internalError)], isDegraded: true,
+//         components: [RowComponent("history", "fallback", source: "empty"), …], unchanged: ["/profile"])
+//
+// `ViolationPlanner` breaks each constraint of each parameter and of the body once.
+//
+//   RequestSample      parameters, body and claims that fit
+//   SourceReader       expressions, read from trees
+//   ProjectionCheck    whether a body keeps the service's contract as far as the client reads it
+//   FeedMap            which dependencies each part of the view model hangs on
+//
+// What it refuses: to guess. Where two failures race and the answer would differ, there is no row; where a part of the view model is
+// hand-written, only its schema is expected.
+internal import Contract
+internal import OpenAPI
+
+/// All that one operation's test file says.
+struct OperationTests {
+    let sample: RequestSample
+    let rows: [PlannedRow]
+    let violations: [PlannedViolation]
+}
+
+/// What a client's generated tests need beside its operations' rows.
+final class ClientTests {
+    let fixtures: [ServiceFixture]
+    private let operations: [OperationTests]
+
+    init(_ contract: ClientContract, operations plans: [OperationPlan], check: SchemaCheck = SchemaCheck()) {
+        let catalog = FixtureCatalog(contract, operations: plans)
+        fixtures = catalog.fixtures
+        operations = plans.map { plan in
+            let sample = RequestSample(plan.operation, claims: contract.declaration.claims, check: check)
+            let model = DependencyModel(plan, sample: sample, catalog: catalog, check: check)
+            return OperationTests(
+                sample: sample, rows: RowPlanner(model).rows,
+                violations: ViolationPlanner(plan.operation, sample: sample, check: check).rows)
+        }
+    }
+
+    subscript(operation index: Int) -> OperationTests { operations[index] }
+}

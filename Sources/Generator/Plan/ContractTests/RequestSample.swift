@@ -1,0 +1,150 @@
+internal import Contract
+internal import Diagnostics
+internal import OpenAPI
+
+/// A request that keeps the operation's contract: examples first, else values made from the schemas.
+struct RequestSample {
+    /// What the tests' runner sends; it makes answers the same byte for byte.
+    static let requestID = "contract-test"
+    private static let subjectDefault = "contract-test-subject"
+
+    let operation: Operation
+    /// Every parameter that a value was found for, in contract order.
+    let parameters: [(parameter: Parameter, value: Node)]
+    let body: Node?
+    let bodySchema: Schema?
+    /// nil where the operation demands no token.
+    let scopes: [String]?
+    let subject: String
+    let claims: [(name: String, value: Node)]
+
+    init(_ operation: ClientOperation, claims declared: [ClientDeclaration.Claim], check: SchemaCheck) {
+        self.operation = operation.operation
+        parameters = operation.operation.parameters.compactMap { parameter in
+            Self.value(of: parameter, check).map { (parameter, $0) }
+        }
+        let media = operation.operation.requestBody?.content.first(where: \.isJSON)
+        bodySchema = media?.schema
+        body = media.flatMap { media in
+            let examples = media.examples.map(\.value)
+            guard let schema = media.schema else { return examples.first }
+            return examples.first { check.accepts($0, schema) } ?? SchemaSample.value(of: schema, at: "", check: check)
+        }
+        scopes = operation.requiredScopes
+        subject = Self.subject(of: operation, check)
+        claims = declared.compactMap { claim in
+            SchemaSample.value(of: claim.schema, at: "claim.\(claim.name)", check: check).map { (claim.name, $0) }
+        }
+    }
+
+    /// As the plan sees it: a parameter that was not sent has its default.
+    func value(of place: Parameter.Place, _ name: String) -> Node? {
+        let sent = parameters.first { $0.parameter.place == place && $0.parameter.name == name }?.value
+        return sent ?? operation.parameters.first { $0.place == place && $0.name == name }?.schema.effective.defaultValue
+    }
+
+    private static func value(of parameter: Parameter, _ check: SchemaCheck) -> Node? {
+        let candidates = parameter.examples + parameter.schema.effective.examples
+        return candidates.first { check.accepts($0, parameter.schema) }
+            ?? SchemaSample.value(of: parameter.schema, at: parameter.name, check: check)
+    }
+
+    /// What every parameter that takes `$auth.sub` takes: the services' own examples are tried first.
+    private static func subject(of operation: ClientOperation, _ check: SchemaCheck) -> String {
+        var takers: [Parameter] = []
+        for dependency in operation.dependencies {
+            var calls = [dependency.call]
+            for case .call(let call, _, _) in dependency.fallback { calls.append(call) }
+            for case (let parameter, .source(let source)) in calls.flatMap(\.parameters) where source.root == .subject {
+                takers.append(parameter)
+            }
+        }
+        let samples = takers.compactMap { value(of: $0, check)?.string }
+        return samples.first { text in
+            takers.allSatisfy { check.accepts(Node(.string(text), at: $0.location), $0.schema) }
+        } ?? samples.first ?? subjectDefault
+    }
+}
+
+// MARK: On the wire
+
+extension RequestSample {
+    /// Path and query, encoded.
+    var target: String {
+        var path = operation.path
+        var pairs: [String] = []
+        for (parameter, value) in parameters {
+            switch parameter.place {
+            case .path: path = path.replacing("{\(parameter.name)}", with: parameter.wireText(value).percentEncoded)
+            case .query: pairs += parameter.queryPairs(value)
+            case .header, .cookie: break
+            }
+        }
+        return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
+    }
+
+    var headers: [(name: String, value: String)] {
+        let fields = parameters.filter { $0.parameter.place == .header }
+        let cookies = parameters.filter { $0.parameter.place == .cookie }
+            .map { "\($0.parameter.name)=\($0.parameter.wireText($0.value))" }
+        return fields.map { ($0.parameter.name, $0.parameter.wireText($0.value)) }
+            + (cookies.isEmpty ? [] : [("Cookie", cookies.joined(separator: "; "))])
+    }
+
+    /// The token's claims; nil where none is demanded.
+    func claimsText(scopes: [String]?) -> String? {
+        guard let scopes else { return nil }
+        let place = operation.location
+        func member(_ name: String, _ value: Node) -> Node.Member {
+            Node.Member(key: name, keyLocation: place, value: value)
+        }
+        var members = [member("sub", Node(.string(subject), at: place))] + claims.map { member($0.name, $0.value) }
+        if !scopes.isEmpty { members.append(member("scope", Node(.string(scopes.joined(separator: " ")), at: place))) }
+        return Node(.object(members), at: place).json
+    }
+}
+
+extension Parameter {
+    /// A list's elements stand in one text unless they are repeated.
+    var separator: String? {
+        switch style {
+        case "spaceDelimited": " "
+        case "pipeDelimited": "|"
+        case "form" where explode && place == .query: nil
+        default: ","
+        }
+    }
+
+    func wireText(_ value: Node) -> String {
+        value.array.map { $0.map(\.wireText).joined(separator: separator ?? ",") } ?? value.wireText
+    }
+
+    func queryPairs(_ value: Node) -> [String] {
+        let name = name.percentEncoded
+        guard let elements = value.array else { return ["\(name)=\(value.wireText.percentEncoded)"] }
+        guard let separator else { return elements.map { "\(name)=\($0.wireText.percentEncoded)" } }
+        let delimiter = separator == "," ? "," : separator.percentEncoded
+        return ["\(name)=\(elements.map(\.wireText.percentEncoded).joined(separator: delimiter))"]
+    }
+}
+
+extension Node {
+    fileprivate var wireText: String { string ?? json }
+}
+
+extension String {
+    /// All but unreserved characters as %XX (RFC 3986, section 2.1).
+    var percentEncoded: String {
+        var encoded = ""
+        for byte in utf8 {
+            let scalar = Unicode.Scalar(byte)
+            switch scalar {
+            case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~": encoded.unicodeScalars.append(scalar)
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                encoded += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+            }
+        }
+        return encoded
+    }
+}
