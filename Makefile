@@ -1,6 +1,6 @@
 # Thin: each target is one or two commands.
 MAKEFLAGS += --no-print-directory
-.PHONY: packages test generate check lint
+.PHONY: packages test generate check lint bench soak
 
 packages: # installs the Debian packages that are missing
 	@.ci/packages
@@ -16,3 +16,14 @@ check: packages # fails if Generated is not what Contracts give
 
 lint: # the format of every Swift file
 	swift format lint --strict --recursive Package.swift Sources Tests Generated
+
+bench: packages # CPU per request against the peers that are installed
+	swift build -c release --product bffgen
+	swift build -c release --product mobile-bff
+	python3 Benchmarks/bench.py
+
+soak: packages # ten minutes of load, faults and disconnects; MINUTES=n for another length
+	swift build -c release --product bffgen
+	swift build -c release --product mobile-bff
+	swift build -c release --product tv-bff
+	python3 Benchmarks/soak.py --minutes $(or $(MINUTES),10)
