@@ -114,6 +114,11 @@ struct ScreenTests {
             #expect(reply.body.contains("\"code\":\"\(code)\""))
             #expect(reply.fields["www-authenticate"] == challenge)
         }
+        let sound = try ScreenApplication.token()
+        let twice = try await app.loopback.send(
+            .get, "/v1/screen/home", port: app.port,
+            fields: [("Authorization", "Bearer \(sound)"), ("Authorization", "Bearer \(sound)")])
+        #expect(twice.status == 401)
         #expect(app.user.all.isEmpty)
         #expect(!app.end().joined().contains(foreign))
     }
