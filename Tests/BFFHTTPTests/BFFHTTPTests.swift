@@ -19,7 +19,9 @@ func fields(_ pairs: [(String, String)]) -> HTTPFields {
 
 @Suite struct FieldsTests {
     @Test func `names are found whatever their case, values are trimmed`() {
-        let fields = fields([("Content-TYPE", " \tapplication/json \t"), ("X-Empty", ""), ("Accept", "a, b"), ("accept", "c")])
+        let fields = fields([
+            ("Content-TYPE", " \tapplication/json \t"), ("X-Empty", ""), ("Accept", "a, b"), ("accept", "c"),
+        ])
         #expect(fields.first("content-type")?.string == "application/json")
         #expect(fields.first("x-empty")?.string == "")
         #expect(fields.first("missing") == nil)
@@ -121,7 +123,9 @@ func fields(_ pairs: [(String, String)]) -> HTTPFields {
 }
 
 @Suite struct RouterTests {
-    func match(_ routes: [(HTTPMethod, String)], _ method: HTTPMethod, _ path: String) throws -> (Router.Match, [String]) {
+    func match(_ routes: [(HTTPMethod, String)], _ method: HTTPMethod, _ path: String) throws -> (
+        Router.Match, [String]
+    ) {
         let router = try Router(routes.map { Router.Route($0, $1) })
         return withText(path) { text in
             var parameters: [HTTPText] = []

@@ -73,11 +73,14 @@ import Testing
         var limits = ClientLimits.patient
         limits.idleTimeout = .milliseconds(30)
         let wasClosed = Signal<Bool>()
-        try await withUpstream(limits: limits, { peer, _ in
-            peer.receive()
-            peer.answer(Upstream.ok)
-            wasClosed.set(peer.waitForEnd())
-        }) { client, _ async throws in
+        try await withUpstream(
+            limits: limits,
+            { peer, _ in
+                peer.receive()
+                peer.answer(Upstream.ok)
+                wasClosed.set(peer.waitForEnd())
+            }
+        ) { client, _ async throws in
             #expect(try await client.call() == .ok())
             #expect(wasClosed.wait() == true)
             #expect(try await client.counts() == [0, 0])
@@ -141,7 +144,8 @@ import Testing
     // MARK: Names
 
     @Test func `a name is looked up, and all its addresses tried`() async throws {
-        try await withUpstream({ peer, _ in while peer.receive() { peer.answer(Upstream.ok) } }) { client, upstream async throws in
+        try await withUpstream({ peer, _ in while peer.receive() { peer.answer(Upstream.ok) } }) {
+            client, upstream async throws in
             let named = try await ClientHarness(on: client.loop, url: "http://localhost:\(upstream.port)")
             for _ in 0..<3 { #expect(try await named.call() == .ok()) }
         }
@@ -203,12 +207,15 @@ import Testing
         limits.waitingCallsMax = 3
         let mayAnswer = Signal<Bool>()
         let order = Order()
-        try await withUpstream(limits: limits, { peer, _ in
-            peer.receive()
-            _ = mayAnswer.wait()
-            peer.answer(Upstream.ok)
-            while peer.receive() { peer.answer(Upstream.ok) }
-        }) { client, upstream async throws in
+        try await withUpstream(
+            limits: limits,
+            { peer, _ in
+                peer.receive()
+                _ = mayAnswer.wait()
+                peer.answer(Upstream.ok)
+                while peer.receive() { peer.answer(Upstream.ok) }
+            }
+        ) { client, upstream async throws in
             let done = Signal<Bool>()
             for tag in 0..<5 {
                 try await client.start(tag: tag) { tag, answer in
@@ -227,10 +234,13 @@ import Testing
     @Test func `a waiting call keeps its deadline`() async throws {
         var limits = ClientLimits.patient
         limits.connectionsMax = 1
-        try await withUpstream(limits: limits, { peer, _ in
-            peer.receive()
-            _ = peer.waitForEnd()
-        }) { client, _ async throws in
+        try await withUpstream(
+            limits: limits,
+            { peer, _ in
+                peer.receive()
+                _ = peer.waitForEnd()
+            }
+        ) { client, _ async throws in
             let first = try await client.start { _, _ in }
             #expect(try await client.call(timeout: .milliseconds(40)) == .failed(.timedOut))
             #expect(try await client.counts() == [1, 0])
@@ -241,10 +251,13 @@ import Testing
     @Test func `a waiting call gets a new connection when the one it waits for breaks`() async throws {
         var limits = ClientLimits.patient
         limits.connectionsMax = 1
-        try await withUpstream(limits: limits, { peer, number in
-            peer.receive()
-            if number == 0 { peer.socket.reset() } else { peer.answer(Upstream.ok) }
-        }) { client, _ async throws in
+        try await withUpstream(
+            limits: limits,
+            { peer, number in
+                peer.receive()
+                if number == 0 { peer.socket.reset() } else { peer.answer(Upstream.ok) }
+            }
+        ) { client, _ async throws in
             let first = Signal<Answer>()
             try await client.start(.post) { first.set($1) }
             #expect(try await client.call() == .ok())
@@ -256,13 +269,16 @@ import Testing
         var limits = ClientLimits.patient
         limits.idleConnectionsMax = 1
         let haveCome = Order()
-        try await withUpstream(limits: limits, { peer, number in
-            peer.receive()
-            haveCome.add(number, .ok())
-            while haveCome.all.count < 3 {}
-            peer.answer(Upstream.ok)
-            _ = peer.waitForEnd()
-        }) { client, _ async throws in
+        try await withUpstream(
+            limits: limits,
+            { peer, number in
+                peer.receive()
+                haveCome.add(number, .ok())
+                while haveCome.all.count < 3 {}
+                peer.answer(Upstream.ok)
+                _ = peer.waitForEnd()
+            }
+        ) { client, _ async throws in
             let order = Order()
             let done = Signal<Bool>()
             for tag in 0..<3 {

@@ -119,6 +119,40 @@ private final class Alarm: TimerReceiver {
         }
     }
 
+    @Test func `a signal is told on the loop`() async throws {
+        try await withLoop { loop in
+            let came = Signal<Bool>()
+            try await loop.run { try loop.watch(signal: SIGUSR1) { came.set(loop.isOnLoop) } }
+            kill(getpid(), SIGUSR1)
+            #expect(came.wait() == true)
+        }
+    }
+
+    @Test func `a signal that cannot be watched is told`() async throws {
+        try await withLoop { loop in
+            await #expect(throws: TransportError.self) {
+                try await loop.run { try loop.watch(signal: SIGKILL) {} }
+            }
+        }
+    }
+
+    @Test func `a loop that has stopped is let go of, with all that waited on it`() async throws {
+        weak var released: EventLoop?
+        func use() throws {
+            let loop = try EventLoop()
+            released = loop
+            let thread = loop.start(name: "test")
+            loop.post {
+                let alarm = Alarm { _ in _ = loop }
+                loop.schedule(at: loop.now + .seconds(100), alarm, tag: 0)
+                loop.stop()
+            }
+            thread.join()
+        }
+        try use()
+        #expect(released == nil)
+    }
+
     @Test func `a timer that is set nearer than another rings first`() async throws {
         try await withLoop { loop in
             let rang = Signal<Int>()

@@ -14,10 +14,19 @@ struct HostileRequest: CustomTestStringConvertible {
 
     var testDescription: String { name }
 
+    /// A POST with a host and these fields.
+    static func post(_ name: String, _ fields: String, body: String = "", status: Int = 400) -> HostileRequest {
+        .init(name, "POST / HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n\r\n" + body, status: status)
+    }
+
+    private static let chunked = "Transfer-Encoding: chunked"
+
+    private static func a(_ count: Int) -> String { String(repeating: "a", count: count) }
+
     static let all: [HostileRequest] = [
         .init("space before the colon", "GET / HTTP/1.1\r\nHost : a\r\n\r\n"),
         .init("tab before the colon", "GET / HTTP/1.1\r\nHost: a\r\nX\t: a\r\n\r\n"),
-        .init("space before the colon of a length", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length : 3\r\n\r\nabc"),
+        .post("space before the colon of a length", "Content-Length : 3", body: "abc"),
         .init("bare LF behind the request line", "GET / HTTP/1.1\nHost: a\r\n\r\n"),
         .init("bare LF behind a field", "GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n"),
         .init("bare LF ends the head", "GET / HTTP/1.1\r\nHost: a\r\n\n"),
@@ -32,31 +41,31 @@ struct HostileRequest: CustomTestStringConvertible {
         .init("folded line, space", "GET / HTTP/1.1\r\nHost: a\r\nX: a\r\n b\r\n\r\n"),
         .init("folded line, tab", "GET / HTTP/1.1\r\nHost: a\r\nX: a\r\n\tb\r\n\r\n"),
         .init("space before the first field", "GET / HTTP/1.1\r\n Host: a\r\n\r\n"),
-        .init("length and chunks", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
-        .init("chunks and length", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n"),
-        .init("two lengths", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"),
-        .init("two equal lengths", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc"),
+        .post("length and chunks", "Content-Length: 4\r\nTransfer-Encoding: chunked", body: "0\r\n\r\n"),
+        .post("chunks and length", "Transfer-Encoding: chunked\r\nContent-Length: 4", body: "0\r\n\r\n"),
+        .post("two lengths", "Content-Length: 3\r\nContent-Length: 4", body: "abcd"),
+        .post("two equal lengths", "Content-Length: 3\r\nContent-Length: 3", body: "abc"),
         .init("a list of lengths", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3, 3\r\n\r\nabc"),
         .init("signed length", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +3\r\n\r\nabc"),
         .init("negative length", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -3\r\n\r\nabc"),
         .init("hexadecimal length", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0x3\r\n\r\nabc"),
         .init("empty length", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \r\n\r\n"),
-        .init("length beyond 64 bits", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999999\r\n\r\n"),
+        .post("length beyond 64 bits", "Content-Length: 99999999999999999999999"),
         .init("unknown coding", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n"),
-        .init("coding behind chunked", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n"),
-        .init("coding before chunked", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
-        .init("chunked twice", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
-        .init("quoted coding", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n"),
-        .init("vertical tab before the coding", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \u{0B}chunked\r\n\r\n0\r\n\r\n"),
+        .post("coding behind chunked", "Transfer-Encoding: chunked, identity", body: "0\r\n\r\n"),
+        .post("coding before chunked", "Transfer-Encoding: gzip, chunked", body: "0\r\n\r\n"),
+        .post("chunked twice", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", body: "0\r\n\r\n"),
+        .post("quoted coding", "Transfer-Encoding: \"chunked\"", body: "0\r\n\r\n"),
+        .post("vertical tab before the coding", "Transfer-Encoding: \u{0B}chunked", body: "0\r\n\r\n"),
         .init("chunks in HTTP/1.0", "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
-        .init("chunk size is no number", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"),
-        .init("chunk size with prefix", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0x1\r\na\r\n0\r\n\r\n"),
-        .init("chunk size beyond 64 bits", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n11111111111111111\r\n"),
-        .init("chunk longer than its size", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n"),
-        .init("bare LF behind a chunk size", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\na\r\n0\r\n\r\n"),
-        .init("bare LF behind a chunk", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\n0\r\n\r\n"),
-        .init("bare CR behind a chunk size", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\ra\r\n0\r\n\r\n"),
-        .init("bare LF in a chunk extension", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;a\nb\r\na\r\n0\r\n\r\n"),
+        .post("chunk size is no number", chunked, body: "xyz\r\n"),
+        .post("chunk size with prefix", chunked, body: "0x1\r\na\r\n0\r\n\r\n"),
+        .post("chunk size beyond 64 bits", chunked, body: "11111111111111111\r\n"),
+        .post("chunk longer than its size", chunked, body: "1\r\nab\r\n0\r\n\r\n"),
+        .post("bare LF behind a chunk size", chunked, body: "1\na\r\n0\r\n\r\n"),
+        .post("bare LF behind a chunk", chunked, body: "1\r\na\n0\r\n\r\n"),
+        .post("bare CR behind a chunk size", chunked, body: "1\ra\r\n0\r\n\r\n"),
+        .post("bare LF in a chunk extension", chunked, body: "1;a\nb\r\na\r\n0\r\n\r\n"),
         .init("no host", "GET / HTTP/1.1\r\n\r\n"),
         .init("two hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"),
         .init("empty host", "GET / HTTP/1.1\r\nHost:\r\n\r\n"),
@@ -88,15 +97,17 @@ struct HostileRequest: CustomTestStringConvertible {
         .init("field without a name", "GET / HTTP/1.1\r\nHost: a\r\n: foo\r\n\r\n"),
         .init("separator in a name", "GET / HTTP/1.1\r\nHost: a\r\nx(y): foo\r\n\r\n"),
         .init("bytes beyond ASCII in a name", "GET / HTTP/1.1\r\nHost: a\r\nñ: foo\r\n\r\n"),
-        .init("another expectation", "POST / HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\nContent-Length: 1\r\n\r\n", status: 417),
+        .post("another expectation", "Expect: 200-ok\r\nContent-Length: 1", status: 417),
         .init("TLS", "\u{16}\u{03}\u{01}\u{02}\0\u{01}\0"),
         .init("many empty lines first", "\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"),
-        .init("long request line", "GET /" + String(repeating: "a", count: 8_300) + " HTTP/1.1\r\nHost: a\r\n\r\n", status: 414),
-        .init("long request line that never ends", "GET /" + String(repeating: "a", count: 9_000), status: 414),
-        .init("long field", "GET / HTTP/1.1\r\nHost: a\r\nX: " + String(repeating: "a", count: 33_000) + "\r\n\r\n", status: 431),
-        .init("65 fields", "GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "X: a\r\n", count: 64) + "\r\n", status: 431),
-        .init("declared body too long", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n", status: 413),
-        .init("long trailers", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: " + String(repeating: "a", count: 20_000)),
-        .init("long chunk extension", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;" + String(repeating: "a", count: 20_000)),
+        .init("long request line", "GET /" + a(8_300) + " HTTP/1.1\r\nHost: a\r\n\r\n", status: 414),
+        .init("long request line that never ends", "GET /" + a(9_000), status: 414),
+        .init("long field", "GET / HTTP/1.1\r\nHost: a\r\nX: " + a(33_000) + "\r\n\r\n", status: 431),
+        .init(
+            "65 fields", "GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "X: a\r\n", count: 64) + "\r\n",
+            status: 431),
+        .post("declared body too long", "Content-Length: 1048577", status: 413),
+        .init("long trailers", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: " + a(20_000)),
+        .init("long chunk extension", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;" + a(20_000)),
     ]
 }

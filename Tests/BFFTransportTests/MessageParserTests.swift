@@ -29,9 +29,12 @@ private func read(_ pieces: [[UInt8]]) -> [String] {
                 rest = UnsafeRawBufferPointer(rebasing: rest[consumed...])
                 if rest.isEmpty, parser.expectsBody { return true }
             case .complete(let consumed):
-                let fields = (0..<head.fields.count).map { "\(head.fields.name(at: $0).string)=\(head.fields.value(at: $0).string)" }
+                let fields = (0..<head.fields.count).map {
+                    "\(head.fields.name(at: $0).string)=\(head.fields.value(at: $0).string)"
+                }
                 let body = parser.body.withBytes { String(decoding: $0, as: UTF8.self) }
-                seen.append("\(head.method) \(head.path.string) ?\(head.query.text.string) \(fields) \(body) \(parser.keepsAlive)")
+                let target = "\(head.path.string) ?\(head.query.text.string)"
+                seen.append("\(head.method) \(target) \(fields) \(body) \(parser.keepsAlive)")
                 parser.begin(request: head)
                 rest = UnsafeRawBufferPointer(rebasing: rest[consumed...])
                 if rest.isEmpty { return true }

@@ -23,7 +23,8 @@ final class Order: @unchecked Sendable {
     }
 }
 
-/// Asks again until the answer is yes, for five seconds at most. Each question takes a turn of the loop that it is about.
+/// Asks again until the answer is yes, for five seconds at most. Each question takes a turn of the loop that it is
+/// about.
 func eventually(_ condition: () async throws -> Bool) async throws {
     let limit = Date(timeIntervalSinceNow: 5)
     while try await !condition() {

@@ -90,7 +90,9 @@ final class RawSocket {
             text += String(decoding: bytes, as: UTF8.self)
             guard let end = text.utf8.firstRange(of: "\r\n\r\n".utf8) else { continue }
             let head = String(text.utf8[..<end.upperBound]) ?? ""
-            let length = head.split(separator: "Content-Length: ").dropFirst().first.flatMap { Int($0.prefix { $0.isNumber }) }
+            let length = head.split(separator: "Content-Length: ").dropFirst().first.flatMap {
+                Int($0.prefix { $0.isNumber })
+            }
             if text.utf8.distance(from: end.upperBound, to: text.utf8.endIndex) >= length ?? 0 { return head }
         }
         return nil

@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct ServerRefusalTests {
     @Test(arguments: HostileRequest.all)
-    func `a hostile request is answered with a problem, and the connection closed`(_ request: HostileRequest) async throws {
+    func `a hostile request is answered with a problem, and the connection closed`(_ request: HostileRequest)
+        async throws
+    {
         try await withLoop { loop in
             let echo = try await EchoServer(on: loop)
             let socket = try RawSocket(port: echo.port)

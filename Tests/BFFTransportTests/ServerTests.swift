@@ -12,7 +12,9 @@ import Testing
             socket.send(Self.get)
             let answer = try #require(socket.read(until: "}"))
             let body = #"{"method":"GET","path":"/a","query":"b=c","fields":1,"secret":null,"body":""}"#
-            #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n"))
+            #expect(
+                answer.hasPrefix(
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n"))
             #expect(answer.contains(" GMT\r\n\r\n"))
             #expect(!answer.contains("Connection:"))
             #expect(answer.hasSuffix(body))
@@ -23,7 +25,9 @@ import Testing
         try await withLoop { loop in
             let echo = try await EchoServer(on: loop)
             let socket = try RawSocket(port: echo.port)
-            for byte in "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n".utf8 { socket.send([byte]) }
+            for byte in "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n".utf8 {
+                socket.send([byte])
+            }
             #expect(socket.read(until: "}")?.hasSuffix(#""body":"ab"}"#) == true)
         }
     }
@@ -46,7 +50,10 @@ import Testing
             let signals = try await echo.signals()
             let socket = try RawSocket(port: echo.port)
             socket.send((0..<50).map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
-            socket.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\nGET /behind HTTP/1.1\r\nHost: a\r\n\r\nGET /end HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            socket.send(
+                "GET /hold HTTP/1.1\r\nHost: a\r\n\r\nGET /behind HTTP/1.1\r\nHost: a\r\n\r\n"
+                    + "GET /end HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            )
             #expect(signals.holding.wait() == true)
             #expect(try await echo.handledCount() == 51)
             try await loop.run { [handler = echo.handler] in handler.value?.answerHeld() }
@@ -158,7 +165,8 @@ import Testing
         try await withLoop { loop in
             let echo = try await EchoServer(on: loop)
             let socket = try RawSocket(port: echo.port, receiveBytes: 4_096)
-            socket.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\nGET /end HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            socket.send(
+                "GET /large HTTP/1.1\r\nHost: a\r\n\r\nGET /end HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             let answers = try #require(socket.readToEnd())
             let received = answers.utf8.count { $0 == UInt8(ascii: "x") }
             #expect(received == 4_000_000)
@@ -200,10 +208,14 @@ import Testing
     @Test func `what cannot be listened on is told`() async throws {
         try await withLoop { loop in
             await #expect(throws: TransportError.invalidAddress("nowhere:80")) {
-                try await loop.run { try HTTPServer(loop: loop, address: "nowhere", port: 80, handler: EchoHandler()).port }
+                try await loop.run {
+                    try HTTPServer(loop: loop, address: "nowhere", port: 80, handler: EchoHandler()).port
+                }
             }
             await #expect(throws: TransportError.self) {
-                try await loop.run { try HTTPServer(loop: loop, address: "192.0.2.1", port: 0, handler: EchoHandler()).port }
+                try await loop.run {
+                    try HTTPServer(loop: loop, address: "192.0.2.1", port: 0, handler: EchoHandler()).port
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ import BFFTransport
 import Foundation
 
 /// Runs `body` with a loop on a thread of its own, and stops it afterwards.
+@discardableResult
 func withLoop<Result>(_ body: (EventLoop) async throws -> Result) async throws -> Result {
     let loop = try EventLoop()
     let thread = loop.start(name: "test")

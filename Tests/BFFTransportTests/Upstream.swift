@@ -1,7 +1,8 @@
 import Foundation
 import Glibc
 
-/// A service on loopback that does, connection by connection, exactly what a test's script says. Runs on its own thread.
+/// A service on loopback that does, connection by connection, exactly what a test's script says. Runs on its own
+/// thread.
 ///
 /// `@unchecked Sendable`: the descriptor is constant, the list of requests is guarded by `lock`.
 final class Upstream: @unchecked Sendable {

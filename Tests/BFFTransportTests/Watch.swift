@@ -29,7 +29,8 @@ final class Watch: TimerReceiver {
 
 /// Sends a byte every few milliseconds, on a thread of its own, until it is stopped.
 ///
-/// `@unchecked Sendable`: the socket's descriptor may be written by one thread while another reads it; the flag is a signal.
+/// `@unchecked Sendable`: the socket's descriptor may be written by one thread while another reads it; the flag is a
+/// signal.
 final class Trickle: @unchecked Sendable {
     private let socket: RawSocket
     private let stopped = Signal<Bool>()

@@ -1,6 +1,7 @@
 internal import BFFJSON
 
-/// What stands in front of a request's body. Reused from request to request; its texts live until the request is answered.
+/// What stands in front of a request's body. Reused from request to request; its texts live until the request is
+/// answered.
 public final class HTTPHead {
     public package(set) var method = HTTPMethod.get
     /// True for HTTP/1.1, false for HTTP/1.0.

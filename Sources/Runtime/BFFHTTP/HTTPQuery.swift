@@ -1,4 +1,5 @@
-/// The query of a target as `name=value` pairs (application/x-www-form-urlencoded). Borrowed, like the head it is part of.
+/// The query of a target as `name=value` pairs (application/x-www-form-urlencoded). Borrowed, like the head it is
+/// part of.
 public struct HTTPQuery {
     /// As it came, percent-encoded.
     public let text: HTTPText

@@ -1,7 +1,7 @@
 /// Status codes as they stand on the wire.
 public enum HTTPStatus {
-    /// The status line with its line end. A code without a registered reason gets the line of its class's first code, so
-    /// that no caller can put unchecked bytes on the wire.
+    /// The status line with its line end. A code without a registered reason gets the line of its class's first code,
+    /// so that no caller can put unchecked bytes on the wire.
     public static func line(_ status: Int) -> StaticString {
         switch status {
         case 200: "HTTP/1.1 200 OK\r\n"

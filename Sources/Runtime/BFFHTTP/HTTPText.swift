@@ -1,6 +1,7 @@
 public import BFFJSON
 
-/// A borrowed slice of a message's bytes, not necessarily UTF-8. It lives as long as the message that it was taken from.
+/// A borrowed slice of a message's bytes, not necessarily UTF-8. It lives as long as the message that it was taken
+/// from.
 @frozen
 public struct HTTPText {
     @usableFromInline let start: UnsafePointer<UInt8>
@@ -54,7 +55,8 @@ public struct HTTPText {
         return JSONText(unsafelyBorrowing: bytes)
     }
 
-    /// The number that the text spells in decimal digits, with an optional minus sign; nil for anything else, overflow too.
+    /// The number that the text spells in decimal digits, with an optional minus sign; nil for anything else,
+    /// overflow too.
     public var integer: Int? {
         let digits = first == UInt8(ascii: "-") ? dropFirst(1) : self
         guard !digits.isEmpty else { return nil }

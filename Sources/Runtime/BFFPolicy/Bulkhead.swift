@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// How many calls of one service operation may be in flight in the whole process. There is no queue: who finds it full is
-/// turned away at once.
+/// How many calls of one service operation may be in flight in the whole process. There is no queue: who finds it
+/// full is turned away at once.
 public final class Bulkhead: Sendable {
     /// Concurrent calls when a policy says nothing.
     public static let limitDefault = 64

@@ -1,9 +1,9 @@
 /// The timers of one loop: a hierarchical wheel with ticks of one millisecond.
 ///
-/// Four levels of 64 slots; a slot of level n spans 64ⁿ ticks. A timer stands on the level of the highest digit (base 64)
-/// in which its tick differs from the present one, and moves down when its slot begins. So adding and cancelling are O(1)
-/// whatever their number, and each timer moves at most three times. Timers beyond 4.6 hours wait on the top level and
-/// are placed anew. After G. Varghese and T. Lauck, "Hashed and Hierarchical Timing Wheels" (1987).
+/// Four levels of 64 slots; a slot of level n spans 64ⁿ ticks. A timer stands on the level of the highest digit (base
+/// 64) in which its tick differs from the present one, and moves down when its slot begins. So adding and cancelling
+/// are O(1) whatever their number, and each timer moves at most three times. Timers beyond 4.6 hours wait on the top
+/// level and are placed anew. After G. Varghese and T. Lauck, "Hashed and Hierarchical Timing Wheels" (1987).
 ///
 /// The wheel calls nobody: `next(until:)` hands out one due timer at a time, so that its owner may schedule and cancel
 /// between two of them.
@@ -93,8 +93,8 @@ public struct TimerWheel {
         return nil
     }
 
-    /// When `next(until:)` must be called at the latest: the earliest timer's instant, or an earlier one at which timers
-    /// move down a level. Nil when no timer waits.
+    /// When `next(until:)` must be called at the latest: the earliest timer's instant, or an earlier one at which
+    /// timers move down a level. Nil when no timer waits.
     public var nextWake: Instant? {
         guard let (_, _, tick) = nextOccupied() else { return nil }
         let (offset, overflow) = tick.multipliedReportingOverflow(by: Self.nanosecondsPerTick)
@@ -139,7 +139,11 @@ public struct TimerWheel {
         let entry = entries[Int(index)]
         let position = Int(entry.slot)
         if entry.previous >= 0 { entries[Int(entry.previous)].next = entry.next } else { heads[position] = entry.next }
-        if entry.next >= 0 { entries[Int(entry.next)].previous = entry.previous } else { tails[position] = entry.previous }
+        if entry.next >= 0 {
+            entries[Int(entry.next)].previous = entry.previous
+        } else {
+            tails[position] = entry.previous
+        }
         if heads[position] < 0 {
             occupied[position / Self.slotsPerLevel] &= ~(1 << UInt64(position % Self.slotsPerLevel))
         }

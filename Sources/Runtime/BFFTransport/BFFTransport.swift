@@ -11,13 +11,15 @@
 //         let client = HTTPClient(loop: loop)
 //     }
 //
-// A request is a callback: `HTTPHandler.handle` gets an `HTTPExchange` once the whole request is there, and answers it then
-// or later. A call to a service is a `ServiceCall` that is written, started, and finished by a callback. There are no
-// tasks on this path. Hand-written asynchronous code may run on the loop too: the loop is a task executor.
+// A request is a callback: `HTTPHandler.handle` gets an `HTTPExchange` once the whole request is there, and answers
+// it then or later. A call to a service is a `ServiceCall` that is written, started, and finished by a callback.
+// There are no tasks on this path. Hand-written asynchronous code may run on the loop too: the loop is a task
+// executor.
 //
-// Files. `EventLoop` turns libuv's callbacks into jobs, timers and posts. `TCPSocket` is one stream with its close and its
-// partial writes. `HeadGuard` refuses what llhttp would let through, `MessageParser` feeds llhttp. `ServerConnection` and
-// `ClientConnection` are the two state machines over a socket, `HTTPServer` and `ConnectionPool` own them.
+// Files. `EventLoop` turns libuv's callbacks into jobs, timers and posts. `TCPSocket` is one stream with its close
+// and its partial writes. `HeadGuard` refuses what llhttp would let through, `MessageParser` feeds llhttp.
+// `ServerConnection` and `ClientConnection` are the two state machines over a socket, `HTTPServer` and
+// `ConnectionPool` own them.
 //
 // What it refuses: TLS (libcurl will carry https), HTTP/2, upgrades, streaming bodies: a message is answered when it
 // is whole, and what is not whole in time is refused.

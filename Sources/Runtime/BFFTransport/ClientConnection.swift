@@ -17,7 +17,7 @@ final class ClientConnection {
     /// When it was last used.
     var idleSince = Instant(nanoseconds: 0)
     private let pool: ConnectionPool
-    private unowned let client: HTTPClient
+    private let client: HTTPClient
     private let loop: EventLoop
     private let parser: MessageParser
     private var phase = Phase.connecting

@@ -6,8 +6,8 @@ public struct ClientLimits: Sendable {
     public var idleConnectionsMax = 256
     /// Calls that wait for a connection to one origin. Beyond: `.saturated`.
     public var waitingCallsMax = 1_024
-    /// How long an unused connection is kept. Below the five seconds after which Node's servers close theirs: a connection that
-    /// we close first is never found closed.
+    /// How long an unused connection is kept. Below the five seconds after which Node's servers close theirs: a
+    /// connection that we close first is never found closed.
     public var idleTimeout = Duration.seconds(4)
     /// From the start of a connection, its name lookup included, until it is established.
     public var connectTimeout = Duration.seconds(1)

@@ -3,7 +3,7 @@ internal import BFFPolicy
 /// The connections of one loop to one origin, and the calls that wait for one.
 final class ConnectionPool {
     let origin: Origin
-    private unowned let client: HTTPClient
+    private let client: HTTPClient
     private let limits: ClientLimits
     /// All connections, connecting ones too.
     private var connections: [ObjectIdentifier: ClientConnection] = [:]

@@ -1,7 +1,7 @@
 internal import BFFPolicy
 
-/// One deadline that moves often. The wheel is touched only when the deadline comes closer: a timer that fires too early
-/// for a deadline that has moved away is set again.
+/// One deadline that moves often. The wheel is touched only when the deadline comes closer: a timer that fires too
+/// early for a deadline that has moved away is set again.
 struct DeadlineTimer {
     private var deadline = Instant.distantFuture
     private var armedFor = Instant.distantFuture

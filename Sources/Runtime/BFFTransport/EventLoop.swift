@@ -6,13 +6,13 @@ internal import Synchronization
 
 /// One thread's event loop, on libuv: sockets, timers, jobs and posts of one thread, in turns.
 ///
-/// A turn polls, runs the callbacks of what has happened, then the jobs that these enqueued. Swift's concurrency may run on
-/// it: it is a task executor, and a serial executor for actors that want to live on it.
+/// A turn polls, runs the callbacks of what has happened, then the jobs that these enqueued. Swift's concurrency may
+/// run on it: it is a task executor, and a serial executor for actors that want to live on it.
 ///
-/// `@unchecked Sendable`: from other threads only `post`, `enqueue`, `stop`, `start` and `isOnLoop` may be called. These
-/// touch `inbox` (which has a lock), `thread` (an atomic), and `wake`, whose `uv_async_send` is documented as thread-safe. All else
-/// is touched by the loop's thread alone: by callbacks of libuv, which run there, and by `init` and `start`, which
-/// come before it by the creation of the thread.
+/// `@unchecked Sendable`: from other threads only `post`, `enqueue`, `stop`, `start` and `isOnLoop` may be called.
+/// These touch `inbox` (which has a lock), `thread` (an atomic), and `wake`, whose `uv_async_send` is documented as
+/// thread-safe. All else is touched by the loop's thread alone: by callbacks of libuv, which run there, and by `init`
+/// and `start`, which come before it by the creation of the thread.
 public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable {
     /// Bytes read from a socket at once.
     static let readBytesMax = 64 * 1024
@@ -65,7 +65,8 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
         try TransportError.check("uv_loop_init", uv_loop_init(uv))
         let own = Unmanaged.passUnretained(self).toOpaque()
         uv_loop_set_data(uv, own)
-        try TransportError.check("uv_async_init", uv_async_init(uv, wake) { EventLoop.of($0?.pointee.loop)?.takeInbox() })
+        try TransportError.check(
+            "uv_async_init", uv_async_init(uv, wake) { EventLoop.of($0?.pointee.loop)?.takeInbox() })
         handles.start(on: uv)
     }
 
@@ -92,11 +93,15 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
         LoopThread(name: name) { self.run() }
     }
 
-    /// Runs the loop on the calling thread until `stop`. Not on the main thread: work of the main actor would never run.
+    /// Runs the loop on the calling thread until `stop`. Not on the main thread: work of the main actor would never
+    /// run.
     public func run() {
         thread.store(UInt(pthread_self()), ordering: .relaxed)
         uv_run(uv, UV_RUN_DEFAULT)
         uv_loop_close(uv)
+        // What still waits for its time holds the loop: it must not outlive its last turn.
+        wheel = TimerWheel(origin: cachedNow)
+        queue.removeAll()
         attachment = nil
     }
 

@@ -23,7 +23,8 @@ public struct FieldWriter: ~Copyable {
         buffer.append("\r\n")
     }
 
-    /// - Returns: false for a value with control characters, which is left out: it could end the field and begin another.
+    /// - Returns: false for a value with control characters, which is left out: it could end the field and begin
+    ///   another.
     @discardableResult
     public mutating func field(_ name: StaticString, _ value: String) -> Bool {
         var value = value

@@ -7,7 +7,8 @@ public protocol HTTPHandler: AnyObject {
     /// A whole request is there. The handler answers the exchange now or later, once.
     func handle(_ exchange: HTTPExchange)
 
-    /// The longest body, in bytes, of a request with this head; nil for the server's limit. Asked before any of a body is read.
+    /// The longest body, in bytes, of a request with this head; nil for the server's limit. Asked before any of a
+    /// body is read.
     func bodyBytesMax(for head: HTTPHead) -> Int?
 }
 

@@ -2,7 +2,8 @@ public import BFFPolicy
 internal import CLibUV
 internal import Glibc
 
-/// A listening socket on one loop, and the connections that it accepted. Loop-confined; lives until it is closed or drained.
+/// A listening socket on one loop, and the connections that it accepted. Loop-confined; lives until it is closed or
+/// drained.
 ///
 /// Several loops may listen on the same port: the kernel spreads connections over them (SO_REUSEPORT).
 public final class HTTPServer {
@@ -112,8 +113,8 @@ public final class HTTPServer {
 
     // MARK: Ending
 
-    /// Accepts no more, closes idle connections, lets requests in flight finish within `drainTimeout`, then closes what is
-    /// left and calls `completed`, on the loop.
+    /// Accepts no more, closes idle connections, lets requests in flight finish within `drainTimeout`, then closes
+    /// what is left and calls `completed`, on the loop.
     public func beginDrain(completed: @escaping () -> Void) {
         guard !isDraining else { return }
         isDraining = true

@@ -8,21 +8,10 @@ package struct HeadLimits: Sendable {
     package var fieldBytesMax: Int
 }
 
-/// Why a message is not taken.
-package enum MessageFault: Error, Hashable, Sendable {
-    case malformed
-    case startLineTooLong
-    case fieldsTooLarge
-    case bodyTooLarge
-    case timedOut
-    case unknownMethod
-    case unknownVersion
-    case unknownExpectation
-}
-
-/// Reads the lines of a head before the parser does, and refuses what llhttp lets through or does not limit: a bare CR or LF, NUL
-/// and other control characters, folded lines, fields without a name, spare spaces in a request line (RFC 9112, sections 2.2,
-/// 3 and 5), and heads beyond their limits. So it also finds where a head ends, before anything of it is interpreted.
+/// Reads the lines of a head before the parser does, and refuses what llhttp lets through or does not limit: a bare
+/// CR or LF, NUL and other control characters, folded lines, fields without a name, spare spaces in a request line
+/// (RFC 9112, sections 2.2, 3 and 5), and heads beyond their limits. So it also finds where a head ends, before
+/// anything of it is interpreted.
 struct HeadGuard {
     enum Verdict: Equatable {
         /// All bytes belong to the head, and it goes on.
@@ -113,8 +102,8 @@ struct HeadGuard {
         var index = start
         while index + 8 <= bytes.count {
             let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            // "Determine if a word has a byte less than n" of S. E. Anderson's Bit Twiddling Hacks: exact for the lowest
-            // such byte.
+            // "Determine if a word has a byte less than n" of S. E. Anderson's Bit Twiddling Hacks: exact for the
+            // lowest such byte.
             let below = (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
             if below != 0 { return index + below.trailingZeroBitCount / 8 }
             index += 8

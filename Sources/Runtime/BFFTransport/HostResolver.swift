@@ -9,8 +9,9 @@ protocol HostReceiver: AnyObject {
 
 /// Finds the addresses of hosts, and remembers them for a while.
 ///
-/// Literal addresses need no lookup. Lookups share libuv's few threads, so there is one per host at a time, whoever waits for it;
-/// how long somebody waits is his own deadline's business. A host whose lookup fails keeps the addresses that it had.
+/// Literal addresses need no lookup. Lookups share libuv's few threads, so there is one per host at a time, whoever
+/// waits for it; how long somebody waits is his own deadline's business. A host whose lookup fails keeps the
+/// addresses that it had.
 final class HostResolver {
     private struct Entry {
         var addresses: [SocketAddress]
@@ -45,16 +46,15 @@ final class HostResolver {
                 validUntil: literal == nil ? Instant(nanoseconds: 0) : .distantFuture)
         }
         guard var entry = entries[host] else { return }
-        if entry.validUntil > loop.now {
-            entry.turn &+= 1
-            entries[host] = entry
-            return receiver.hostResolved(Self.rotated(entry.addresses, by: entry.turn))
-        }
-        entry.waiting.append(receiver)
-        let isDue = !entry.isBeingLookedUp
-        entry.isBeingLookedUp = true
+        let isExpired = entry.validUntil <= loop.now
+        let isDue = isExpired && !entry.isBeingLookedUp
+        let isAnswered = !isExpired || !entry.addresses.isEmpty
+        entry.turn &+= 1
+        entry.isBeingLookedUp = entry.isBeingLookedUp || isDue
+        if !isAnswered { entry.waiting.append(receiver) }
         entries[host] = entry
         if isDue, !Lookup.start(host, for: self) { finish(host, []) }
+        if isAnswered { receiver.hostResolved(Self.rotated(entry.addresses, by: entry.turn)) }
     }
 
     fileprivate func finish(_ host: Host, _ found: [SocketAddress]) {

@@ -6,24 +6,30 @@ enum LLHTTPCallbacks {
     nonisolated(unsafe) static let settings: UnsafePointer<llhttp_settings_t> = {
         let settings = UnsafeMutablePointer<llhttp_settings_t>.allocate(capacity: 1)
         llhttp_settings_init(settings)
-        settings.pointee.on_url = { pass($0, $1, $2) { parser, bytes in
-            parser.readTarget(bytes)
-            return true
-        } }
+        settings.pointee.on_url = {
+            pass($0, $1, $2) { parser, bytes in
+                parser.readTarget(bytes)
+                return true
+            }
+        }
         settings.pointee.on_header_field = { pass($0, $1, $2) { $0.readName($1) } }
-        settings.pointee.on_header_field_complete = { signal($0) { parser in
-            parser.readNameEnd()
-            return 0
-        } }
+        settings.pointee.on_header_field_complete = {
+            signal($0) { parser in
+                parser.readNameEnd()
+                return 0
+            }
+        }
         settings.pointee.on_header_value = { pass($0, $1, $2) { $0.readValue($1) } }
         settings.pointee.on_chunk_extension_name = { pass($0, $1, $2) { $0.ignore($1.count) } }
         settings.pointee.on_chunk_extension_value = { pass($0, $1, $2) { $0.ignore($1.count) } }
         settings.pointee.on_headers_complete = { signal($0) { $0.readHeadEnd() ? 1 : 0 } }
         settings.pointee.on_body = { pass($0, $1, $2) { $0.readBody($1) } }
-        settings.pointee.on_message_complete = { signal($0) { parser in
-            parser.readMessageEnd()
-            return Int32(HPE_PAUSED.rawValue)
-        } }
+        settings.pointee.on_message_complete = {
+            signal($0) { parser in
+                parser.readMessageEnd()
+                return Int32(HPE_PAUSED.rawValue)
+            }
+        }
         return UnsafePointer(settings)
     }()
 

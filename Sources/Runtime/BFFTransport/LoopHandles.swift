@@ -1,7 +1,7 @@
 internal import CLibUV
 
-/// libuv's handles for the phases of a turn: one timer for the wheel, a hook before and one behind the poll, and an idle
-/// handle whose only effect is that the poll does not block.
+/// libuv's handles for the phases of a turn: one timer for the wheel, a hook before and one behind the poll, and an
+/// idle handle whose only effect is that the poll does not block.
 final class LoopHandles {
     private let timer = UnsafeMutablePointer<uv_timer_t>.allocate(capacity: 1)
     private let prepare = UnsafeMutablePointer<uv_prepare_t>.allocate(capacity: 1)

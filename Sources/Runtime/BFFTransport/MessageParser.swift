@@ -4,7 +4,8 @@ internal import CLLHTTP
 
 /// Reads one message at a time: bytes in, head and body out. llhttp does the parsing, `HeadGuard` goes before it.
 ///
-/// It is told what to read by `begin`, then fed with `consume` (or `finish`) until it says that the message is complete.
+/// It is told what to read by `begin`, then fed with `consume` (or `finish`) until it says that the message is
+/// complete.
 final class MessageParser {
     enum Kind {
         case request, response
@@ -137,7 +138,8 @@ final class MessageParser {
     private func consumeBody(_ bytes: UnsafeRawBufferPointer) -> Progress {
         guard !bytes.isEmpty else { return .incomplete }
         let code = execute(bytes)
-        if isMessageRead, code == HPE_PAUSED, let start = bytes.baseAddress, let position = llhttp_get_error_pos(parser) {
+        if isMessageRead, code == HPE_PAUSED, let start = bytes.baseAddress, let position = llhttp_get_error_pos(parser)
+        {
             return complete(consumed: UnsafeRawPointer(position) - start)
         }
         guard code == HPE_OK else { return refuse(isBodyTooLarge ? .bodyTooLarge : .malformed) }

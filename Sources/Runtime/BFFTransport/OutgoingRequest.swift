@@ -1,11 +1,12 @@
 public import BFFHTTP
 public import BFFJSON
 
-/// A request to a service, written straight into the bytes that go out: `begin`, then the path, the query, fields, the body,
-/// in this order, and `finish`.
+/// A request to a service, written straight into the bytes that go out: `begin`, then the path, the query, fields,
+/// the body, in this order, and `finish`.
 ///
-/// What comes from data is encoded or checked, so that it cannot leave its place: a value that would (a path segment that is
-/// empty, `.` or `..`, a field with a line end) refuses the request as a whole, and the call fails before anything is sent.
+/// What comes from data is encoded or checked, so that it cannot leave its place: a value that would (a path segment
+/// that is empty, `.` or `..`, a field with a line end) refuses the request as a whole, and the call fails before
+/// anything is sent.
 public struct OutgoingRequest: ~Copyable {
     private enum Stage {
         case path, query, fields, finished
@@ -181,7 +182,8 @@ public struct OutgoingRequest: ~Copyable {
         origin?.fields.withUnsafeBytes { buffer.append($0) }
     }
 
-    /// The path is complete: none of its segments may be `.` or `..`, which a service would resolve (RFC 3986, section 5.2.4).
+    /// The path is complete: none of its segments may be `.` or `..`, which a service would resolve (RFC 3986,
+    /// section 5.2.4).
     private mutating func closePath() {
         guard stage == .path else { return }
         let start = pathStart

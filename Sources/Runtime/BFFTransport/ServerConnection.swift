@@ -4,8 +4,8 @@ internal import BFFPolicy
 
 /// The server's side of one connection: one request after the other is read, handled and answered.
 ///
-/// While a request is handled, the connection goes on reading, to notice at once that the caller has gone; what it reads is
-/// kept, within bounds, as the next requests.
+/// While a request is handled, the connection goes on reading, to notice at once that the caller has gone; what it
+/// reads is kept, within bounds, as the next requests.
 final class ServerConnection {
     private enum Phase {
         /// Between two requests; no byte of the next is there.
@@ -26,7 +26,7 @@ final class ServerConnection {
     let socket: TCPSocket
     /// The place in the server's list.
     var index = 0
-    private unowned let server: HTTPServer
+    private let server: HTTPServer
     private let loop: EventLoop
     private let limits: ServerLimits
     private let parser: MessageParser
@@ -317,34 +317,6 @@ extension ServerConnection: TimerReceiver {
         case .readingBody: refuse(.timedOut)
         case .idle, .writing, .lingering: close()
         case .handling, .closed: break
-        }
-    }
-}
-
-extension MessageFault {
-    var code: ProblemCode {
-        switch self {
-        case .malformed: .malformedRequest
-        case .startLineTooLong: .targetTooLong
-        case .fieldsTooLarge: .fieldsTooLarge
-        case .bodyTooLarge: .bodyTooLarge
-        case .timedOut: .requestTimeout
-        case .unknownMethod: .methodNotSupported
-        case .unknownVersion: .versionNotSupported
-        case .unknownExpectation: .expectationFailed
-        }
-    }
-
-    var detail: String {
-        switch self {
-        case .malformed: "The request is not well-formed HTTP/1.1."
-        case .startLineTooLong: "The request line is longer than this server takes."
-        case .fieldsTooLarge: "The header fields are more or longer than this server takes."
-        case .bodyTooLarge: "The body is longer than this operation takes."
-        case .timedOut: "The request did not arrive in time."
-        case .unknownMethod: "The method is not one that this server knows."
-        case .unknownVersion: "This server speaks HTTP/1.1."
-        case .unknownExpectation: "The only expectation that this server meets is 100-continue."
         }
     }
 }

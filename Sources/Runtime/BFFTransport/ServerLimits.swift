@@ -22,8 +22,8 @@ public struct ServerLimits: Sendable {
     public var idleTimeout = Duration.seconds(60)
     /// How long a client may take to read an answer that does not fit the socket's buffers.
     public var writeTimeout = Duration.seconds(30)
-    /// How long what a client still sends is read and dropped before its connection is closed, so that it gets to read the
-    /// answer that says why.
+    /// How long what a client still sends is read and dropped before its connection is closed, so that it gets to
+    /// read the answer that says why.
     public var lingerTimeout = Duration.seconds(2)
     /// Bytes that are read and dropped in that time.
     public var lingerBytesMax = 1_024 * 1_024

@@ -63,8 +63,8 @@ public final class ServiceCall {
     public var request = OutgoingRequest()
     /// When it fails at the latest, with `.timedOut`.
     public var deadline = Instant.distantFuture
-    /// True for requests that may be sent twice: GET, HEAD, and what the contract says is safe. They are sent once more when
-    /// a kept connection turns out to have been closed.
+    /// True for requests that may be sent twice: GET, HEAD, and what the contract says is safe. They are sent once
+    /// more when a kept connection turns out to have been closed.
     public var isReplayable = false
     /// Kept alive until the call has ended.
     public var receiver: (any CallReceiver)?

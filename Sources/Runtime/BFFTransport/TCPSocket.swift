@@ -15,7 +15,8 @@ protocol TCPSocketOwner: AnyObject {
 
 /// One TCP stream: connecting, reading, partial writes, closing.
 ///
-/// Owner and socket hold each other until `close`. libuv's memory outlives `close` until libuv says that it is done with it.
+/// Owner and socket hold each other until `close`. libuv's memory outlives `close` until libuv says that it is done
+/// with it.
 final class TCPSocket {
     enum End: Equatable {
         /// The peer closed its side in order.
@@ -151,13 +152,10 @@ final class TCPSocket {
     func flush(body: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)) -> Flush {
         guard !isClosed, !isFlushing else { return .broken }
         let total = output.count + body.count
-        let sent = output.withBytes { head in
-            withUnsafeTemporaryAllocation(of: uv_buf_t.self, capacity: 2) { buffers in
-                buffers.initializeElement(at: 0, to: Self.buffer(head))
-                buffers.initializeElement(at: 1, to: Self.buffer(body))
-                return uv_try_write(stream, buffers.baseAddress, body.isEmpty ? 1 : 2)
-            }
-        }
+        let sent =
+            output.isEmpty
+            ? tryWrite(body)
+            : output.withBytes { body.isEmpty ? tryWrite($0) : tryWrite($0, body) }
         if Int(sent) == total {
             output.removeAll()
             return .done
@@ -165,6 +163,19 @@ final class TCPSocket {
         guard sent >= 0 || sent == UV_EAGAIN.rawValue else { return .broken }
         output.append(body)
         return writeRest(from: max(0, Int(sent)))
+    }
+
+    private func tryWrite(_ bytes: UnsafeRawBufferPointer) -> Int32 {
+        var buffer = Self.buffer(bytes)
+        return uv_try_write(stream, &buffer, 1)
+    }
+
+    private func tryWrite(_ head: UnsafeRawBufferPointer, _ body: UnsafeRawBufferPointer) -> Int32 {
+        withUnsafeTemporaryAllocation(of: uv_buf_t.self, capacity: 2) { buffers in
+            buffers.initializeElement(at: 0, to: Self.buffer(head))
+            buffers.initializeElement(at: 1, to: Self.buffer(body))
+            return uv_try_write(stream, buffers.baseAddress, 2)
+        }
     }
 
     /// libuv waits until the kernel takes the rest. `output` keeps its memory: nobody appends while `isFlushing`.
@@ -190,7 +201,8 @@ final class TCPSocket {
 
     private static func buffer(_ bytes: UnsafeRawBufferPointer) -> uv_buf_t {
         // libuv declares the base of what it only reads as mutable.
-        uv_buf_t(base: UnsafeMutableRawPointer(mutating: bytes.baseAddress)?.assumingMemoryBound(to: CChar.self),
+        uv_buf_t(
+            base: UnsafeMutableRawPointer(mutating: bytes.baseAddress)?.assumingMemoryBound(to: CChar.self),
             len: bytes.count)
     }
 
