@@ -13,10 +13,11 @@ public enum Application {
     /// The exit code of a configuration that is at fault (sysexits' EX_CONFIG).
     public static let configurationFaultExit: Int32 = 78
 
-    /// Reads the configuration from the environment, serves until SIGTERM or SIGINT, drains, and ends the process: with 0, or with 78 when
-    /// anything of the configuration was wrong. On the main thread.
-    public static func run(client: String, services: [String], operations: [Registration]) -> Never {
-        exit(main(client: client, services: services, operations: operations, environment: environment))
+    /// Reads the configuration from the environment, serves until SIGTERM or SIGINT, and drains. On the main thread.
+    ///
+    /// - Returns: the exit code: 0, or 78 when anything of the configuration was wrong.
+    public static func run(client: String, services: [String], operations: [Registration]) -> Int32 {
+        main(client: client, services: services, operations: operations, environment: environment)
     }
 
     /// Starts an application in this process, for tests: like `run`, but told its environment, and ended by whoever started it.

@@ -20,6 +20,12 @@ public struct Registration: Sendable {
     public init<Plan: OperationPlan>(_ plan: Plan.Type, handlers: Plan.Handlers) {
         self.init(declaration: Plan.declaration, functions: PlanFunctions(plan, handlers: handlers))
     }
+
+    /// Holds one of the operation's own answers against its published schema, for tests. Everything that breaks it is reported.
+    public func validate(_ answer: JSONValue, _ report: inout FullReport) -> Bool {
+        functions.explainResponse(answer, &report)
+        return report.isValid
+    }
 }
 
 /// A plan's functions, told apart from its type. Every execution that is handed in was made by `make` of the same table.
