@@ -99,6 +99,7 @@ let testTargets: [Target] = [
     tests("BFFRuntime", ["BFFRuntime", "BFFTesting"]),
     tests("BFFTesting", ["BFFTesting", "BFFIdentity", "BFFJSON"]),
     tests("Clients", ["MobileBFF"]),
+    tests("Bffgen", ["bffgen", "BFFTesting"]),
     tests("Tidy", []),
 ]
 

@@ -62,10 +62,19 @@ import Testing
         #expect(set.templates["header"]?.file == "\(folder.generated)/header.mustache")
     }
 
+    @Test func `a folder may replace the manifest`() throws {
+        let folder = try TemporaryFolder()
+        let lines = EmbeddedTemplates.files.map { "\($0.name): partial\n" }
+        try folder.edit("manifest.yaml", lines.joined())
+        let set = try #require(TemplateSet.load(overriding: folder.generated, diagnostics: diagnostics))
+        #expect(set.manifest.rows.isEmpty)
+        #expect(set.manifest.file == "\(folder.generated)/manifest.yaml")
+    }
+
     @Test func `a file that replaces nothing is an error with the nearest name`() throws {
         let folder = try TemporaryFolder()
         try folder.edit("haeder.mustache", "")
-        try folder.edit("manifest.yaml", "")
+        try folder.edit("notes.txt", "")
         #expect(TemplateSet.load(overriding: folder.generated, diagnostics: diagnostics) == nil)
         #expect(reported.count == 2)
         #expect(

@@ -11,7 +11,7 @@ package struct TemplateSet: Sendable {
     /// The embedded templates, some replaced by a folder's.
     ///
     /// - Parameters:
-    ///   - folder: replaces templates file by file; nil replaces none. A file there that is no template's is an error.
+    ///   - folder: replaces templates and the manifest file by file; nil replaces none. Any other file there is an error.
     ///   - diagnostics: every fault of every template.
     /// - Returns: nil after an error.
     package static func load(
@@ -20,11 +20,12 @@ package struct TemplateSet: Sendable {
         var sources = EmbeddedTemplates.files.map { name, bytes in
             Source(name: name, file: "Templates/\(name)", bytes: bytes)
         }
+        sources.append(
+            Source(name: Manifest.fileName, file: "Templates/\(Manifest.fileName)", bytes: EmbeddedTemplates.manifest))
         if let folder {
             guard override(&sources, with: folder, fileSystem, diagnostics) else { return nil }
         }
-        let manifest = Source(
-            name: Manifest.fileName, file: "Templates/\(Manifest.fileName)", bytes: EmbeddedTemplates.manifest)
+        let manifest = sources.removeLast()
         return TemplateSet(sources, manifest: manifest, diagnostics: diagnostics)
     }
 

@@ -24,6 +24,14 @@ public struct TestTokens: Sendable {
         self.audience = audience
     }
 
+    /// Signs with the first key of a JWKS document; nil where it has none with a private part.
+    public init?(jwks: [UInt8], issuer: String, audience: String) {
+        guard let key = JSONScanner(jwks).value(at: "/keys/0"),
+            let signer = TokenSigner(jwk: String(decoding: key, as: UTF8.self))
+        else { return nil }
+        self.init(signer: signer, issuer: issuer, audience: audience)
+    }
+
     /// The JWKS document that verifies the tokens; with a secret key it holds the secret.
     public var jwks: String { signer.jwks }
 

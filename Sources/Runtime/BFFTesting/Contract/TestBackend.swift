@@ -1,3 +1,4 @@
+public import BFFRuntime
 internal import Foundation
 
 /// The BFF under test, once it runs.
@@ -9,6 +10,11 @@ public struct TestApplication: Sendable {
     public init(port: Int, stop: @escaping @Sendable () -> Void) {
         self.port = port
         self.stop = stop
+    }
+
+    /// What `Application.start` gives; it ends without a drain.
+    public init(_ application: RunningApplication) {
+        self.init(port: application.port) { application.stop() }
     }
 }
 
@@ -36,17 +42,12 @@ public final class TestBackend: Sendable {
         keyFile = FileManager.default.temporaryDirectory.appending(path: "bff-test-\(UUID().uuidString).jwks.json")
         try Data(tokens.jwks.utf8).write(to: keyFile)
         var environment = [
-            "BFF_PORT": "0", "BFF_ADMIN_PORT": "0", "BFF_ADDRESS": "127.0.0.1", "BFF_LOOPS": "1",
+            "BFF_HOST": "127.0.0.1", "BFF_PORT": "0", "BFF_ADMIN_PORT": "0", "BFF_LOOPS": "1", "BFF_LOG": "off",
             "BFF_JWKS_FILE": keyFile.path, "BFF_ISSUER": tokens.issuer, "BFF_AUDIENCE": tokens.audience,
         ]
-        for stub in stubs { environment[Self.variable(forURLOf: stub.definition.name)] = stub.url }
+        for stub in stubs { environment[Configuration.variable(ofService: stub.definition.name)] = stub.url }
         application = try start(environment)
         client = TestClient(port: application.port)
-    }
-
-    /// `BFF_MY_LISTS_URL` for `my-lists`.
-    public static func variable(forURLOf service: String) -> String {
-        "BFF_" + service.uppercased().map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined() + "_URL"
     }
 
     public func stub(_ service: String) -> StubService? { stubs.first { $0.definition.name == service } }

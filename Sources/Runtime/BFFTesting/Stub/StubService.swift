@@ -31,6 +31,11 @@ public final class StubService: Sendable {
         directory?.add(server)
     }
 
+    /// Whether somebody listens on a port of 127.0.0.1. The server would listen there too, and get some of the connections.
+    public static func isTaken(port: Int) -> Bool {
+        (try? TestConnection(port: port)) != nil
+    }
+
     /// Without a final slash.
     public var url: String { "http://127.0.0.1:\(port)" }
 

@@ -1,0 +1,12 @@
+/// Reads and checks, and writes nothing.
+enum LintCommand: Command {
+    static let specification = CommandSpecification(
+        name: "lint", summary: "checks clients and services without writing",
+        options: [CommandSpecification.workspace], notes: ["exit codes: 0 fine, 1 errors, 2 usage"])
+
+    static func run(_ given: GivenArguments, in surroundings: Surroundings) throws(UsageError) -> ExitCode {
+        guard let pipeline = try Pipeline.open(given, in: surroundings) else { return .faults }
+        _ = pipeline.plan()
+        return pipeline.finish(countsNothing: true)
+    }
+}

@@ -1,0 +1,124 @@
+internal import Contract
+internal import Diagnostics
+internal import OpenAPI
+internal import Plan
+internal import Render
+
+/// A workspace on its way through the stages. What they find is collected; who asks for a later stage behind an error gets nil.
+final class Pipeline {
+    let workspace: Workspace
+    private let diagnostics: Diagnostics
+    private let reader: DocumentReader
+    private let surroundings: Surroundings
+    private var contracts: [ClientContract]?
+
+    /// The workspace's own documents are named relative to it, the folder of generated files too.
+    var generatedName: String { FilePath.relative(workspace.generatedDirectory, to: workspace.root) }
+
+    private init(_ workspace: Workspace, _ diagnostics: Diagnostics, _ surroundings: Surroundings) {
+        self.workspace = workspace
+        self.diagnostics = diagnostics
+        self.surroundings = surroundings
+        reader = workspace.documentReader(diagnostics: diagnostics)
+    }
+
+    /// - Returns: nil, with everything said, where `Contracts/bffgen.yaml` is at fault.
+    /// - Throws: where there is no workspace.
+    static func open(_ given: GivenArguments, in surroundings: Surroundings) throws(UsageError) -> Pipeline? {
+        let directory: String
+        if let path = given.value("--workspace") {
+            directory = FilePath.resolve(path, from: surroundings.directory + "/")
+            guard Workspace.locate(from: directory) == directory else {
+                throw UsageError("'\(path)' holds no \(Workspace.configurationFile)")
+            }
+        } else {
+            guard let found = Workspace.locate(from: surroundings.directory) else {
+                throw UsageError(
+                    "there is no \(Workspace.configurationFile) here or above, name its folder with --workspace")
+            }
+            directory = found
+        }
+        let diagnostics = Diagnostics()
+        guard let workspace = Workspace.open(directory: directory, diagnostics: diagnostics) else {
+            let files = SourceFiles(root: directory)
+            DiagnosticSummary(diagnostics).print(files: files, to: surroundings.errors)
+            return nil
+        }
+        return Pipeline(workspace, diagnostics, surroundings)
+    }
+
+    // MARK: Stages
+
+    /// Every service's document that the workspace names, used by a client or not.
+    func services() -> [(name: String, document: Document)] {
+        workspace.serviceFiles.compactMap { file in
+            reader.read(file).map { (Self.serviceName(of: file), $0) }
+        }
+    }
+
+    /// `catalog` for `Contracts/services/catalog.yaml`.
+    static func serviceName(of file: String) -> String {
+        let name = file.split(separator: "/").last ?? ""
+        return String(name.prefix { $0 != "." })
+    }
+
+    func plan() -> WorkspacePlan? {
+        _ = services()
+        let contracts = readContracts(workspace: workspace, reader: reader, diagnostics: diagnostics)
+        guard !diagnostics.hasErrors else { return nil }
+        let plan = planWorkspace(contracts, diagnostics: diagnostics)
+        return diagnostics.hasErrors ? nil : plan
+    }
+
+    /// - Parameter templates: absolute; nil: the workspace's, if it has some.
+    func files(templates: String?) -> [GeneratedFile]? {
+        guard let plan = plan(),
+            let set = TemplateSet.load(
+                overriding: templates ?? workspace.templatesDirectory, diagnostics: diagnostics)
+        else { return nil }
+        do throws(TemplateError) {
+            let files = try Renderer(templates: set).render(plan.values)
+            return diagnostics.hasErrors ? nil : files
+        } catch {
+            diagnostics.report(error.diagnostic)
+            return nil
+        }
+    }
+
+    func report(_ faults: [Diagnostic]) {
+        for fault in faults { diagnostics.report(fault) }
+    }
+
+    func report(_ error: FileSystemError) { report(OutputError.fileSystem(error).diagnostics(in: generatedName)) }
+
+    /// Prints everything that was found, and tells whether it allows success.
+    ///
+    /// - Parameter countsNothing: prints the last line even where there is nothing to count.
+    func finish(countsNothing: Bool = false) -> ExitCode {
+        DiagnosticSummary(diagnostics).print(
+            files: workspace.files, to: surroundings.errors, countsNothing: countsNothing)
+        return diagnostics.hasErrors ? .faults : .fine
+    }
+}
+
+/// Diagnostics as they go to the standard error.
+struct DiagnosticSummary {
+    private let diagnostics: [Diagnostic]
+
+    init(_ diagnostics: Diagnostics) {
+        self.diagnostics = diagnostics.sorted
+    }
+
+    func print(files: SourceFiles, to write: (String) -> Void, countsNothing: Bool = false) {
+        guard !diagnostics.isEmpty || countsNothing else { return }
+        let text = TextPrinter(files: files).print(diagnostics)
+        write(text + (text.isEmpty ? "" : "\n") + counts + "\n")
+    }
+
+    /// `2 errors, 1 warning`
+    private var counts: String {
+        let errors = diagnostics.count { $0.severity == .error }
+        let warnings = diagnostics.count - errors
+        return "\(errors) \(errors == 1 ? "error" : "errors"), \(warnings) \(warnings == 1 ? "warning" : "warnings")"
+    }
+}

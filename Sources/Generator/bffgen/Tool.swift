@@ -1,0 +1,84 @@
+// The command line: reads arguments, runs the stages, prints what they say.
+//
+//   Arguments/   what may be written behind a command, read strictly                       (CommandLineReader)
+//   Commands/    one file per command: generate, lint, plan, stub, token
+//   Pipeline/    contracts → plan → files, the same way for all commands                    (Pipeline)
+//
+//     Workspace ─► contracts ─► plan ─► files in memory ─► written, or compared
+//
+// Exit codes: 0 fine, warnings alone too; 1 errors in contracts, or drift; 2 the command line is at fault. What a command was asked for goes
+// to the standard output; diagnostics, with excerpts and a last line that counts them, and usage go to the standard error.
+//
+// What it refuses: abbreviated options, options given twice, and writing anything when there is an error.
+
+/// What a run takes from outside and gives to it; tests give their own.
+struct Surroundings {
+    /// Absolute: where the command was called.
+    let directory: String
+    let output: (String) -> Void
+    let errors: (String) -> Void
+    /// What ends a command that runs until it is told to stop.
+    let interruption: any Interruption
+}
+
+enum Tool {
+    static let name = "bffgen"
+    static let commands: [any Command.Type] = [
+        GenerateCommand.self, LintCommand.self, PlanCommand.self, StubCommand.self, TokenCommand.self,
+    ]
+
+    /// - Parameter arguments: without the program's name.
+    static func run(_ arguments: [String], in surroundings: Surroundings) -> Int32 {
+        guard let first = arguments.first else { return refuse("no command is given", in: surroundings) }
+        if ["--help", "-h", "help"].contains(first) {
+            surroundings.output(usage)
+            return ExitCode.fine.rawValue
+        }
+        for command in commands where command.specification.name == first {
+            return run(command, Array(arguments.dropFirst()), in: surroundings)
+        }
+        let kind = first.hasPrefix("-") ? "option" : "command"
+        let known = commands.map { $0.specification.name } + ["--help"]
+        return refuse(UsageError.unknown(kind, first, among: known).message, in: surroundings)
+    }
+
+    private static func refuse(_ message: String, in surroundings: Surroundings) -> Int32 {
+        surroundings.errors("\(name): \(message)\n\(usage)")
+        return ExitCode.usage.rawValue
+    }
+
+    private static func run(
+        _ command: any Command.Type, _ arguments: [String], in surroundings: Surroundings
+    ) -> Int32 {
+        let specification = command.specification
+        if arguments.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
+            surroundings.output(specification.help)
+            return ExitCode.fine.rawValue
+        }
+        do throws(UsageError) {
+            let given = try CommandLineReader(specification).read(arguments)
+            return try command.run(given, in: surroundings).rawValue
+        } catch {
+            surroundings.errors("\(name) \(specification.name): \(error.message)\n\(specification.usage)")
+            return ExitCode.usage.rawValue
+        }
+    }
+
+    static var usage: String {
+        let width = commands.map { $0.specification.name.count }.max() ?? 0
+        let lines = commands.map { command in
+            let specification = command.specification
+            let gap = String(repeating: " ", count: width - specification.name.count + 2)
+            return "  \(specification.name)\(gap)\(specification.summary)\n"
+        }
+        return "usage: \(name) <command> [options]\n\n\(lines.joined())\n'\(name) <command> --help' says more.\n"
+    }
+}
+
+enum ExitCode: Int32 {
+    case fine = 0
+    /// Errors in contracts, or drift.
+    case faults = 1
+    /// The command line is at fault.
+    case usage = 2
+}
