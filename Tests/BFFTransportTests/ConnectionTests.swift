@@ -133,9 +133,9 @@ import Testing
     }
 
     @Test func `nobody there is told at once`() async throws {
-        let port = try unusedPort()
+        let unused = try UnusedPort()
         try await withLoop { loop in
-            let client = try await ClientHarness(on: loop, port: port)
+            let client = try await ClientHarness(on: loop, port: unused.port)
             #expect(try await client.call() == .failed(.cannotConnect))
             #expect(try await client.counts() == [0, 0])
         }

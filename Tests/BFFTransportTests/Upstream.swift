@@ -88,9 +88,25 @@ final class Upstream: @unchecked Sendable {
     }
 }
 
-/// A port on which nobody listens.
-func unusedPort() throws -> Int {
-    let upstream = try Upstream { _, _ in }
-    upstream.stop()
-    return upstream.port
+/// A port on which nobody listens, and that nobody else gets as long as this lives.
+final class UnusedPort {
+    let port: Int
+    private let descriptor: Int32
+
+    init() throws {
+        let bound = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = bound
+        var address = loopback(port: 0)
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            let raw = UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: sockaddr.self)
+            return bind(bound, raw, length) == 0 && getsockname(bound, raw, &length) == 0
+        }
+        guard isBound else { throw SocketFailure(operation: "bind", code: errno) }
+        port = Int(in_port_t(bigEndian: address.sin_port))
+    }
+
+    deinit {
+        close(descriptor)
+    }
 }

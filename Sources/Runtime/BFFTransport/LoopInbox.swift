@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// What other threads have for a loop, until the loop takes it.
+/// What other threads have for a loop, until the loop takes it. Its methods may be called from any thread.
 ///
-/// `@unchecked Sendable`: `lock` guards `elements`. It is a pthread mutex and not `Synchronization.Mutex`, because
-/// the thread sanitizer sees only the former.
-final class LoopInbox<Element: Sendable>: @unchecked Sendable {
+/// `lock` guards `elements`. It is a pthread mutex and not `Synchronization.Mutex`, because the thread sanitizer sees only
+/// the former.
+final class LoopInbox<Element: Sendable> {
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private var elements: [Element] = []
 
