@@ -189,6 +189,26 @@ struct ExecutionFailureTests {
         #expect(run.endings == ["5 502 dependency_failed"])
     }
 
+    @Test func aPartialBatchThatBreaksTheViewModelIsGivenUp() {
+        let run = Run(
+            [DependencyDeclaration(name: "x", steps: [call()], isPartial: true)],
+            behaviour: GraphPlan.Behaviour(calls: ["x": 2], blamed: 0))
+        run.answer("x?part=0", after: 5)
+        run.answer("x?part=1", .status(500, ""), after: 5)
+        run.finish()
+        #expect(run.endings == ["5 settled"])
+        #expect(run.components == "x error failed")
+        #expect(run.body == #"{"x":"failed: failed"}"#)
+    }
+
+    @Test func toBlameWhatStandsInIsThePlansOwnFault() {
+        let run = Run(
+            [DependencyDeclaration(name: "x", steps: [call(), .empty])],
+            behaviour: GraphPlan.Behaviour(calls: ["x": 0], blamed: 0))
+        run.begin()
+        #expect(run.endings == ["0 500 contract_violation"])
+    }
+
     @Test func theFirstViolationsAreKeptForTheLogWithoutValues() {
         let run = Run([DependencyDeclaration(name: "x", steps: [call()])])
         run.answer("x", .status(200, #""secret""#), after: 5)

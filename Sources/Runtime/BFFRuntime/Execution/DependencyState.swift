@@ -12,6 +12,8 @@ struct DependencyState {
     var absent = 0
     /// Of the first failure: what the chain after it was for.
     var reason: ComponentReason?
+    /// Settled with what calls brought, and with nothing that stands in.
+    var holdsAnswer = false
     /// Set when it has settled.
     var outcome: ComponentOutcome?
     var startedAt: Instant?

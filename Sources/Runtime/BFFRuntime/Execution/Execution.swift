@@ -72,10 +72,10 @@ public class Execution {
         guard !operation.declaration.dependencies[dependency].isCritical else {
             return fail(.dependency(dependency, .contract))
         }
+        // What stands in was checked when the plan was made: to blame it is the plan's own fault.
+        guard states[dependency].holdsAnswer else { return fail(.composition) }
         let step = states[dependency].step
-        guard case .call = operation.declaration.dependencies[dependency].steps[step],
-            states[dependency].outcome?.status != .error
-        else { return fail(.composition) }
+        states[dependency].holdsAnswer = false
         settled &= ~(1 << UInt64(dependency))
         succeeded &= ~(1 << UInt64(dependency))
         states[dependency].note(.contract)
@@ -334,7 +334,11 @@ extension Execution: CallReceiver {
     private func conclude(_ dependency: Int) {
         let state = states[dependency]
         if state.lost == state.calls { return attempt(dependency, from: state.step + 1) }
-        if state.absent + state.lost == state.calls { functions.settle(self, dependency, .absent) }
+        if state.absent + state.lost == state.calls {
+            functions.settle(self, dependency, .absent)
+        } else {
+            states[dependency].holdsAnswer = true
+        }
         if state.lost > 0 {
             settle(dependency, .error(state.reason ?? .failed))
         } else {

@@ -7,7 +7,7 @@ enum ParameterText {
         text.withBytes { HTTPText(unsafelyBorrowing: $0).integer }
     }
 
-    /// Only what JSON's grammar takes (RFC 8259, section 6): no `inf`, no hexadecimal digits, no blanks.
+    /// Decimal digits with an optional fraction and exponent: no `inf`, no hexadecimal digits, no blanks.
     static func number(_ text: JSONText) -> Double? {
         let isPlain = text.withBytes { bytes in
             bytes.allSatisfy { byte in
