@@ -1,6 +1,12 @@
 # Thin: each target is one or two commands.
 MAKEFLAGS += --no-print-directory
-.PHONY: packages test generate check lint bench soak
+.PHONY: run serve packages test generate check lint bench soak
+
+run: # builds, starts the sample on loopback, shows five scenes, stops
+	@.ci/demo run
+
+serve: # the same, left running until Ctrl-C
+	@.ci/demo serve
 
 packages: # installs the Debian packages that are missing
 	@.ci/packages
