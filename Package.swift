@@ -94,10 +94,14 @@ let testTargets: [Target] = [
     tests("BFFValidation", ["BFFValidation", "BFFJSON"]),
     tests("BFFHTTP", ["BFFHTTP"]),
     tests("BFFPolicy", ["BFFPolicy"]),
-    tests("BFFTransport", ["BFFTransport", "BFFHTTP", "BFFPolicy"]),
+    tests("BFFTransport", ["BFFTransport", "BFFHTTP", "BFFPolicy", "BFFJSON"]),
     tests("BFFIdentity", ["BFFIdentity", "BFFJSON"]),
     tests("BFFRuntime", ["BFFRuntime", "BFFTesting"]),
-    tests("BFFTesting", ["BFFTesting", "BFFIdentity", "BFFJSON"]),
+    tests(
+        "BFFTesting",
+        [
+            "BFFTesting", "BFFRuntime", "BFFTransport", "BFFIdentity", "BFFValidation", "BFFPolicy", "BFFHTTP", "BFFJSON",
+        ]),
     tests("Clients", ["MobileBFF"]),
     tests("Bffgen", ["bffgen", "BFFTesting"]),
     tests("Tidy", []),

@@ -41,10 +41,15 @@ public struct RowFault: Sendable {
     public let operation: String?
     public let fault: StubFault
 
-    public init(_ service: String, _ operation: String? = nil, _ fault: StubFault) {
+    public init(_ service: String, _ operation: String?, _ fault: StubFault) {
         self.service = service
         self.operation = operation
         self.fault = fault
+    }
+
+    /// All operations of the service.
+    public init(_ service: String, _ fault: StubFault) {
+        self.init(service, nil, fault)
     }
 }
 
@@ -100,7 +105,7 @@ public struct ViolationRow: Sendable, CustomStringConvertible {
     public let changes: [RequestChange]
     public let status: Int
     public let code: String
-    /// Where each violation must lie: `query.limit`, `/sku`; nil: the problem lists none.
+    /// Where each violation must lie: `/query/limit`, `/body/sku`; nil: the problem lists none.
     public let location: String?
 
     public init(

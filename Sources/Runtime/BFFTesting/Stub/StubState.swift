@@ -12,6 +12,8 @@ final class StubState: Sendable {
         var faults: [String: StubFault] = [:]
         var faultOfAll: StubFault?
         var answers: [String: StubResponse] = [:]
+        /// What the fault `contract` sends, made when it is set: a large body takes longer to edit than callers wait.
+        var broken: [String: StubResponse] = [:]
         var delay = Duration.zero
         var requests: [StubRequest] = []
         var counts: [String: Int] = [:]
@@ -29,7 +31,12 @@ final class StubState: Sendable {
 
     /// - Parameter operation: nil sets or clears the fault of all of them, and forgets those of single ones.
     func setFault(_ fault: StubFault?, of operation: String?) {
+        let affected = definition.operations.filter { fault == .contract && $0.id == operation ?? $0.id }
         content.withLock { content in
+            for operation in affected {
+                let response = content.answers[operation.id] ?? operation.healthy
+                content.broken[operation.id] = StubWriter.broken(response, of: operation)
+            }
             if let operation, fault != .refuse {
                 content.faults[operation] = fault
             } else {
@@ -40,7 +47,11 @@ final class StubState: Sendable {
     }
 
     func setAnswer(_ answer: StubResponse?, of operation: String) {
-        content.withLock { $0.answers[operation] = answer }
+        content.withLock { content in
+            content.answers[operation] = answer
+            guard content.broken[operation] != nil, let known = self.operation(operation) else { return }
+            content.broken[operation] = StubWriter.broken(answer ?? known.healthy, of: known)
+        }
     }
 
     func setDelay(_ delay: Duration) {
@@ -57,10 +68,9 @@ final class StubState: Sendable {
 
     func plan(for operation: StubOperation) -> (fault: StubFault?, answer: StubResponse, delay: Duration) {
         content.withLock { content in
-            (
-                content.faults[operation.id] ?? content.faultOfAll, content.answers[operation.id] ?? operation.healthy,
-                content.delay
-            )
+            let fault = content.faults[operation.id] ?? content.faultOfAll
+            let answer = (fault == .contract ? content.broken : content.answers)[operation.id]
+            return (fault, answer ?? operation.healthy, content.delay)
         }
     }
 

@@ -15,21 +15,24 @@ enum StubWriter {
     static func send(_ pending: PendingAnswer, on exchange: HTTPExchange) {
         let (operation, response) = (pending.operation, pending.response)
         switch pending.fault {
-        case nil, .refuse, .timeout, .slow:
+        // The state has broken it already.
+        case nil, .refuse, .timeout, .slow, .contract:
             send(response, on: exchange)
         case .internalError?, .notFound?, .tooManyRequests?:
             send(refusal(of: operation, pending.fault?.status ?? 500), on: exchange)
         case .malformed?:
             // Whatever the text is, it does not end like this.
             send(response.with(body: response.body.dropLast() + Array(",".utf8)), on: exchange)
-        case .contract?:
-            let body = StubEdit.apply(operation.breaking, to: response.body) ?? Array("[[]]".utf8)
-            send(response.with(body: body), on: exchange)
         case .truncate?:
             let body = response.body.isEmpty ? Array("{}".utf8) : response.body
             let part = head(of: response, contentLength: body.count) + body.prefix(body.count / 2)
             exchange.send(raw: buffer(part), isLast: true)
         }
+    }
+
+    /// The answer of the fault `contract`.
+    static func broken(_ response: StubResponse, of operation: StubOperation) -> StubResponse {
+        response.with(body: StubEdit.apply(operation.breaking, to: response.body) ?? Array("[[]]".utf8))
     }
 
     /// What the contract documents for the status, else a plain problem document.
