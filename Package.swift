@@ -77,6 +77,10 @@ func client(_ name: String, executable: String) -> [Target] {
         .executableTarget(
             name: executable, dependencies: ["BFFRuntime", .target(name: "\(name)BFF")],
             path: "Sources/Clients/\(name)"),
+        .testTarget(
+            name: "\(name)ContractTests",
+            dependencies: ["BFFRuntime", "BFFTesting", .target(name: "\(name)BFF"), .target(name: executable)],
+            path: "Generated/\(name)ContractTests"),
     ]
 }
 

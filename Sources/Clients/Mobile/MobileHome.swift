@@ -1,4 +1,9 @@
-internal import MobileBFF
+package import MobileBFF
+
+extension Mobile {
+    /// The hand-written half: what the executable serves with, and what its contract tests start.
+    package static var handlers: some MobileHandlers { MobileHome() }
+}
 
 /// What mobile's contract leaves to Swift.
 struct MobileHome: MobileHandlers {

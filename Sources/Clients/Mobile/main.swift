@@ -1,4 +1,4 @@
 internal import Glibc
 internal import MobileBFF
 
-exit(Mobile.run(MobileHome()))
+exit(Mobile.run(Mobile.handlers))

@@ -1,4 +1,9 @@
-internal import TVBFF
+package import TVBFF
+
+extension TV {
+    /// The hand-written half: what the executable serves with, and what its contract tests start.
+    package static var handlers: some TVHandlers { TVHome() }
+}
 
 /// What TV's contract leaves to Swift.
 struct TVHome: TVHandlers {

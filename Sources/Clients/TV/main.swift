@@ -1,4 +1,4 @@
 internal import Glibc
 internal import TVBFF
 
-exit(TV.run(TVHome()))
+exit(TV.run(TV.handlers))

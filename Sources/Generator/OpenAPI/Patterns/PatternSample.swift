@@ -18,8 +18,16 @@ extension ECMAPattern {
 private struct PatternSampler {
     let repetitions: Int
     var state: UInt64
-    var text = ""
-    private var captured: [Int: String] = [:]
+    /// Repetitions inside repetitions multiply.
+    private static let lengthMax = 1 << 14
+    private var scalars: [Unicode.Scalar] = []
+    private var captured: [Int: ArraySlice<Unicode.Scalar>] = [:]
+
+    var text: String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        return String(view)
+    }
 
     init(repetitions: Int, state: UInt64) {
         (self.repetitions, self.state) = (repetitions, state)
@@ -34,21 +42,21 @@ private struct PatternSampler {
         case .anyButLineEnd: return append(scalar: letter())
         case .set(let set): return scalar(of: set).map { append(scalar: $0) } ?? false
         case .backreference(let group, _):
-            text += captured[group] ?? ""
-            return true
+            scalars += captured[group] ?? []
+            return scalars.count <= Self.lengthMax
         case .sequence(let parts): return parts.allSatisfy { append($0) }
         case .alternatives(let parts):
-            let before = text
+            let before = scalars.count
             for part in parts {
                 if append(part) { return true }
-                text = before
+                scalars.removeSubrange(before...)
             }
             return false
         case .group(let inner): return append(inner)
         case .capture(let inner, let number):
-            let start = text.unicodeScalars.count
+            let start = scalars.count
             guard append(inner) else { return false }
-            captured[number] = String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(start)))
+            captured[number] = scalars[start...]
             return true
         case .repeated(let inner, let min, let max, _, _):
             let count = Swift.min(min + repetitions, max ?? .max)
@@ -57,8 +65,8 @@ private struct PatternSampler {
     }
 
     private mutating func append(scalar value: UInt32) -> Bool {
-        guard let scalar = Unicode.Scalar(value) else { return false }
-        text.unicodeScalars.append(scalar)
+        guard let scalar = Unicode.Scalar(value), scalars.count < Self.lengthMax else { return false }
+        scalars.append(scalar)
         return true
     }
 

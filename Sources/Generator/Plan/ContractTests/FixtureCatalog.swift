@@ -68,7 +68,8 @@ extension OperationFixture {
 struct ProjectedPlaces {
     /// From the answer's root to a batch's results.
     let prefix: [String]
-    let root: Projection
+    /// nil where nothing of the body is read.
+    let root: Projection?
 
     func concerns(_ pointer: String) -> Bool {
         let tokens = pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { token in
@@ -77,6 +78,7 @@ struct ProjectedPlaces {
         guard !tokens.isEmpty else { return true }
         let isOnWay = zip(tokens, prefix).allSatisfy { $0 == $1 }
         guard isOnWay else { return false }
+        guard let root else { return false }
         return tokens.count <= prefix.count || concerns(tokens.dropFirst(prefix.count)[...], root)
     }
 
@@ -103,7 +105,7 @@ extension OperationPlan {
     fileprivate var serviceUses: [(operation: ServiceOperation, places: ProjectedPlaces)] {
         operation.dependencies.indices.flatMap { index -> [(operation: ServiceOperation, places: ProjectedPlaces)] in
             let dependency = operation.dependencies[index]
-            let root = selection.dependencies[index] ?? Projection(schema: Schema(node: operation.responseNode))
+            let root = selection.dependencies[index]
             let prefix = (dependency.batch?.results ?? []).compactMap { step in
                 if case .property(let name) = step.kind { name } else { nil }
             }

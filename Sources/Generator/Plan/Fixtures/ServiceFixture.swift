@@ -132,3 +132,11 @@ private func body(of content: MediaType, _ check: SchemaCheck) -> Node? {
     return examples.first { check.accepts($0, schema) } ?? examples.first
         ?? SchemaSample.value(of: schema, at: "", check: check)
 }
+
+/// The body that an operation's stub serves where nothing is wrong; nil where there is none.
+func healthyBody(of operation: Operation, _ check: SchemaCheck) -> Node? {
+    let success = operation.responses.first { response in
+        statusCode(response.status).map { (200..<300).contains($0) } ?? false
+    }
+    return success.flatMap(jsonContent).flatMap { body(of: $0, check) }
+}

@@ -8,12 +8,14 @@ extension ClientPlan {
         let requirements = operations.flatMap { operation in
             operation.requirements.requirements.map { $0.template(operation: operation.typeName) }
         }
+        let tests = ClientTests(contract, operations: operations)
         return [
-            "client": .text(typeName), "clientName": .literal(name),
+            "client": .text(typeName), "clientName": .literal(name), "executableModule": .text(executableModule),
             "contract": .text(contract.declaration.document.file),
             "title": .text(contract.declaration.document.title),
             "serviceNames": .list(contract.declaration.services.map { ["name": .literal($0.name)] }.positioned),
-            "operations": .list(operations.map(\.template)),
+            "operations": .list(operations.enumerated().map { $1.template(with: tests[operation: $0], at: $0) }),
+            "contractFixtures": tests.fixtureValues,
             "serviceClients": .list(services.services.map(\.template)),
             "requirements": .list(requirements.positioned),
             "handlersNameRuntime": .flag(

@@ -1,0 +1,206 @@
+internal import Contract
+internal import OpenAPI
+
+// What templates see of contract tests.
+
+extension ClientTests {
+    /// A file per service, named after it.
+    var fixtureValues: TemplateValue {
+        .list(fixtures.filter { !$0.operations.isEmpty }.map(\.template))
+    }
+}
+
+extension ClientPlan {
+    /// The module of the client's executable: `mobile-bff` → `mobile_bff`.
+    var executableModule: String { SwiftName.module("\(name)-bff") }
+}
+
+extension OperationPlan {
+    func template(with tests: OperationTests, at index: Int) -> TemplateValue {
+        .object(template.members + [.init("contractTests", tests.template(of: self, at: index))])
+    }
+}
+
+extension OperationTests {
+    fileprivate func template(of plan: OperationPlan, at index: Int) -> TemplateValue {
+        let operation = plan.operation
+        let roles = RolePointers(operation)
+        return [
+            "index": .text("\(index)"), "verbLiteral": .literal(operation.operation.method.uppercased()),
+            "target": .literal(sample.target),
+            "headers": .list(sample.headers.map { ["name": .literal($0.name), "value": .literal($0.value)] }.positioned),
+            "hasHeaders": .flag(!sample.headers.isEmpty),
+            "body": .text(orAbsent: sample.body.map { SwiftLiteral.raw($0.json) }),
+            "claims": .text(orAbsent: sample.claimsText(scopes: sample.scopes).map { SwiftLiteral.raw($0) }),
+            "budget": .text(operation.plan.budget.literal),
+            "shortestTimeout": .text((operation.timeouts.min() ?? operation.plan.budget).literal),
+            "degraded": .literal(orAbsent: roles.degraded), "components": .literal(orAbsent: roles.components),
+            "rows": .list(rows.map { $0.template(hasEnvelope: roles.components != nil) }),
+            "violations": .list(violations.map(\.template)), "hasViolations": .flag(!violations.isEmpty),
+        ]
+    }
+}
+
+extension PlannedRow {
+    fileprivate func template(hasEnvelope: Bool) -> TemplateValue {
+        let entries = hasEnvelope ? components : []
+        return [
+            "name": .literal(name),
+            "faults": .list(
+                faults.map { fault in
+                    [
+                        "service": .literal(fault.operation.service),
+                        // The whole service's.
+                        "operation": .literal(orAbsent: fault.fault == .refuse ? nil : fault.operation.operation),
+                        "fault": .text(fault.fault.rawValue),
+                    ]
+                }.positioned),
+            "hasFaults": .flag(!faults.isEmpty),
+            "answers": .list(
+                edits.map { answer in
+                    [
+                        "service": .literal(answer.operation.service), "operation": .literal(answer.operation.operation),
+                        "edits": .list(answer.edits.map(\.template)),
+                    ]
+                }.positioned),
+            "hasAnswers": .flag(!edits.isEmpty),
+            "status": .text("\(status)"), "code": .literal(orAbsent: code), "isDegraded": .flag(isDegraded && code == nil),
+            "components": .list(entries.map { Self.component($0.name, $0.settlement) }),
+            "hasComponents": .flag(!entries.isEmpty),
+            "unchanged": .text(orAbsent: unchanged.isEmpty ? nil : unchanged.map { SwiftLiteral.quoted($0) }.joined(separator: ", ")),
+        ]
+    }
+
+    private static func component(_ name: String, _ settlement: Settlement) -> TemplateValue {
+        var (status, reason, source): (String, String?, String?) = ("ok", nil, nil)
+        switch settlement {
+        case .ok: break
+        case .fallback(let name): (status, source) = ("fallback", name)
+        case .error(let cause): (status, reason) = ("error", cause.rawValue)
+        case .skipped: (status, reason) = ("skipped", Reason.input.rawValue)
+        }
+        return [
+            "name": .literal(name), "status": .literal(status), "reason": .literal(orAbsent: reason),
+            "source": .literal(orAbsent: source),
+        ]
+    }
+}
+
+extension PlannedViolation {
+    fileprivate var template: TemplateValue {
+        [
+            "name": .literal(name), "changes": .list(changes.map { ["change": .text($0.swift)] }),
+            "status": .text(orAbsent: status == 400 ? nil : "\(status)"),
+            "code": .literal(orAbsent: code == "invalid_request" ? nil : code), "location": .literal(orAbsent: location),
+        ]
+    }
+}
+
+extension PlannedViolation.Change {
+    fileprivate var swift: String {
+        func optional(_ text: String?) -> String { text.map { SwiftLiteral.quoted($0) } ?? "nil" }
+        func raw(_ text: String?) -> String { text.map { SwiftLiteral.raw($0) } ?? "nil" }
+        return switch self {
+        case .target(let target): ".target(\(SwiftLiteral.quoted(target)))"
+        case .query(let name, let value): ".query(\(SwiftLiteral.quoted(name)), \(optional(value)))"
+        case .header(let name, let value): ".header(\(SwiftLiteral.quoted(name)), \(optional(value)))"
+        case .body(let body): ".body(\(raw(body)))"
+        case .claims(let claims): ".claims(\(raw(claims)))"
+        case .token(let token): ".token(\(SwiftLiteral.quoted(token)))"
+        }
+    }
+}
+
+// MARK: Fixtures
+
+extension ServiceFixture {
+    fileprivate var template: TemplateValue {
+        [
+            "fixture": .text(SwiftName.type(name) + "Fixture"), "service": .literal(name), "serviceName": .text(name.singleLine),
+            "operations": .list(operations.map(\.template)),
+        ]
+    }
+}
+
+extension OperationFixture {
+    fileprivate var template: TemplateValue {
+        [
+            "id": .literal(id), "method": .literal(method), "path": .literal(path),
+            "responses": .list(
+                responses.map { response in
+                    [
+                        "status": .text("\(response.status)"),
+                        "headers": .list(
+                            response.headers.map { ["name": .literal($0.name), "value": .literal($0.value)] }.positioned),
+                        "hasHeaders": .flag(!response.headers.isEmpty),
+                        "body": .text(orAbsent: response.body.isEmpty ? nil : SwiftLiteral.raw(response.body)),
+                    ]
+                }),
+            "breaking": .list(breaking.map(\.template)), "hasBreaking": .flag(!breaking.isEmpty),
+        ]
+    }
+}
+
+extension EditFixture {
+    fileprivate var template: TemplateValue {
+        switch self {
+        case .set(let pointer, let json): ["edit": .text(".set(\(SwiftLiteral.quoted(pointer)), \(SwiftLiteral.raw(json)))")]
+        case .lengthen(let pointer, let count): ["edit": .text(".lengthen(\(SwiftLiteral.quoted(pointer)), to: \(count))")]
+        }
+    }
+}
+
+extension SwiftLiteral {
+    /// A raw literal on one line where that reads better: JSON is full of quotes.
+    static func raw(_ text: String) -> String {
+        let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0.properties.generalCategory != .format }
+        guard isPlain, text.contains("\"") || text.contains("\\") else { return quoted(text) }
+        var hashes = "#"
+        while text.contains("\"\(hashes)") || text.contains("\\\(hashes)") { hashes += "#" }
+        return "\(hashes)\"\(text)\"\(hashes)"
+    }
+}
+
+/// Where the envelope stands in the view model.
+private struct RolePointers {
+    var degraded: String?
+    var components: String?
+
+    init(_ operation: ClientOperation) {
+        if let body = operation.body { collect(body, "") }
+    }
+
+    private mutating func collect(_ composition: Composition, _ pointer: String) {
+        switch composition.kind {
+        case .role(.degraded): degraded = degraded ?? pointer
+        case .role(.components): components = components ?? pointer
+        case .object(let properties, nil):
+            for property in properties {
+                collect(property.composition, pointer + "/" + JSONPointer.escape(property.name))
+            }
+        default: break
+        }
+    }
+}
+
+extension ClientOperation {
+    /// Of every call that it may make.
+    fileprivate var timeouts: [Duration] {
+        dependencies.flatMap { dependency in
+            [dependency.declaration.policy.timeout]
+                + dependency.fallback.compactMap { if case .call(_, let timeout, _) = $0 { timeout } else { nil } }
+        }
+    }
+}
+
+extension SwiftName {
+    /// As SwiftPM makes a module's name of a target's: what no identifier takes becomes an underscore.
+    fileprivate static func module(_ target: String) -> String {
+        String(target.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "_" })
+    }
+}
+
+extension Duration {
+    /// Contracts know whole milliseconds and more.
+    fileprivate var literal: String { ".milliseconds(\(components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000))" }
+}

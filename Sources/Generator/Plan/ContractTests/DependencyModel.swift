@@ -1,0 +1,203 @@
+internal import Contract
+internal import OpenAPI
+
+/// Settles one operation's dependencies in a scenario: by the rules of the vocabulary, without time.
+struct DependencyModel {
+    /// What comes out.
+    struct Outcome {
+        /// By dependency; nil where the request failed before it was settled.
+        var settlements: [Settlement?]
+        var reader: SourceReader
+        /// Critical dependencies for which nothing was left. More than one where they fail side by side.
+        var problems: [ProblemAnswer] = []
+    }
+
+    let plan: OperationPlan
+    let sample: RequestSample
+    let catalog: FixtureCatalog
+    let check: SchemaCheck
+    var operation: ClientOperation { plan.operation }
+
+    init(_ plan: OperationPlan, sample: RequestSample, catalog: FixtureCatalog, check: SchemaCheck) {
+        self.plan = plan
+        self.sample = sample
+        self.catalog = catalog
+        self.check = check
+    }
+
+    func outcome(in scenario: Scenario) -> Outcome {
+        let count = operation.dependencies.count
+        let reader = SourceReader(
+            sample: sample, slots: Array(repeating: nil, count: count), heads: Array(repeating: nil, count: count))
+        var outcome = Outcome(settlements: Array(repeating: nil, count: count), reader: reader)
+        // Cycles are refused: each round settles at least one.
+        for _ in 0..<count {
+            for index in operation.dependencies.indices where outcome.settlements[index] == nil {
+                let waits = Set(operation.dependencies[index].reads + operation.dependencies[index].after)
+                guard waits.allSatisfy({ outcome.settlements[$0] != nil }) else { continue }
+                settle(index, in: scenario, &outcome)
+            }
+        }
+        return outcome
+    }
+
+    private func settle(_ index: Int, in scenario: Scenario, _ outcome: inout Outcome) {
+        let dependency = operation.dependencies[index]
+        guard dependency.after.allSatisfy({ outcome.settlements[$0] == .ok }) else { return skip(index, &outcome) }
+        var own = attempt(dependency.call, of: index, absent: dependency.declaration.absent, in: scenario, outcome)
+        if case .skipped = own { return skip(index, &outcome) }
+        if case .failed(let status?, _) = own, dependency.declaration.isCritical,
+            dependency.declaration.propagate.contains(status)
+        {
+            outcome.problems.append(ProblemAnswer(propagated: status))
+            return
+        }
+        if own.settle(index, .ok, &outcome) { return }
+        let reason = own.reason
+        for fallback in dependency.fallback {
+            switch fallback {
+            case .empty: return stand(index, emptyBody(of: index), source: "empty", &outcome)
+            case .value(let node): return stand(index, node, source: "value", &outcome)
+            case .call(let call, _, let absent):
+                own = attempt(call, of: index, absent: absent, in: scenario, outcome)
+                if own.settle(index, .fallback(source: "call"), &outcome) { return }
+            }
+        }
+        if dependency.declaration.isCritical {
+            outcome.problems.append(ProblemAnswer(reason))
+        } else {
+            outcome.settlements[index] = .error(reason)
+            outcome.reader.slots[index] = dependency.batch == nil ? nil : emptyList
+        }
+    }
+
+    /// A skipped dependency tries no calls, but takes what its chain ends in.
+    private func skip(_ index: Int, _ outcome: inout Outcome) {
+        let dependency = operation.dependencies[index]
+        switch dependency.fallback.last {
+        case .empty?: outcome.reader.slots[index] = emptyBody(of: index)
+        case .value(let node)?: outcome.reader.slots[index] = node
+        case .call?, nil:
+            if dependency.declaration.isCritical {
+                outcome.problems.append(ProblemAnswer(.input))
+                return
+            }
+            outcome.reader.slots[index] = dependency.batch == nil ? nil : emptyList
+        }
+        outcome.settlements[index] = .skipped
+    }
+
+    private func stand(_ index: Int, _ node: Node?, source: String, _ outcome: inout Outcome) {
+        outcome.reader.slots[index] = node
+        outcome.settlements[index] = .fallback(source: source)
+    }
+
+    // MARK: Calls
+
+    private enum Attempt {
+        case skipped
+        /// nil: the service says that there is none, or nothing is read.
+        case answered(Node?, SourceReader.AnswerHead?)
+        case failed(status: Int?, Reason)
+
+        var reason: Reason { if case .failed(_, let reason) = self { reason } else { .input } }
+
+        /// False where the next step must be tried.
+        func settle(_ index: Int, _ settlement: Settlement, _ outcome: inout Outcome) -> Bool {
+            guard case .answered(let node, let head) = self else { return false }
+            outcome.reader.slots[index] = node
+            outcome.reader.heads[index] = head
+            outcome.settlements[index] = settlement
+            return true
+        }
+    }
+
+    private func attempt(
+        _ call: Call, of index: Int, absent: [Int], in scenario: Scenario, _ outcome: Outcome
+    ) -> Attempt {
+        guard hasInputs(call, outcome.reader) else { return .skipped }
+        let keys = operation.dependencies[index].batch.map { BatchModel($0, check).keys(outcome.reader) }
+        if let keys, keys.isEmpty { return .answered(emptyList, nil) }
+        let name = ServiceOperation(call)
+        func status(_ status: Int, _ reason: Reason) -> Attempt {
+            guard absent.contains(status) else { return .failed(status: status, reason) }
+            return .answered(keys == nil ? nil : emptyList, SourceReader.AnswerHead(status: status, headers: []))
+        }
+        let fixture = catalog.fixture(name)
+        var body = catalog.body(name)
+        for (_, edits) in scenario.edits.filter({ $0.operation == name }) { body = body?.applying(edits) }
+        switch scenario.fault(of: name) {
+        case .refuse: return .failed(status: nil, .unavailable)
+        case .timeout: return .failed(status: nil, .timeout)
+        case .truncate: return .failed(status: nil, .failed)
+        case .malformed: return .failed(status: nil, .contract)
+        case .internalError: return status(500, .failed)
+        case .tooManyRequests: return status(429, .rateLimited)
+        case .notFound: return status(404, .notFound)
+        case .contract: body = fixture.flatMap { fixture in body?.applying(fixture.breaking) }
+        case nil: break
+        }
+        let head = fixture?.responses.first.map { SourceReader.AnswerHead(status: $0.status, headers: $0.headers) }
+        guard let accepted = accept(body, call, of: index, keys: keys) else { return .failed(status: nil, .contract) }
+        return .answered(accepted.node, head)
+    }
+
+    /// nil where the body breaks the service's contract in what is read.
+    private func accept(_ body: Node?, _ call: Call, of index: Int, keys: [Node]?) -> (node: Node?, Void)? {
+        guard let projection = plan.selection.dependencies[index], projection.isSelected else { return (nil, ()) }
+        guard let schema = call.response.content.first(where: \.isJSON)?.schema else { return (nil, ()) }
+        guard let body else { return nil }
+        let projectionCheck = ProjectionCheck(check: check)
+        guard let keys, let batch = operation.dependencies[index].batch else {
+            return projectionCheck.accepts(body, projection, schema) ? (body, ()) : nil
+        }
+        return BatchModel(batch, check).found(keys, in: body, schema, projection).map { ($0, ()) }
+    }
+
+    private func hasInputs(_ call: Call, _ reader: SourceReader) -> Bool {
+        for (index, (parameter, value)) in call.parameters.enumerated() {
+            guard case .source(let source) = value, !source.isSequence else { continue }
+            let node = reader.value(source).flatMap { $0.isNull ? nil : $0 }
+            if node == nil, parameter.isRequired { return false }
+            if let node, call.checkedParameters.contains(index), !check.accepts(node, parameter.schema) { return false }
+        }
+        return call.body.map { hasInputs($0, reader) } ?? true
+    }
+
+    private func hasInputs(_ body: BodyValue, _ reader: SourceReader) -> Bool {
+        switch body {
+        case .value(.literal, _, _), .composition: return true
+        case .value(.source(let source), let target, let isChecked):
+            guard !source.isSequence else { return true }
+            guard let node = reader.value(source), !node.isNull else { return target.isNullable }
+            return !isChecked || check.accepts(node, target)
+        case .object(let members): return members.allSatisfy { !$0.isRequired || hasInputs($0.value, reader) }
+        }
+    }
+
+    // MARK: What stands in
+
+    private var emptyList: Node { Node(.array([]), at: operation.operation.location) }
+
+    /// Every selected array is empty, for a batch the results.
+    private func emptyBody(of index: Int) -> Node? {
+        guard operation.dependencies[index].batch == nil, let projection = plan.selection.dependencies[index] else {
+            return operation.dependencies[index].batch == nil ? nil : emptyList
+        }
+        return empty(projection)
+    }
+
+    private func empty(_ projection: Projection) -> Node? {
+        let place = operation.operation.location
+        switch projection.kind {
+        case .array: return emptyList
+        case .map: return Node(.object([]), at: place)
+        case .object:
+            let members = projection.fields.filter(\.isRequired).compactMap { field in
+                empty(field.node).map { Node.Member(key: field.name, keyLocation: place, value: $0) }
+            }
+            return Node(.object(members), at: place)
+        case .text, .integer, .number, .boolean, .json, .union: return nil
+        }
+    }
+}

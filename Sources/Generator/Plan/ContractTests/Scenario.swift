@@ -1,0 +1,72 @@
+internal import Contract
+internal import OpenAPI
+
+/// A state of the services.
+struct Scenario {
+    /// The raw values are those of the stubs' faults.
+    enum Fault: String, CaseIterable {
+        case refuse, timeout, internalError, tooManyRequests, truncate, malformed, contract, notFound
+
+        /// As rows are called: `catalog: 500`.
+        var name: String {
+            switch self {
+            case .internalError: "500"
+            case .tooManyRequests: "429"
+            case .notFound: "404"
+            case .refuse, .timeout, .truncate, .malformed, .contract: rawValue
+            }
+        }
+    }
+
+    var faults: [(operation: ServiceOperation, fault: Fault)] = []
+    var edits: [(operation: ServiceOperation, edits: [EditFixture])] = []
+
+    /// `refuse` closes the service's listening socket, whichever operation it is meant for.
+    func fault(of operation: ServiceOperation) -> Fault? {
+        if faults.contains(where: { $0.fault == .refuse && $0.operation.service == operation.service }) { return .refuse }
+        return faults.first { $0.operation == operation }?.fault
+    }
+}
+
+/// Why a component is what it is, in the envelope's words.
+enum Reason: String {
+    case timeout, unavailable, failed
+    case notFound = "not_found"
+    case contract, input
+    case rateLimited = "rate_limited"
+}
+
+/// How one dependency settled.
+enum Settlement: Equatable {
+    case ok
+    case fallback(source: String)
+    case error(Reason)
+    case skipped
+
+    var isDegrading: Bool {
+        switch self {
+        case .ok, .skipped: false
+        case .fallback, .error: true
+        }
+    }
+}
+
+/// Why there is no view model: the status and code of the problem document.
+struct ProblemAnswer: Hashable {
+    let status: Int
+    let code: String
+
+    /// The table of causes for critical dependencies.
+    init(_ reason: Reason) {
+        switch reason {
+        case .timeout: (status, code) = (504, "dependency_timeout")
+        case .rateLimited: (status, code) = (503, "dependency_unavailable")
+        case .unavailable, .failed, .notFound, .contract, .input: (status, code) = (502, "dependency_failed")
+        }
+    }
+
+    init(propagated status: Int) {
+        self.status = status
+        code = status == 404 ? "not_found" : "dependency_\(status)"
+    }
+}

@@ -1,0 +1,149 @@
+internal import Contract
+internal import Diagnostics
+internal import OpenAPI
+
+/// A request that breaks the contract in one place.
+struct PlannedViolation {
+    enum Change {
+        case target(String)
+        case query(String, String?)
+        case header(String, String?)
+        case body(String?)
+        case claims(String?)
+        case token(String)
+    }
+
+    let name: String
+    let changes: [Change]
+    var status = 400
+    var code = "invalid_request"
+    /// Of each listed violation; nil: none is listed.
+    let location: String?
+}
+
+/// Breaks each constraint of each parameter and of the body once.
+struct ViolationPlanner {
+    let operation: ClientOperation
+    let sample: RequestSample
+    let check: SchemaCheck
+
+    init(_ operation: ClientOperation, sample: RequestSample, check: SchemaCheck) {
+        self.operation = operation
+        self.sample = sample
+        self.check = check
+    }
+
+    var rows: [PlannedViolation] { credentials + parameters + bodies }
+
+    // MARK: Credentials
+
+    private var credentials: [PlannedViolation] {
+        guard let scopes = operation.requiredScopes, let claims = sample.claimsText(scopes: scopes) else { return [] }
+        func refusal(_ name: String, _ change: PlannedViolation.Change) -> PlannedViolation {
+            PlannedViolation(name: name, changes: [change], status: 401, code: "unauthenticated", location: nil)
+        }
+        let expired = claims.dropLast() + ",\"iat\":1,\"exp\":2}"
+        let rows = [
+            refusal("no token", .claims(nil)), refusal("a token that is none", .token("not.a.token")),
+            refusal("a token that nobody signed", .token(Self.unsignedToken)),
+            refusal("an expired token", .claims(String(expired))),
+            refusal("another issuer's token", .claims(claims.dropLast() + ",\"iss\":\"https://elsewhere.test\"}")),
+            refusal("a token for others", .claims(claims.dropLast() + ",\"aud\":\"elsewhere.test\"}")),
+        ]
+        return rows
+            + scopes.map { missing in
+                PlannedViolation(
+                    name: "scope: without \(missing)",
+                    changes: [.claims(sample.claimsText(scopes: scopes.filter { $0 != missing }))], status: 403,
+                    code: "forbidden", location: nil)
+            }
+    }
+
+    /// `{"alg":"none"}`, `{"sub":"x"}` and no signature.
+    private static let unsignedToken = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."
+
+    // MARK: Parameters
+
+    private var parameters: [PlannedViolation] {
+        operation.operation.parameters.flatMap { parameter -> [PlannedViolation] in
+            let isList = parameter.schema.effective.typesWithoutNull == .array
+            let location = Self.location(of: parameter)
+            var rows: [PlannedViolation] = []
+            if parameter.isRequired, parameter.place != .path, let change = change(parameter, to: nil) {
+                rows.append(PlannedViolation(name: "\(parameter.label): missing", changes: [change], location: location))
+            }
+            for broken in BrokenValues(parameter.schema, check: check).all where isList == (broken.value.array != nil) {
+                guard let change = change(parameter, to: broken.value) else { continue }
+                rows.append(
+                    PlannedViolation(
+                        name: "\(parameter.label): \(broken.keyword)", changes: [change],
+                        location: location + broken.pointer))
+            }
+            return rows
+        }
+    }
+
+    /// As problems name it: header fields in lower case.
+    private static func location(of parameter: Parameter) -> String {
+        let name = parameter.place == .header ? parameter.name.lowercased() : parameter.name
+        return "/\(parameter.place.rawValue)/\(JSONPointer.escape(name))"
+    }
+
+    /// nil where the value cannot be sent there: an empty path segment matches no route, and control characters no field.
+    private func change(_ parameter: Parameter, to value: Node?) -> PlannedViolation.Change? {
+        let text = value.map { parameter.wireText($0) }
+        switch parameter.place {
+        case .query:
+            if let elements = value?.array {
+                return elements.isEmpty ? nil : .target(target(replacing: parameter, with: value))
+            }
+            return .query(parameter.name, text)
+        case .header:
+            let isSendable = text.map { text in
+                text.trimmed == text && !text.isEmpty && text.unicodeScalars.allSatisfy { (0x20..<0x7F).contains($0.value) }
+            }
+            return isSendable ?? true ? .header(parameter.name, text) : nil
+        case .cookie:
+            return nil
+        case .path:
+            guard let text, !text.isEmpty else { return nil }
+            return .target(target(replacing: parameter, with: value))
+        }
+    }
+
+    private func target(replacing parameter: Parameter, with value: Node?) -> String {
+        var path = operation.operation.path
+        var pairs: [String] = []
+        for (known, own) in sample.parameters {
+            let isReplaced = known.name == parameter.name && known.place == parameter.place
+            let value = isReplaced ? value ?? own : own
+            switch known.place {
+            case .path: path = path.replacing("{\(known.name)}", with: known.wireText(value).percentEncoded)
+            case .query: pairs += known.queryPairs(value)
+            case .header, .cookie: break
+            }
+        }
+        return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
+    }
+
+    // MARK: The body
+
+    private var bodies: [PlannedViolation] {
+        guard let requestBody = operation.operation.requestBody, let schema = sample.bodySchema, let body = sample.body
+        else { return [] }
+        var rows = [PlannedViolation(name: "body: no JSON", changes: [.body("{")], location: "/body")]
+        if requestBody.isRequired {
+            rows.append(PlannedViolation(name: "body: missing", changes: [.body(nil)], location: "/body"))
+        }
+        return rows
+            + BrokenBodies(schema, body: body, check: check).all.map { broken in
+                PlannedViolation(
+                    name: "body\(broken.place): \(broken.keyword)", changes: [.body(broken.body.json)],
+                    location: "/body" + broken.pointer)
+            }
+    }
+}
+
+extension Parameter {
+    fileprivate var label: String { "\(place.rawValue).\(name)" }
+}
