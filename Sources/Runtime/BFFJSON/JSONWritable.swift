@@ -43,6 +43,18 @@ extension Array: JSONWritable where Element: JSONWritable {
     }
 }
 
+/// Members in the order of their names, so that equal values are the same bytes.
+extension Dictionary: JSONWritable where Key == String, Value: JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        for (name, value) in sorted(by: { $0.key < $1.key }) {
+            writer.key(escaping: name)
+            value.write(to: &writer)
+        }
+        writer.endObject()
+    }
+}
+
 extension Optional: JSONWritable where Wrapped: JSONWritable {
     @inlinable @inline(__always)
     public func write(to writer: inout JSONWriter) {

@@ -47,6 +47,17 @@ extension JSONWriter {
         return first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
     }
 
+    /// Whether the value written since the mark is `[]`, `{}` or `""`. The mark stands behind the name.
+    @inlinable
+    public func isEmptyValue(since mark: Mark) -> Bool {
+        let span = span(since: mark)
+        guard span.count == 2 else { return false }
+        switch buffer.base[span.range.lowerBound] {
+        case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\""): return true
+        default: return false
+        }
+    }
+
     /// Whether two written values are the same bytes: for values written by the same code that is structural
     /// equality.
     @inlinable

@@ -1,26 +1,40 @@
-/// A JSON text together with the parser that read it: for values that live as long as the process, such as a
-/// fallback's `value` or a contract's example.
+/// A JSON value together with what keeps it alive: the parser that read it, or the lease of an answer. For values that
+/// live as long as the process, such as a fallback's `value`, and for free-form JSON in hand-written code.
 ///
 ///     static let fallback = OwnedJSON(#"{"items": []}"#)
 ///
-/// `@unchecked Sendable`: the parser is private and never parses again after `init`, so the tape that `value`
-/// points to is never written again. Values borrow from this object, which must outlive them: keep it in a `static
+/// `@unchecked Sendable`: the owner is private, and its parser does not parse again while it is held here, so the tape
+/// that `value` points to is never written again. Values borrow from this object, which must outlive them: keep it in a `static
 /// let`.
 public final class OwnedJSON: @unchecked Sendable {
-    private let parser = JSONParser()
+    private let owner: AnyObject
     public let value: JSONValue
 
     /// - Throws: the first fault, if the text is not JSON.
     public init(_ text: some StringProtocol) throws(JSONError) {
         var buffer = ByteBuffer()
         buffer.append(string: String(text))
+        let parser = JSONParser()
         value = try parser.parse(buffer)
+        owner = parser
     }
 
     /// - Throws: the first fault, if the bytes are not JSON.
     public init(bytes: UnsafeRawBufferPointer) throws(JSONError) {
         var buffer = ByteBuffer()
         buffer.append(bytes)
+        let parser = JSONParser()
         value = try parser.parse(buffer)
+        owner = parser
     }
+
+    /// - Parameter lease: what the value is borrowed from; its parser must not parse again while somebody holds it.
+    public init(_ value: JSONValue, lease: AnyObject) {
+        self.value = value
+        owner = lease
+    }
+}
+
+extension OwnedJSON: JSONWritable {
+    public func write(to writer: inout JSONWriter) { writer.copy(value) }
 }

@@ -23,6 +23,19 @@ public struct FieldWriter: ~Copyable {
         buffer.append("\r\n")
     }
 
+    public mutating func field(_ name: StaticString, _ value: Bool) {
+        open(name)
+        buffer.append(value ? "true" : "false")
+        buffer.append("\r\n")
+    }
+
+    /// The number as JSON writes it.
+    public mutating func field(_ name: StaticString, _ value: Double) {
+        open(name)
+        buffer.append(number: value)
+        buffer.append("\r\n")
+    }
+
     /// - Returns: false for a value with control characters, which is left out: it could end the field and begin
     ///   another.
     @discardableResult
@@ -74,5 +87,21 @@ public struct FieldWriter: ~Copyable {
     /// No control characters but the tab (RFC 9110, section 5.5).
     static func isFieldValue(_ bytes: UnsafeRawBufferPointer) -> Bool {
         bytes.allSatisfy { ($0 >= 0x20 && $0 != 0x7F) || $0 == UInt8(ascii: "\t") }
+    }
+}
+
+extension ByteBuffer {
+    /// As JSON writes it.
+    mutating func append(number: Double) {
+        var writer = JSONWriter()
+        writer.value(number)
+        writer.withBytes { append($0) }
+    }
+
+    /// As JSON writes it, percent-encoded: the `+` of an exponent would be a blank in a query.
+    mutating func append(encodedNumber number: Double) {
+        var writer = JSONWriter()
+        writer.value(number)
+        writer.withBytes { PercentCoding.encode($0, into: &self) }
     }
 }

@@ -62,6 +62,16 @@ public struct OutgoingRequest: ~Copyable {
         buffer.append(decimal: value)
     }
 
+    /// A value that stands in the path.
+    public mutating func path(value: Double) {
+        buffer.append(encodedNumber: value)
+    }
+
+    /// A value that stands in the path.
+    public mutating func path(value: Bool) {
+        buffer.append(value ? "true" : "false")
+    }
+
     private mutating func encodePart(_ bytes: UnsafeRawBufferPointer) {
         if bytes.isEmpty { isRefused = true }
         PercentCoding.encode(bytes, into: &buffer)
@@ -86,7 +96,13 @@ public struct OutgoingRequest: ~Copyable {
 
     public mutating func query(_ name: StaticString, _ value: Bool) {
         beginQuery(name)
-        buffer.append(value ? "true" : "false")
+        queryValue(value)
+    }
+
+    /// The number as JSON writes it.
+    public mutating func query(_ name: StaticString, _ value: Double) {
+        beginQuery(name)
+        queryValue(value)
     }
 
     /// Opens a parameter whose value is made of several parts: `queryValue` and `querySeparator` write them.
@@ -113,6 +129,14 @@ public struct OutgoingRequest: ~Copyable {
     }
 
     /// What stands between the parts of a list: `,`, `%20` or `|`.
+    public mutating func queryValue(_ value: Bool) {
+        buffer.append(value ? "true" : "false")
+    }
+
+    public mutating func queryValue(_ value: Double) {
+        buffer.append(encodedNumber: value)
+    }
+
     public mutating func querySeparator(_ literal: StaticString) {
         buffer.append(literal)
     }
@@ -135,6 +159,19 @@ public struct OutgoingRequest: ~Copyable {
     public mutating func field(_ name: StaticString, _ value: Int) {
         openField(name)
         buffer.append(decimal: value)
+        buffer.append("\r\n")
+    }
+
+    public mutating func field(_ name: StaticString, _ value: Bool) {
+        openField(name)
+        buffer.append(value ? "true" : "false")
+        buffer.append("\r\n")
+    }
+
+    /// The number as JSON writes it.
+    public mutating func field(_ name: StaticString, _ value: Double) {
+        openField(name)
+        buffer.append(number: value)
         buffer.append("\r\n")
     }
 

@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 /// Values that calls are given, as Swift arguments. What a call cannot do without and may be missing skips it.
 struct ArgumentWriter {
@@ -36,7 +36,7 @@ struct ArgumentWriter {
             let converts = parameter.scalarType == "Double" && access.type == "Int"
             guard access.isOptional, parameter.isRequired else {
                 guard converts else { return access.text }
-                return access.isOptional ? "\(access.text).map { Double($0) }" : "Double(\(access.text))"
+                return access.isOptional ? "\(access.operand).map { Double($0) }" : "Double(\(access.text))"
             }
             let name = unwrap(access, named: source.lastName)
             return converts ? "Double(\(name))" : name
@@ -54,9 +54,25 @@ struct ArgumentWriter {
             ? unwrap(access, named: source.lastName) : access.text
     }
 
-    func optional(_ value: Value) -> (text: String, isOptional: Bool) {
+    /// Without it the call is skipped.
+    mutating func skip(without source: Source) {
+        guard let access = scope.access.access(source), access.isOptional else { return }
+        let skip = "\(access.text) == nil"
+        if !skips.contains(skip) { skips.append(skip) }
+    }
+
+    /// The condition that a source is there; nil where it always is.
+    func presence(of source: Source) -> String? {
+        scope.access.access(source).flatMap { $0.isOptional ? "\($0.text) != nil" : nil }
+    }
+
+    /// A value that is left out where it is missing. One that breaks the service's schema skips the call all the same.
+    mutating func optional(_ value: Value, target: Schema, isChecked: Bool) -> (text: String, isOptional: Bool) {
         guard case .source(let source) = value else { return (literal(value), false) }
         guard let access = access(source) else { return ("Optional<Bool>.none", true) }
+        if isChecked, let condition = rules.conditionIfPresent(access, target: target.withoutNull.effective) {
+            skips.append("!(\(condition))")
+        }
         return (access.text, access.isOptional)
     }
 
@@ -76,10 +92,7 @@ struct ArgumentWriter {
 
     private func literal(_ value: Value) -> String {
         guard case .literal(let node) = value else { return "nil" }
-        switch node.value {
-        case .array, .object: return "RawJSON(\(SwiftLiteral.quoted(node.json)))"
-        default: return SwiftLiteral.text(node)
-        }
+        return SwiftLiteral.json(node)
     }
 
     private func literal(_ node: Node, _ parameter: Parameter) -> String {

@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 /// Plans one operation's calls: when they can start, what is written, what is accepted, and what stands in.
 final class CallPlanner {
@@ -22,6 +22,8 @@ final class CallPlanner {
         /// The typed client's function with its arguments.
         let call: String
         let body: [Statement]
+        /// Without it there is no body; nil where there always is one.
+        let bodyCondition: String?
         let accept: Accept
     }
 
@@ -47,13 +49,15 @@ final class CallPlanner {
     let selection: Selection
     let readers: ReaderPlanner
     let rules: RulePlanner
+    private let services: ServiceClientPlanner
     let scope: CompositionPlanner.Scope
     private let composer: CompositionPlanner
 
     init(
         operation: ClientOperation, selection: Selection, readers: ReaderPlanner, rules: RulePlanner,
-        composer: CompositionPlanner
+        services: ServiceClientPlanner, composer: CompositionPlanner
     ) {
+        self.services = services
         self.operation = operation
         self.selection = selection
         self.readers = readers
@@ -82,15 +86,21 @@ final class CallPlanner {
                 let value = writer.argument(
                     call.parameters[index].value, for: parameter, isChecked: call.checkedParameters.contains(index))
                 arguments.append("\(writer.label(parameter, in: call)): \(value)")
+            } else if services.takes(parameter, in: call) {
+                // Some other call gives it.
+                let none = parameter.isList ? "[\(parameter.scalarType)]?.none" : "nil"
+                arguments.append("\(writer.label(parameter, in: call)): \(none)")
             }
         }
+        let skips = writer.skips
         let body = body(of: call, dependency, index, &writer)
+        let condition = bodyCondition(of: call, writer)
         return Attempt(
-            dependency: index, step: step, skips: writer.skips,
+            dependency: index, step: step, skips: condition == nil ? writer.skips : skips,
             keys: dependency.batch.map { keys(of: $0) } ?? [],
             unwraps: writer.unwraps,
             call: "\(SwiftName.type(call.service.name))Client.\(call.functionName)(\(arguments.joined(separator: ", ")))",
-            body: body, accept: accept(call, of: index))
+            body: body, bodyCondition: condition, accept: accept(call, of: index))
     }
 
     private func keys(of batch: Batch) -> [Keys] {
@@ -210,7 +220,8 @@ final class CallPlanner {
         case .value(let value, let target, let isChecked):
             return [.line("writer.value(\(writer.required(value, target: target, isChecked: isChecked)))")]
         case .composition(let composition):
-            return composed(composer.value(of: composition, property: "Body", in: scope))
+            if let source = composition.copied, !composition.target.isNullable { writer.skip(without: source) }
+            return written(composer.value(of: composition, property: "Body", in: scope), orElse: ["writer.null()"])
         case .object(let members):
             return [.line("writer.beginObject()")] + members.flatMap { member($0, &writer) }
                 + [.line("writer.endObject()")]
@@ -221,28 +232,58 @@ final class CallPlanner {
         _ member: (name: String, isRequired: Bool, value: BodyValue), _ writer: inout ArgumentWriter
     ) -> [Statement] {
         let key = SwiftLiteral.quoted(JSONKey.escaped(member.name))
-        guard case .value(let value, let target, let isChecked) = member.value else {
-            return [.line("writer.key(\(key))")] + self.value(member.value, &writer)
+        switch member.value {
+        case .object: return [.line("writer.key(\(key))")] + value(member.value, &writer)
+        case .composition where member.isRequired: return [.line("writer.key(\(key))")] + value(member.value, &writer)
+        case .composition(let composition): return optionalMember(composition, key, SwiftName.bare(member.name) + "Start")
+        case .value(let value, let target, let isChecked):
+            if member.isRequired {
+                return [.line("writer.field(\(key), \(writer.required(value, target: target, isChecked: isChecked)))")]
+            }
+            let (text, isOptional) = writer.optional(value, target: target, isChecked: isChecked)
+            return [.line("writer.\(isOptional ? "fieldIfPresent" : "field")(\(key), \(text))")]
         }
-        if member.isRequired {
-            return [.line("writer.field(\(key), \(writer.required(value, target: target, isChecked: isChecked)))")]
-        }
-        let (text, isOptional) = writer.optional(value)
-        return [.line("writer.\(isOptional ? "fieldIfPresent" : "field")(\(key), \(text))")]
     }
 
-    private func composed(_ value: ComposeFunction.Value) -> [Statement] {
-        switch value {
-        case .inline(let text, _): [.line("writer.value(\(text))")]
-        case .function(let name, let arguments):
-            [.line("_ = \(name)(\((["&writer"] + arguments).joined(separator: ", ")))")]
-        case .unwrapping(let variable, let text, let name, let arguments):
-            [
-                .block(
-                    "if let \(variable) = \(text) {",
-                    [.line("_ = \(name)(\((["&writer"] + arguments).joined(separator: ", ")))")])
-            ]
-        case .components: []
+    private func optionalMember(_ composition: Composition, _ key: String, _ start: String) -> [Statement] {
+        let value = composer.value(of: composition, property: "Body", in: scope)
+        let nothing = composer.nothing(composition, value, isRequired: false, in: scope)
+        let writesNull = ["writer.key(\(key))", "writer.null()"]
+        var otherwise: [String] = []
+        switch nothing {
+        case .null: otherwise = writesNull
+        case .nullIf(let condition): otherwise = ["if \(condition) {"] + writesNull + ["}"]
+        case .impossible, .omitted, .enclosing, .value: break
         }
+        guard composer.canYieldNothing(value) else { return [.line("writer.key(\(key))")] + written(value, orElse: []) }
+        return [.line("let \(start) = writer.mark()"), .line("writer.key(\(key))")]
+            + written(value, orElse: ["writer.rollback(to: \(start))"] + otherwise)
+    }
+
+    private func written(_ value: ComposeFunction.Value, orElse: [String]) -> [Statement] {
+        let nothing = orElse.map { Statement.line($0) }
+        switch value {
+        case .inline(let text, let isOptional):
+            guard isOptional, !nothing.isEmpty else { return [.line("writer.value(\(text))")] }
+            return [
+                .block("if let value = \(text) {", [.line("writer.value(value)")]), .block("else {", nothing),
+            ]
+        case .function(let name, let arguments):
+            let call = "\(name)(\((["&writer"] + arguments).joined(separator: ", ")))"
+            guard composer.canYieldNothing(value) else { return [.line(call)] }
+            return [.block("if !\(call) {", nothing)]
+        case .unwrapping(let variable, let text, let name, let arguments):
+            let call = "\(name)(\((["&writer"] + arguments).joined(separator: ", ")))"
+            return [.block("if let \(variable) = \(text) {", [.line(call)]), .block("else {", nothing)]
+        case .components: return []
+        }
+    }
+
+    /// An optional body that is copied as a whole is sent where there is one.
+    private func bodyCondition(of call: Call, _ writer: ArgumentWriter) -> String? {
+        guard let requestBody = call.operation.requestBody, !requestBody.isRequired,
+            case .composition(let composition)? = call.body, !composition.target.isNullable
+        else { return nil }
+        return composition.copied.flatMap { writer.presence(of: $0) }
     }
 }

@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 /// The typed clients: for each service operation that is called, a function that writes its request. It takes the parameters that some
 /// dependency gives, and no others.
@@ -73,6 +73,11 @@ final class ServiceClientPlanner {
                 name: use.name, typeName: SwiftName.type(use.name) + "Client", place: use.contractFile,
                 title: use.document.title, functions: functions)
         }
+    }
+
+    /// Some call gives the parameter, so that the operation's function takes it.
+    func takes(_ parameter: Parameter, in call: Call) -> Bool {
+        given[call.key, default: []].contains(parameter.key)
     }
 
     private func note(_ call: Call, keys: Parameter?) {

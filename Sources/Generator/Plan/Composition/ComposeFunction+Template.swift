@@ -5,7 +5,7 @@ extension ComposeFunction {
         [
             "name": .text(name), "place": .text(pointer), "throws": .flag(throwing),
             "parameters": .list(parameters.map { ["name": .text($0.name), "type": .text($0.type)] }),
-            "guards": .list(guards.map(\.template)), "lookups": .list(lookups.map(\.template)),
+            "guards": .list(guards.compactMap(\.template)),
             "checks": .list(checks.map { .text($0) }), "mayYieldNothing": .flag(mayYieldNothing),
             "object": body.objectTemplate(throwing), "array": body.arrayTemplate(throwing),
             "map": body.mapTemplate(throwing), "union": body.unionTemplate(throwing), "scalar": body.scalarTemplate,
@@ -14,11 +14,18 @@ extension ComposeFunction {
 }
 
 extension ComposeFunction.Guard {
-    fileprivate var template: TemplateValue {
+    /// nil where nobody reads an optional variable.
+    fileprivate var template: TemplateValue? {
         var dependency: Int?
-        if case .dependency(let index) = failure { dependency = index }
+        switch failure {
+        case .null:
+            return usage.isUsed ? ["lookup": .text("let \(name) = \(expression)"), "condition": .absent] : nil
+        case .nothing: break
+        case .dependency(let index): dependency = index
+        }
         return [
-            "name": .text(name), "expression": .text(expression),
+            "lookup": .absent,
+            "condition": .text(usage.isUsed ? "let \(name) = \(expression)" : "\(expression) != nil"),
             "dependency": .text(orAbsent: dependency.map { "\($0)" }),
         ]
     }
@@ -69,17 +76,19 @@ extension ComposeFunction.Nothing {
     fileprivate var members: [TemplateValue.Member] {
         var flags = (possible: true, omitted: false, null: false, enclosing: false)
         var json: String?
+        var nullIf: String?
         switch self {
         case .impossible: flags.possible = false
         case .omitted: flags.omitted = true
         case .null: flags.null = true
         case .enclosing: flags.enclosing = true
         case .value(let text): json = text
+        case .nullIf(let condition): nullIf = condition
         }
         return [
             .init("mayBeNothing", .flag(flags.possible)), .init("omitted", .flag(flags.omitted)),
             .init("null", .flag(flags.null)), .init("enclosing", .flag(flags.enclosing)),
-            .init("json", .literal(orAbsent: json)),
+            .init("json", .literal(orAbsent: json)), .init("nullIf", .text(orAbsent: nullIf)),
         ]
     }
 
@@ -100,11 +109,13 @@ extension ComposeFunction.Body {
     }
 
     fileprivate func mapTemplate(_ throwing: Bool) -> TemplateValue {
-        guard case .map(let sequence, let variable, let value) = self else { return .absent }
-        return [
-            "sequence": .text(sequence), "variable": .text(variable),
-            "value": value.template(throwing, isCondition: false),
-        ]
+        guard case .map(let sequence, let variable, let usage, let value, let nothing) = self else { return .absent }
+        return .object(
+            [
+                .init("sequence", .text(sequence)), .init("variable", .text(variable)),
+                .init("isUsed", .flag(usage.isUsed)),
+                .init("value", value.template(throwing, isCondition: nothing.isPossible)),
+            ] + nothing.members)
     }
 
     fileprivate func unionTemplate(_ throwing: Bool) -> TemplateValue {
@@ -115,6 +126,7 @@ extension ComposeFunction.Body {
                 cases.map {
                     [
                         "pattern": .text($0.pattern), "variable": .text($0.variable),
+                        "isUsed": .flag($0.usage.isUsed), "mayYieldNothing": .flag($0.mayYieldNothing),
                         "value": $0.value.template(throwing, isCondition: false),
                     ]
                 }),
@@ -148,15 +160,17 @@ extension ComposeFunction.Field {
     /// The key must be taken back when nothing follows it.
     private var marksStart: Bool {
         if isOmittedWhenEmpty { return true }
-        if case .omitted = nothing, case .function = value { return true }
-        return false
+        switch nothing {
+        case .omitted, .nullIf: return !value.isInline
+        case .impossible, .null, .enclosing, .value: return false
+        }
     }
 
     private var marksValue: Bool {
         if isOmittedWhenEmpty || emptiesObject { return true }
         switch nothing {
-        case .null, .value: if case .function = value { return true } else { return false }
-        case .impossible, .omitted, .enclosing: return false
+        case .null, .value: return !value.isInline
+        case .impossible, .omitted, .enclosing, .nullIf: return false
         }
     }
 }
@@ -167,13 +181,18 @@ extension ComposeFunction.Value {
 
 extension ComposeFunction.Loop {
     fileprivate func template(_ throwing: Bool, isShaped: Bool) -> TemplateValue {
-        .object(
+        // What is written in place throws nothing.
+        let catches = dropsInvalid && throwing && !value.isInline
+        let marks = isShaped || isOmittedWhenEmpty || catches || (nothing.isPossible && !value.isInline)
+        var mayLeaveOut = marks
+        if case .omitted = nothing { mayLeaveOut = true }
+        return .object(
             [
                 .init("sequence", .text(orAbsent: sequence)), .init("variable", .text(variable)),
-                .init("elementIsOptional", .flag(elementIsOptional)), .init("takesNull", .flag(takesNull)),
-                .init("isOmittedWhenEmpty", .flag(isOmittedWhenEmpty)), .init("dropsInvalid", .flag(dropsInvalid)),
-                .init("isShaped", .flag(isShaped)),
-                .init("marks", .flag(isShaped || isOmittedWhenEmpty || dropsInvalid || nothing.isPossible)),
+                .init("isUsed", .flag(usage.isUsed)), .init("dropsNull", .flag(dropsInvalid && elementIsOptional)),
+                .init("isOmittedWhenEmpty", .flag(isOmittedWhenEmpty)), .init("catches", .flag(catches)),
+                .init("isShaped", .flag(isShaped)), .init("marks", .flag(marks)),
+                .init("mayLeaveOut", .flag(mayLeaveOut)),
                 .init("value", value.template(throwing, isCondition: nothing.isPossible)),
             ] + nothing.members)
     }

@@ -1,4 +1,4 @@
-import Contract
+internal import Contract
 
 /// One function of generated composition: it writes one object or array of a view model.
 struct ComposeFunction {
@@ -7,9 +7,11 @@ struct ComposeFunction {
         let type: String
     }
 
-    /// What must be there before anything is written.
+    /// A local variable that the parts read, and what happens where there is no value for it.
     struct Guard {
         enum Failure {
+            /// The variable is nil: a join with `missing: null`.
+            case null
             /// The function yields nothing.
             case nothing
             /// `missing: fail`: the response fails, and this dependency is named.
@@ -19,6 +21,7 @@ struct ComposeFunction {
         let name: String
         let expression: String
         let failure: Failure
+        let usage: Usage
     }
 
     /// What a value that yields nothing leaves in its place.
@@ -28,6 +31,8 @@ struct ComposeFunction {
         case enclosing
         /// JSON text.
         case value(String)
+        /// Null where the condition holds, else left out: the source tells null from absent.
+        case nullIf(String)
     }
 
     enum Value {
@@ -55,14 +60,14 @@ struct ComposeFunction {
         /// nil for a single element of an array that is put together.
         let sequence: String?
         let variable: String
-        /// An element of the sequence may be null.
-        let elementIsOptional: Bool
+        let usage: Usage
         let value: Value
         let nothing: Nothing
-        /// A null element is written as null, not left out.
-        let takesNull: Bool
         let isOmittedWhenEmpty: Bool
+        /// Null elements are dropped, and those that break the view model's contract.
         let dropsInvalid: Bool
+        /// An element of the sequence may be null.
+        let elementIsOptional: Bool
     }
 
     struct ArrayShape {
@@ -82,14 +87,17 @@ struct ComposeFunction {
     struct Case {
         let pattern: String
         let variable: String
+        let usage: Usage
         let value: Value
+        /// The value may yield nothing, and then the union does.
+        let mayYieldNothing: Bool
     }
 
     enum Body {
         case object([Field])
         case array([Loop], ArrayShape)
         /// A map's entries: sequence, and how each value is written.
-        case map(sequence: String, variable: String, value: Value)
+        case map(sequence: String, variable: String, usage: Usage, value: Value, Nothing)
         case union(subject: String, [Case])
         /// One value that needs a join or a check before it.
         case scalar(String, isOptional: Bool)
@@ -99,9 +107,8 @@ struct ComposeFunction {
     /// The view model's place in its contract.
     let pointer: String
     let parameters: [Parameter]
+    /// In order: a later one may read an earlier one's variable.
     let guards: [Guard]
-    /// Optional variables: joins with `missing: null` inside a fan-out.
-    let lookups: [Guard]
     /// Conditions under which an element of a fan-out that drops invalid ones is dropped.
     let checks: [String]
     let body: Body
@@ -118,7 +125,8 @@ extension ComposeFunction.Body {
                 if case .enclosing = field.nothing { true } else { field.emptiesObject }
             }
         case .scalar(_, let isOptional): isOptional
-        case .array, .map, .union: false
+        case .union(_, let cases): cases.contains(where: \.mayYieldNothing)
+        case .array, .map: false
         }
     }
 }

@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 /// Lowers a response's composition to functions, outermost first: one per object or array that is not written in place.
 final class CompositionPlanner {
@@ -46,6 +46,12 @@ final class CompositionPlanner {
         names = NameScope(reserved: reservedNames)
     }
 
+    /// What functions may name without being given it: no local variable is called so.
+    var rootNames: Set<String> {
+        Set(roots.map { String($0.1.text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "`" }) })
+            .union(["context", "handlers", "lease", "parameters", "writer"])
+    }
+
     var functions: [ComposeFunction] { order.compactMap { finished[$0] } }
 
     /// How the whole response is written.
@@ -64,12 +70,15 @@ final class CompositionPlanner {
 // MARK: Values
 
 extension CompositionPlanner {
-    func value(of composition: Composition, property: String, in scope: Scope) -> ComposeFunction.Value {
+    /// - Parameter emptiness: from the value to what must not be empty, or the value yields nothing.
+    func value(
+        of composition: Composition, property: String, emptiness: [[String]] = [], in scope: Scope
+    ) -> ComposeFunction.Value {
         switch composition.kind {
         case .role(.components): return .components
         case .recursion(let target, let source): return again(target, from: source, in: scope)
         case .object, .each, .map, .elements, .union:
-            return function(for: composition, property: property, in: scope)
+            return function(for: composition, property: property, emptiness: emptiness, in: scope)
         case .value, .opaque, .constant, .text, .percent, .swift, .role, .nothing:
             let isChecked = scope.dropsInvalid && composition.isChecked && property == Self.elementName
             guard composition.joins.isEmpty, !isChecked else {
@@ -84,27 +93,30 @@ extension CompositionPlanner {
         switch value {
         case .inline(_, let isOptional): isOptional
         case .components: false
+        // A function that is not finished is met again inside of itself: it yields something for what is there.
         case .function(let name, _): finished.values.first { $0.name == name }?.mayYieldNothing ?? false
         case .unwrapping: true
         }
     }
 
+    /// What a property leaves in its place when its value yields nothing.
     func nothing(
-        _ composition: Composition, _ value: ComposeFunction.Value, isRequired: Bool
+        _ composition: Composition, _ value: ComposeFunction.Value, isRequired: Bool, in scope: Scope
     ) -> ComposeFunction.Nothing {
         guard canYieldNothing(value) else { return .impossible }
         if let json = composition.shape.defaultValue?.json { return .value(json) }
-        let target = composition.target.effective
-        if target.isNullable, isRequired || (composition.isNullable && !stripsNulls) { return .null }
-        return isRequired ? .enclosing : .omitted
+        if isRequired { return composition.target.isNullable ? .null : .enclosing }
+        guard composition.isNullable, !stripsNulls else { return .omitted }
+        guard composition.mayBeAbsent, let source = composition.copied else { return .null }
+        return scope.access.isNull(source).map { .nullIf($0) } ?? .omitted
     }
 }
 
 // MARK: Functions
 
 extension CompositionPlanner {
-    private func function(
-        for composition: Composition, property: String, in outer: Scope
+    func function(
+        for composition: Composition, property: String, emptiness: [[String]] = [], in outer: Scope
     ) -> ComposeFunction.Value {
         let index = order.count
         order.append(index)
@@ -116,11 +128,12 @@ extension CompositionPlanner {
             return recursiveFunction(composition, name, typeName, index, parameters, outer)
         }
         var inner = scope(owner: typeName, variables: parameters, dropsInvalid: outer.dropsInvalid)
-        finished[index] = body(of: composition, name: name, parameters: parameters, guards: [], scope: &inner)
-        return .function(name, arguments: arguments(parameters))
+        finished[index] = body(
+            of: composition, name: name, parameters: parameters, emptiness: emptiness, scope: &inner)
+        return .function(name, arguments: arguments(parameters, outer))
     }
 
-    /// A structural copy that meets itself takes what it copies as its one parameter.
+    /// A structural copy that meets itself takes what it copies as a parameter.
     private func recursiveFunction(
         _ composition: Composition, _ name: String, _ typeName: String, _ index: Int, _ parameters: [Parameter],
         _ outer: Scope
@@ -133,64 +146,69 @@ extension CompositionPlanner {
             access: Access(
                 text: SwiftName.member(typeName), isOptional: false, node: source.node,
                 type: (source.node?.same ?? source.node)?.swiftType ?? source.type))
-        recursive[ObjectIdentifier(composition)] = (name, [own])
-        var inner = scope(owner: typeName, variables: [own], dropsInvalid: outer.dropsInvalid)
-        finished[index] = body(of: composition, name: name, parameters: [own], guards: [], scope: &inner)
-        return call(name, with: source, variable: own.name)
+        // What else is read goes along.
+        let others = parameters.filter { outer.access.root(.variable($0.id))?.text != source.text }
+        recursive[ObjectIdentifier(composition)] = (name, [own] + others)
+        var inner = scope(owner: typeName, variables: others + [own], dropsInvalid: outer.dropsInvalid)
+        finished[index] = body(of: composition, name: name, parameters: [own] + others, emptiness: [], scope: &inner)
+        return call(name, with: source, variable: own.name, arguments(others, outer))
     }
 
     private func again(_ target: Composition, from source: Source, in scope: Scope) -> ComposeFunction.Value {
         guard let (name, parameters) = recursive[ObjectIdentifier(target)], let own = parameters.first,
             let access = scope.access.access(source)
         else { return .components }
-        return call(name, with: access, variable: own.name)
+        return call(name, with: access, variable: own.name, arguments(Array(parameters.dropFirst()), scope))
     }
 
-    private func call(_ name: String, with source: Access, variable: String) -> ComposeFunction.Value {
-        let boxed = source.node?.same != nil
-        if source.isOptional {
-            return .unwrapping(
-                variable: variable, source.text + (boxed ? "?.value" : ""), function: name,
-                arguments: ["\(variable): \(variable)"])
+    private func call(
+        _ name: String, with source: Access, variable: String, _ others: [String]
+    ) -> ComposeFunction.Value {
+        guard source.isOptional else {
+            return .function(name, arguments: ["\(SwiftName.label(variable)): \(source.unboxed)"] + others)
         }
-        return .function(name, arguments: ["\(variable): \(source.text)\(boxed ? ".value" : "")"])
+        return .unwrapping(
+            variable: variable, source.unboxed, function: name, arguments: ["\(SwiftName.label(variable)): \(variable)"] + others)
     }
 
-    private func arguments(_ parameters: [Parameter]) -> [String] { parameters.map { "\($0.name): \($0.name)" } }
+    private func arguments(_ parameters: [Parameter], _ scope: Scope) -> [String] {
+        for parameter in parameters { scope.access.use(.variable(parameter.id)) }
+        return parameters.map { "\(SwiftName.label($0.name)): \($0.name)" }
+    }
 
     private func body(
-        of composition: Composition, name: String, parameters: [Parameter], guards: [ComposeFunction.Guard],
-        scope: inout Scope
+        of composition: Composition, name: String, parameters: [Parameter], emptiness: [[String]], scope: inout Scope
     ) -> ComposeFunction {
-        var guards = guards
-        var lookups: [ComposeFunction.Guard] = []
-        var locals = NameScope(reserved: Set(parameters.map(\.name) + ["writer", "context", "handlers"]))
-        for join in composition.joins { bind(join, &guards, &lookups, &locals, &scope) }
+        var guards: [ComposeFunction.Guard] = []
+        var locals = NameScope(reserved: rootNames.union(parameters.map(\.name)))
+        for join in composition.joins { bind(join, &guards, &locals, &scope) }
         if let presence = composition.presence, composition.recursionVariable == nil {
             bind(presence: presence, &guards, &locals, &scope)
         }
         let checks = scope.dropsInvalid ? inline.checks(for: composition, in: scope) : []
-        let body = body(of: composition, &locals, scope)
+        let body = body(of: composition, emptiness: emptiness, &locals, scope)
         return ComposeFunction(
             name: name, pointer: composition.target.location.place,
             parameters: parameters.map { ComposeFunction.Parameter(name: $0.name, type: $0.access.slot) },
-            guards: guards, lookups: lookups, checks: checks, body: body,
+            guards: guards, checks: checks, body: body,
             mayYieldNothing: guards.contains { if case .nothing = $0.failure { true } else { false } } || body.mayYieldNothing)
     }
 
     private func bind(
-        _ join: Composition.Join, _ guards: inout [ComposeFunction.Guard], _ lookups: inout [ComposeFunction.Guard],
-        _ locals: inout NameScope, _ scope: inout Scope
+        _ join: Composition.Join, _ guards: inout [ComposeFunction.Guard], _ locals: inout NameScope,
+        _ scope: inout Scope
     ) {
         guard let key = scope.access.access(join.by), let element = selection.variables[join.variable.id] else { return }
-        let name = locals.claim(SwiftName.member(join.variable.name))
+        let own = SwiftName.member(join.variable.name)
+        let name = locals.claim(own, own + "Value")
         let lookup = "\(operation.dependencies[join.dependency].slotName)[\(key.text)]"
         let isOptional = join.variable.mayBeNull
-        let failure: ComposeFunction.Guard.Failure = join.missing == .fail ? .dependency(join.dependency) : .nothing
-        let statement = ComposeFunction.Guard(name: name, expression: lookup, failure: failure)
-        if isOptional { lookups.append(statement) } else { guards.append(statement) }
+        let failure: ComposeFunction.Guard.Failure =
+            join.missing == .fail ? .dependency(join.dependency) : isOptional ? .null : .nothing
+        let usage = Usage()
+        guards.append(ComposeFunction.Guard(name: name, expression: lookup, failure: failure, usage: usage))
         let access = Access(text: name, isOptional: isOptional, node: element, type: element.swiftType)
-        scope.access.bind(.variable(join.variable.id), access)
+        scope.access.bind(.variable(join.variable.id), access, usage: usage)
         scope.variables.append(Parameter(id: join.variable.id, name: name, access: access))
     }
 
@@ -198,8 +216,12 @@ extension CompositionPlanner {
         presence: Source, _ guards: inout [ComposeFunction.Guard], _ locals: inout NameScope, _ scope: inout Scope
     ) {
         guard let access = scope.access.access(presence), access.isOptional else { return }
-        let name = locals.claim(SwiftName.member(presence.lastName))
-        guards.append(ComposeFunction.Guard(name: name, expression: access.text, failure: .nothing))
-        scope.access.bind(presence, as: name)
+        // A root that is there goes on under its own name.
+        let isRoot = presence.steps.isEmpty && SwiftLiteral.operand(access.text) == access.text
+        let own = SwiftName.member(presence.lastName)
+        let name = isRoot && !access.text.contains(".") ? access.text : locals.claim(own, own + "Value")
+        let usage = Usage()
+        guards.append(ComposeFunction.Guard(name: name, expression: access.text, failure: .nothing, usage: usage))
+        scope.access.bind(presence, as: name, usage: usage)
     }
 }

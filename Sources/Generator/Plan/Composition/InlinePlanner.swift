@@ -1,6 +1,6 @@
-import Contract
-import Diagnostics
-import OpenAPI
+internal import Contract
+internal import Diagnostics
+internal import OpenAPI
 
 /// Values that are one Swift expression: copies of scalars, constants, texts, percentages, hand-written parts, roles.
 final class InlinePlanner {
@@ -27,12 +27,13 @@ final class InlinePlanner {
     func expression(for composition: Composition, in scope: CompositionPlanner.Scope) -> Expression {
         var expression = bare(composition, in: scope)
         let shape = composition.shape
-        if expression.isOptional, let value = shape.defaultValue {
+        // Free-form JSON takes any default: its field writes that.
+        if expression.isOptional, let value = shape.defaultValue, !composition.isOpaque {
             expression = Expression(text: "\(expression.text) ?? \(SwiftLiteral.text(value))", isOptional: false)
         }
         guard let limit = shape.truncate else { return expression }
         let text = expression.isOptional
-            ? "\(expression.text).map { context.texts.truncate($0, to: \(limit)) }"
+            ? "\(SwiftLiteral.operand(expression.text)).map { context.texts.truncate($0, to: \(limit)) }"
             : "context.texts.truncate(\(expression.text), to: \(limit))"
         return Expression(text: text, isOptional: expression.isOptional)
     }
@@ -43,7 +44,7 @@ final class InlinePlanner {
         case .opaque(let source):
             let access = scope.access.access(source)
             return Expression(text: access?.text ?? "nil", isOptional: access?.isOptional ?? true)
-        case .constant(let node): return Expression(text: SwiftLiteral.text(node), isOptional: false)
+        case .constant(let node): return Expression(text: SwiftLiteral.json(node), isOptional: false)
         case .text(let parts): return interpolation(parts, of: composition, in: scope)
         case .percent(let part, let total): return percentage(part, total, in: scope)
         case .swift(let name, let path, let inputs):
@@ -72,12 +73,13 @@ extension InlinePlanner {
     ) -> Expression {
         guard let access = scope.access.access(source) else { return Expression(text: "nil", isOptional: true) }
         guard let map else {
-            let widens = access.node?.kind == .integer && composition.target.effective.types.contains(.number)
-            return Expression(text: access.text, isOptional: access.isOptional && !widens || access.isOptional)
+            // An integer has a default with a fraction: both are numbers then.
+            let widens = access.type == "Int" && composition.shape.defaultValue.map { $0.integer == nil } ?? false
+            return Expression(text: widens ? access.asDouble : access.text, isOptional: access.isOptional)
         }
         let table = table(for: map, property: source.lastName)
         return access.isOptional
-            ? Expression(text: "\(access.text).map { \(owner).\(table)[$0] }", isOptional: true)
+            ? Expression(text: "\(access.operand).map { \(owner).\(table)[$0] }", isOptional: true)
             : Expression(text: "\(owner).\(table)[\(access.text)]", isOptional: false)
     }
 
@@ -98,8 +100,10 @@ extension InlinePlanner {
         guard let part = scope.access.access(part), let total = scope.access.access(total) else {
             return Expression(text: "nil", isOptional: true)
         }
+        let isMixed = part.type != total.type
         return Expression(
-            text: "Shaping.percent(of: \(part.text), total: \(total.text))",
+            text: "Shaping.percent(of: \(isMixed ? part.asDouble : part.text), "
+                + "total: \(isMixed ? total.asDouble : total.text))",
             isOptional: part.isOptional || total.isOptional)
     }
 
@@ -107,7 +111,7 @@ extension InlinePlanner {
     private func interpolation(
         _ parts: [Composition.TextPart], of composition: Composition, in scope: CompositionPlanner.Scope
     ) -> Expression {
-        var locals = NameScope(reserved: Set(scope.variables.map(\.name) + ["text"]))
+        var locals = NameScope(reserved: scope.access.rootNames.union(scope.variables.map(\.name) + ["text"]))
         var unwrapped: [TextFunction.Unwrapping] = []
         var pieces: [TextFunction.Piece] = []
         for part in parts {
@@ -136,7 +140,8 @@ extension InlinePlanner {
             parameters: parameters.map { .init(name: $0.name, type: $0.access.slot) }, unwrapped: unwrapped,
             pieces: pieces)
         texts.append(function)
-        let arguments = parameters.map { "\($0.name): \($0.name)" }.joined(separator: ", ")
+        for parameter in parameters { scope.access.use(.variable(parameter.id)) }
+        let arguments = parameters.map { "\(SwiftName.label($0.name)): \($0.name)" }.joined(separator: ", ")
         return Expression(text: "\(function.name)(\(arguments))", isOptional: !unwrapped.isEmpty)
     }
 }

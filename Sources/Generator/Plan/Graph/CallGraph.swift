@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 /// When each dependency can start, and what the slowest way through costs.
 package struct CallGraph {

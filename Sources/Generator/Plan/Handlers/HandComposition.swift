@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 /// An answer without any binding: one requirement takes all that the plan obtained and returns the view model.
 struct HandComposition {

@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 /// What hand-written Swift must provide, and the views of answers that it is given.
 ///
@@ -48,7 +48,7 @@ final class RequirementPlanner {
             name: SwiftName.member(name), summary: composition.target.summary,
             place: composition.location.place, parameters: parameters, returnType: isOptional ? type + "?" : type)
         let final = register(requirement, path: path)
-        let arguments = parameters.map { "\($0.label): \($0.argument)" }.joined(separator: ", ")
+        let arguments = parameters.map { "\(SwiftName.label($0.label)): \($0.argument)" }.joined(separator: ", ")
         return InlinePlanner.Expression(text: "handlers.\(final)(\(arguments))", isOptional: isOptional)
     }
 
@@ -115,6 +115,6 @@ extension RequirementPlanner {
             Requirement(
                 name: name, summary: operation.operation.summary, place: operation.operation.location.place,
                 parameters: parameters, returnType: type))
-        return "handlers.\(name)(\(parameters.map { "\($0.label): \($0.argument)" }.joined(separator: ", ")))"
+        return "handlers.\(name)(\(parameters.map { "\(SwiftName.label($0.label)): \($0.argument)" }.joined(separator: ", ")))"
     }
 }

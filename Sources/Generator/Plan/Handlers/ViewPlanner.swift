@@ -1,4 +1,4 @@
-import OpenAPI
+internal import OpenAPI
 
 /// Projections as hand-written code sees them: texts as `String`, arrays and maps as the standard library's.
 final class ViewPlanner {
@@ -45,7 +45,7 @@ final class ViewPlanner {
         let type = ownedType(access)
         guard access.isOptional else { return Value(text: convert(access.text, access), type: type) }
         let converted = convert("$0", access)
-        let text = converted == "$0" ? access.text : "\(access.text).map { \(converted) }"
+        let text = converted == "$0" ? access.text : "\(access.operand).map { \(converted) }"
         return Value(text: text, type: type + "?")
     }
 
@@ -79,7 +79,7 @@ final class ViewPlanner {
         switch node.kind {
         case .text: return "\(text).string"
         case .integer, .number, .boolean: return text
-        case .json: return "OwnedJSON(copying: \(text))"
+        case .json: return "OwnedJSON(\(text), lease: \(Self.lease))"
         case .object, .union: return "\(namespace).\(view(of: node))(\(text), lease: \(Self.lease))"
         case .array: return node.element.map { "\(text).map { \(element("$0", $0)) }" } ?? text
         case .map: return node.value.map { "\(text).dictionary { \(element("$0", $0)) }" } ?? text

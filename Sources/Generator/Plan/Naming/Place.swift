@@ -1,5 +1,5 @@
-import Contract
-import Diagnostics
+internal import Contract
+internal import Diagnostics
 
 extension Location {
     /// How generated code cites its contract: `Contracts/clients/mobile.yaml#/components/schemas/Home`.

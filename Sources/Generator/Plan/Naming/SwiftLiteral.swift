@@ -1,5 +1,5 @@
-import Diagnostics
-import OpenAPI
+internal import Diagnostics
+internal import OpenAPI
 
 /// Values of a contract as Swift literals.
 enum SwiftLiteral {
@@ -24,10 +24,23 @@ enum SwiftLiteral {
         return result
     }
 
+    /// An expression that a member can be asked of: in parentheses where it is a chain or has an operator.
+    static func operand(_ text: String) -> String {
+        text.contains(" ") || text.contains("?") ? "(\(text))" : text
+    }
+
     /// A default as the type that it replaces: texts as borrowed ones.
     static func text(_ node: Node) -> String {
         if let text = node.string { return "JSONText(\(quoted(text)))" }
         return scalar(node)
+    }
+
+    /// Any value as something that the writer takes.
+    static func json(_ node: Node) -> String {
+        switch node.value {
+        case .array, .object, .null: "RawJSON(\(quoted(node.json)))"
+        case .bool, .integer, .number, .string: text(node)
+        }
     }
 
     static func scalar(_ node: Node) -> String {

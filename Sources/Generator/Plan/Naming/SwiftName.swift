@@ -21,6 +21,12 @@ enum SwiftName {
     /// Swift's own spelling of a name that may be a keyword.
     static func escaped(_ name: String) -> String { keywords.contains(name) ? "`\(name)`" : name }
 
+    /// A member's name as a call's label, which keywords may be.
+    static func label(_ member: String) -> String {
+        let bare = member.filter { $0 != "`" }
+        return ["inout", "let", "var"].contains(bare) ? member : bare
+    }
+
     /// Letters and digits of any script make words; whatever stands between them separates. `DOLBY_VISION` is no pair of acronyms.
     private static func words(_ text: String) -> [Substring] {
         let words = text.split { !$0.isLetter && !$0.isNumber }

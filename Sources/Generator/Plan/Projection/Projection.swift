@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 /// The part of a service's answer that a client selected: a node per selected place, and nothing else. Everything that knows
 /// which client uses what is derived from this tree.
@@ -8,6 +8,8 @@ final class Projection {
         let name: String
         let isRequired: Bool
         let node: Projection
+        /// Somebody tells a null from an absence: a flag beside the value says which.
+        fileprivate(set) var tellsNull = false
     }
 
     struct Variant {
@@ -97,6 +99,14 @@ extension Projection {
         return node
     }
 
+    /// The field's null is to be told from its absence.
+    func tellNull(of name: String) {
+        guard let index = fields.firstIndex(where: { $0.name == name }), !fields[index].isRequired,
+            fields[index].node.isNullable
+        else { return }
+        fields[index].tellsNull = true
+    }
+
     func elements(schema elementSchema: Schema) -> Projection {
         if let element { return element }
         let node = Projection(schema: elementSchema)
@@ -133,6 +143,23 @@ extension Projection {
     func becomeOpaque() { isOpaque = true }
 
     func becomeRead() { isRead = true }
+
+    /// Parts that are the same as an array or map above them: no Swift type holds itself so.
+    var bareRecursions: [Projection] {
+        var found: [Projection] = []
+        var seen: [Projection] = []
+        collectBareRecursions(&found, &seen)
+        return found
+    }
+
+    private func collectBareRecursions(_ found: inout [Projection], _ seen: inout [Projection]) {
+        guard !seen.contains(where: { $0 === self }) else { return }
+        seen.append(self)
+        if let same, same.kind != .object, same.kind != .union { found.append(self) }
+        for inner in fields.map(\.node) + variants.map(\.node) + [element, value].compactMap({ $0 }) {
+            inner.collectBareRecursions(&found, &seen)
+        }
+    }
 
     func narrow(to target: Schema) {
         let target = target.effective

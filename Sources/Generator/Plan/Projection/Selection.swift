@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 /// Walks everything that one operation reads and gives each dependency, and the request's body, the projection that this makes.
 final class Selection {
@@ -13,9 +13,12 @@ final class Selection {
     private(set) var headers: [(dependency: Int, name: String)] = []
     private(set) var variables: [Int: Projection] = [:]
     private let operation: ClientOperation
+    private let stripsNulls: Bool
 
-    init(_ operation: ClientOperation) {
+    /// - Parameter stripsNulls: an answer's optional nulls are left out, so nobody tells them from absent values.
+    init(_ operation: ClientOperation, stripsNulls: Bool) {
         self.operation = operation
+        self.stripsNulls = stripsNulls
         dependencies = operation.dependencies.map { dependency in
             dependency.answer.map { answer in
                 let result = Projection(schema: answer)
@@ -23,7 +26,7 @@ final class Selection {
             }
         }
         for index in operation.dependencies.indices { selectInputs(of: operation.dependencies[index], at: index) }
-        if let body = operation.body { select(body) }
+        if let body = operation.body { select(body, stripsNulls: stripsNulls) }
         for header in operation.headers { select(header.composition) }
         for (index, dependency) in operation.dependencies.enumerated() {
             let answer = dependency.batch == nil ? dependencies[index] : dependencies[index]?.element
@@ -95,7 +98,10 @@ extension Selection {
 // MARK: What the view model reads
 
 extension Selection {
-    private func select(_ composition: Composition, dropping: Bool = false) {
+    private func select(_ composition: Composition, dropping: Bool = false, stripsNulls: Bool = false) {
+        if let source = composition.copied, composition.isNullable, composition.mayBeAbsent, !stripsNulls {
+            tellNull(of: source)
+        }
         for join in composition.joins {
             node(join.by)
             variables[join.variable.id] = dependencies[join.dependency]?.element
@@ -119,21 +125,21 @@ extension Selection {
             node(total)
         case .swift(_, _, let inputs): for input in inputs { node(input) }
         case .object(let properties, _):
-            for property in properties { select(property.composition, dropping: dropping) }
+            for property in properties { select(property.composition, dropping: dropping, stripsNulls: stripsNulls) }
         case .each(let source, let variable, let dropsInvalid, let element):
             variables[variable.id] = node(source)
             if composition.isChecked, !dropping { arrayNode(of: source)?.narrow(to: composition.target) }
-            select(element, dropping: dropping || dropsInvalid)
+            select(element, dropping: dropping || dropsInvalid, stripsNulls: stripsNulls)
         case .map(let source, let variable, let value):
             variables[variable.id] = node(source)?.values(schema: variable.schema)
-            select(value, dropping: dropping)
-        case .elements(let elements): for element in elements { select(element, dropping: dropping) }
+            select(value, dropping: dropping, stripsNulls: stripsNulls)
+        case .elements(let elements): for element in elements { select(element, dropping: dropping, stripsNulls: stripsNulls) }
         case .union(let source, let discriminator, let variants):
             let union = node(source)
             for variant in variants {
                 variables[variant.variable.id] = union?.variant(
                     variant.value, discriminator: discriminator, schema: variant.variable.schema)
-                select(variant.composition, dropping: dropping)
+                select(variant.composition, dropping: dropping, stripsNulls: stripsNulls)
             }
         case .recursion(let composition, let source):
             if let variable = composition.recursionVariable, let whole = variables[variable.id] {
@@ -141,6 +147,13 @@ extension Selection {
             }
         case .constant, .role, .nothing: break
         }
+    }
+
+    private func tellNull(of source: Source) {
+        guard case .property(let name)? = source.steps.last?.kind, let parent = source.container else { return }
+        node(source)
+        let owner = node(parent)
+        (owner?.same ?? owner)?.tellNull(of: name)
     }
 
     /// The array that the last `*` of a fan-out runs over, where its length is checked as a whole.

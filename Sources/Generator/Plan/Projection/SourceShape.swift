@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 extension Source {
     /// What the user would call the value: its last property, else its root.
@@ -26,15 +26,27 @@ extension Source {
 }
 
 extension Composition {
+    var isOpaque: Bool { if case .opaque = kind { true } else { false } }
+
+    /// What a copy copies; nil for what is made of several sources, or of none.
+    var copied: Source? {
+        switch kind {
+        case .value(let source, _), .opaque(let source), .recursion(_, let source): source
+        default: presence
+        }
+    }
+
     /// The variables that the value reads and does not bring into scope itself.
     var freeVariables: Set<Int> {
         var read: Set<Int> = []
         var own: Set<Int> = []
-        collect(&read, &own)
+        var seen: Set<ObjectIdentifier> = []
+        collect(&read, &own, &seen)
         return read.subtracting(own)
     }
 
-    private func collect(_ read: inout Set<Int>, _ own: inout Set<Int>) {
+    private func collect(_ read: inout Set<Int>, _ own: inout Set<Int>, _ seen: inout Set<ObjectIdentifier>) {
+        guard seen.insert(ObjectIdentifier(self)).inserted else { return }
         func note(_ source: Source) { if case .variable(let id) = source.root { read.insert(id) } }
         for join in joins {
             note(join.by)
@@ -43,28 +55,34 @@ extension Composition {
         presence.map(note)
         if let recursionVariable { own.insert(recursionVariable.id) }
         switch kind {
-        case .value(let source, _), .opaque(let source), .recursion(_, let source): note(source)
+        case .value(let source, _), .opaque(let source): note(source)
+        case .recursion(let target, let source):
+            note(source)
+            var targetRead: Set<Int> = []
+            var targetOwn: Set<Int> = []
+            target.collect(&targetRead, &targetOwn, &seen)
+            read.formUnion(targetRead.subtracting(targetOwn))
         case .text(let parts): for case .source(let source) in parts { note(source) }
         case .percent(let part, let total):
             note(part)
             note(total)
         case .swift(_, _, let inputs): inputs.forEach(note)
         case .object(let properties, _):
-            for property in properties { property.composition.collect(&read, &own) }
+            for property in properties { property.composition.collect(&read, &own, &seen) }
         case .each(let source, let variable, _, let element):
             note(source)
             own.insert(variable.id)
-            element.collect(&read, &own)
+            element.collect(&read, &own, &seen)
         case .map(let source, let variable, let value):
             note(source)
             own.insert(variable.id)
-            value.collect(&read, &own)
-        case .elements(let elements): for element in elements { element.collect(&read, &own) }
+            value.collect(&read, &own, &seen)
+        case .elements(let elements): for element in elements { element.collect(&read, &own, &seen) }
         case .union(let source, _, let variants):
             note(source)
             for variant in variants {
                 own.insert(variant.variable.id)
-                variant.composition.collect(&read, &own)
+                variant.composition.collect(&read, &own, &seen)
             }
         case .constant, .role, .nothing: break
         }

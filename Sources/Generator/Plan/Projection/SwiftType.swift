@@ -1,4 +1,4 @@
-import OpenAPI
+internal import OpenAPI
 
 /// The Swift types of what was selected, as the operation's files spell them.
 extension Projection {
@@ -26,6 +26,15 @@ extension Projection {
         for field in fields {
             names[field.name] = scope.claim(SwiftName.member(field.name), SwiftName.member(field.name + "Value"))
         }
+        return names
+    }
+
+    /// Contract name → the flag of each field whose null is told from its absence.
+    var nullFlagNames: [String: String] {
+        let members = memberNames
+        var scope = NameScope(reserved: Set(members.values))
+        var names: [String: String] = [:]
+        for field in fields where field.tellsNull { names[field.name] = scope.claim(SwiftName.bare(field.name) + "IsNull") }
         return names
     }
 }

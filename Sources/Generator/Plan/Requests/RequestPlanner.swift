@@ -1,6 +1,6 @@
-import Contract
-import Diagnostics
-import OpenAPI
+internal import Contract
+internal import Diagnostics
+internal import OpenAPI
 
 /// Plans what an operation reads of its request: parameters and body, each checked against the client's contract.
 final class RequestPlanner {
@@ -23,9 +23,11 @@ final class RequestPlanner {
     private(set) var roots: [(Source.Root, Access)] = []
     private let validators: ValidatorPlanner
     private let readers: ReaderPlanner
+    private let namespace: String
     private var names = NameScope(reserved: ["request", "report"])
 
-    init(validators: ValidatorPlanner, readers: ReaderPlanner) {
+    init(namespace: String, validators: ValidatorPlanner, readers: ReaderPlanner) {
+        self.namespace = namespace
         self.validators = validators
         self.readers = readers
     }
@@ -110,7 +112,7 @@ final class RequestPlanner {
 
     private func plan(_ body: RequestBody, projection: Projection?) {
         guard let media = body.content.first(where: \.isJSON), let schema = media.schema else { return }
-        let validator = "\(validators.typeName).\(validators.function(for: schema, named: "requestBody"))"
+        let validator = "\(validators.typeName).\(validators.function(for: schema, named: "\(namespace)-requestBody"))"
         guard let projection else {
             fields.append(
                 Field(

@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 // What templates see of an operation's calls: the declaration, and the four functions that the execution asks.
 
@@ -140,7 +140,7 @@ extension OperationPlan {
             "unwraps": .list(
                 attempt.unwraps.map { ["name": .text($0.name), "expression": .text($0.expression)] }),
             "call": .text(attempt.call),
-            "body": attempt.body.isEmpty ? .absent : ["statements": .list(attempt.body.map(\.template))],
+            "bodyCondition": .text(orAbsent: attempt.bodyCondition), "body": attempt.body.isEmpty ? .absent : ["statements": .list(attempt.body.map(\.template))],
             "accept": attempt.accept.template(slot: slot),
         ]
     }
@@ -176,9 +176,11 @@ extension Projection {
         case .array, .map: return "[]"
         case .object:
             let names = memberNames
+            let flags = nullFlagNames
             let arguments = fields.map { field -> String? in
                 let value = !field.isRequired || field.node.isNullable ? "nil" : field.node.emptyValue
-                return value.map { "\(names[field.name] ?? field.name): \($0)" }
+                let flag = flags[field.name].map { ", \(SwiftName.label($0)): false" } ?? ""
+                return value.map { "\(SwiftName.label(names[field.name] ?? field.name)): \($0)\(flag)" }
             }
             return arguments.contains(nil) ? nil : "\(typeName)(\(arguments.compactMap { $0 }.joined(separator: ", ")))"
         case .text, .integer, .number, .boolean, .json, .union: return nil

@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 // What templates see of an operation.
 
@@ -57,7 +57,8 @@ extension OperationPlan {
 
     private var headerValues: [TemplateValue] {
         let scope = composer.scope(owner: "", variables: [], dropsInvalid: false)
-        return operation.headers.map { header, composition in
+        return operation.headers.compactMap { header, composition -> TemplateValue? in
+            if case .nothing = composition.kind { return nil }
             let expression = inline.expression(for: composition, in: scope)
             return [
                 "name": .literal(header.name), "expression": .text(expression.text),
@@ -104,7 +105,12 @@ extension ReaderPlanner.Structure {
         [
             "name": .text(name), "place": .text(place),
             "members": .list(
-                members.map { ["name": .text($0.name), "type": .text($0.type), "key": .text($0.key.singleLine)] }
+                members.map {
+                    [
+                        "name": .text($0.name), "type": .text($0.type), "key": .text($0.key.singleLine),
+                        "label": .text(SwiftName.label($0.name)), "local": .text($0.local),
+                    ]
+                }
                     .positioned),
             "readers": .list(readers.map(\.template)),
         ]
@@ -129,7 +135,8 @@ extension ReaderPlanner.Field {
     fileprivate var template: TemplateValue {
         [
             "key": .literal(key), "length": .text("\(length)"), "index": .text("\(index)"), "name": .text(name),
-            "type": .text(type), "skipsNull": .flag(skipsNull), "expression": .text(expression),
+            "type": .text(type), "skipsNull": .flag(skipsNull && nullFlag == nil),
+            "nullFlag": .text(orAbsent: nullFlag), "expression": .text(expression),
             "checks": .list(checks.map(\.template)), "hasChecks": .flag(!checks.isEmpty),
         ]
     }

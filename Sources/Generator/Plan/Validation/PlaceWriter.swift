@@ -1,5 +1,5 @@
-import Diagnostics
-import OpenAPI
+internal import Diagnostics
+internal import OpenAPI
 
 /// Schema pointers as generated checks name them: relative to the schema of the function that they stand in, where they lie below it.
 struct PlaceWriter {

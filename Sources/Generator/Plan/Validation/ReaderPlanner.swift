@@ -1,5 +1,5 @@
-import Diagnostics
-import OpenAPI
+internal import Diagnostics
+internal import OpenAPI
 
 /// Plans how projections are read: decoding and checking in one pass, a function per struct and schema.
 final class ReaderPlanner {
@@ -7,11 +7,14 @@ final class ReaderPlanner {
         let key: String
         let length: Int
         let index: Int
+        /// The local variable's.
         let name: String
         let type: String
         let isRequired: Bool
         /// The slot is nil for null.
         let skipsNull: Bool
+        /// The variable that says so, where somebody tells null from absent.
+        let nullFlag: String?
         /// The slot itself is not optional, though the local variable is.
         let isUnwrapped: Bool
         let expression: String
@@ -27,11 +30,23 @@ final class ReaderPlanner {
         let required: [String]
     }
 
+    struct Member {
+        let name: String
+        let type: String
+        let key: String
+        /// What a reader calls it: a property may be called like what readers work with.
+        var local: String { Self.taken.contains(name) ? name + "Member" : name }
+
+        private static let taken: Set<String> = [
+            "element", "key", "members", "report", "schema", "seen", "step", "value",
+        ]
+    }
+
     struct Structure {
         let name: String
         let place: String
         /// In the service's order.
-        let members: [(name: String, type: String, key: String)]
+        let members: [Member]
         var readers: [Reader]
     }
 
@@ -46,6 +61,7 @@ final class ReaderPlanner {
     private(set) var structures: [Structure] = []
     private(set) var unions: [Union] = []
     let validators: ValidatorPlanner
+    private let namespace: String
     private let rules: RulePlanner
     private let diagnostics: Diagnostics
     private var made: [Key: String] = [:]
@@ -55,7 +71,9 @@ final class ReaderPlanner {
         let schema: ObjectIdentifier
     }
 
-    init(validators: ValidatorPlanner, diagnostics: Diagnostics) {
+    /// - Parameter namespace: the operation's type.
+    init(namespace: String, validators: ValidatorPlanner, diagnostics: Diagnostics) {
+        self.namespace = namespace
         self.validators = validators
         self.rules = validators.rules
         self.diagnostics = diagnostics
@@ -94,8 +112,12 @@ final class ReaderPlanner {
     /// A null element of a nullable type is an element too.
     private func element(_ node: Projection, _ schema: Schema, value: String, step: String) -> String {
         let inner = expression(node, schema, value: value, step: step)
-        guard node.isNullable else { return inner }
-        return "\(value).isNull ? .some(nil) : (\(inner)).map { .some($0) }"
+        let checks = self.checks(node, schema, value, step, named: "element")
+        guard node.isNullable || !checks.isEmpty else { return inner }
+        let read = node.isNullable ? "\(value).isNull ? .some(nil) : (\(inner)).map { .some($0) }" : inner
+        guard !checks.isEmpty else { return read }
+        let text = checks.map(\.singleLine).joined(separator: "; ")
+        return (node.isNullable ? "if !\(value).isNull { \(text) }" : text) + "; return \(read)"
     }
 
     /// The qualified name of the function that reads an object or a union.
@@ -112,13 +134,17 @@ final class ReaderPlanner {
         let name = count == 0 ? "read" : "readFallback\(count == 1 ? "" : "\(count)")"
         made[key] = "\(node.typeName).\(name)"
         let members = node.memberNames
+        let flags = node.nullFlagNames
         let index = known ?? structures.count
         if known == nil {
             structures.append(
                 Structure(
                     name: node.typeName, place: node.schema.location.place,
-                    members: node.fields.map { field in
-                        (members[field.name] ?? field.name, field.node.slotType(isRequired: field.isRequired), field.name)
+                    members: node.fields.flatMap { field in
+                        let type = field.node.slotType(isRequired: field.isRequired)
+                        let value = Member(name: members[field.name] ?? field.name, type: type, key: field.name)
+                        guard let flag = flags[field.name] else { return [value] }
+                        return [value, Member(name: flag, type: "Bool", key: "\(field.name): null, not absent")]
                     }, readers: []))
         }
         structures[index].readers.append(Reader(name: name, place: schema.location.place, fields: [], required: []))
@@ -128,7 +154,9 @@ final class ReaderPlanner {
         defer { validators.places = outer }
         let ordered = node.fields.filter(\.isRequired) + node.fields.filter { !$0.isRequired }
         let fields = ordered.enumerated().map { index, field in
-            self.field(field, index, name: members[field.name] ?? field.name, in: schema)
+            self.field(
+                field, index, name: members[field.name] ?? field.name, nullFlag: flags[field.name], of: node,
+                in: schema)
         }
         structures[index].readers[place] = Reader(
             name: name, place: schema.location.place, fields: fields,
@@ -136,36 +164,53 @@ final class ReaderPlanner {
         return "\(node.typeName).\(name)"
     }
 
-    private func field(_ field: Projection.Field, _ index: Int, name: String, in schema: Schema) -> Field {
+    private func field(
+        _ field: Projection.Field, _ index: Int, name: String, nullFlag: String?, of owner: Projection,
+        in schema: Schema
+    ) -> Field {
         let property = schema.properties.first { $0.name == field.name }?.schema ?? schema.additionalProperties
         let own = property ?? field.node.schema
         let step = SwiftLiteral.quoted(field.name)
-        var checks = constantChecks(own.present(reporting: diagnostics), field.node, step)
-        for narrowing in field.node.narrowings {
-            switch narrowing {
-            case .schema(let target): checks += validators.statements(target, "value", step, named: name)
-            case .values(let values, let target):
-                let nodes = values.map { Node(.string($0), at: target.location) }
-                let place = validators.places.expression(for: target)
-                checks.append(.line(ValidatorPlanner.enumeration(nodes, "value, at: \(step)", place)))
-            }
-        }
+        let checks = self.checks(field.node, own, "value", step, named: "\(owner.typeName)-\(field.name)")
         let isNullable = field.node.isNullable
         return Field(
-            key: field.name, length: field.name.utf8.count, index: index, name: name,
-            type: field.node.swiftType, isRequired: field.isRequired, skipsNull: isNullable,
+            key: field.name, length: field.name.utf8.count, index: index,
+            name: Member(name: name, type: "", key: "").local,
+            type: field.node.swiftType, isRequired: field.isRequired, skipsNull: isNullable, nullFlag: nullFlag,
             isUnwrapped: field.isRequired && !isNullable,
             expression: expression(field.node, own, value: "value", step: step), checks: checks)
     }
 
+    /// What a value must keep besides what its own reading looks at.
+    private func checks(
+        _ node: Projection, _ schema: Schema, _ value: String, _ step: String, named name: String
+    ) -> [Statement] {
+        let name = "\(namespace)-\(name)"
+        return validators.fromOutside {
+            var checks = constantChecks(schema.present(reporting: diagnostics), node, value, step, named: name)
+            for narrowing in node.narrowings {
+                switch narrowing {
+                case .schema(let target): checks += validators.statements(target, value, step, named: name)
+                case .values(let values, let target):
+                    let nodes = values.map { Node(.string($0), at: target.location) }
+                    let place = validators.places.expression(for: target)
+                    checks.append(.line(ValidatorPlanner.enumeration(nodes, "\(value), at: \(step)", place)))
+                }
+            }
+            return checks
+        }
+    }
+
     /// `const`, and an enum of other than strings: what the value's own reading does not look at. Free-form JSON is checked as a whole.
-    private func constantChecks(_ schema: Schema, _ node: Projection, _ step: String) -> [Statement] {
-        if node.kind == .json { return validators.statements(schema, "value", step, named: "value") }
+    private func constantChecks(
+        _ schema: Schema, _ node: Projection, _ value: String, _ step: String, named name: String
+    ) -> [Statement] {
+        if node.kind == .json { return validators.statements(schema, value, step, named: name) }
         let isChoice = schema.const != nil || (schema.enumeration != nil && node.kind != .text)
         let choices =
             isChoice
-            ? validators.choices(schema, "value, at: \(step)", validators.places.expression(for: schema)) : []
-        return choices + validators.remainders(schema, "value", step, named: "value")
+            ? validators.choices(schema, "\(value), at: \(step)", validators.places.expression(for: schema)) : []
+        return choices + validators.remainders(schema, value, step, named: name)
     }
 
     private func union(_ node: Projection, _ schema: Schema, _ key: Key) -> String {

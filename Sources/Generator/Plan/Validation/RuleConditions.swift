@@ -1,4 +1,4 @@
-import OpenAPI
+internal import OpenAPI
 
 extension RulePlanner {
     /// Whether a value that was read already keeps the view model's schema, as an expression; nil where there is nothing to ask.
@@ -9,14 +9,14 @@ extension RulePlanner {
             return access.isOptional && !target.isNullable ? "\(access.text) != nil" : nil
         }
         guard access.isOptional else { return check }
-        return "\(access.text).map({ value in \(check) }) ?? \(target.isNullable)"
+        return "\(access.operand).map({ value in \(check) }) ?? \(target.isNullable)"
     }
 
     /// The same where nothing is as good as a value that fits.
     func conditionIfPresent(_ access: Access, target: Schema) -> String? {
         guard access.isOptional else { return condition(access, target: target) }
         guard let kind = access.kind, let check = check("value", kind, target) else { return nil }
-        return "\(access.text).map({ value in \(check) }) ?? true"
+        return "\(access.operand).map({ value in \(check) }) ?? true"
     }
 
     private func check(_ value: String, _ kind: Projection.Kind, _ target: Schema) -> String? {

@@ -1,5 +1,5 @@
-import Diagnostics
-import OpenAPI
+internal import Diagnostics
+internal import OpenAPI
 
 /// Scalar keywords as arguments of the runtime's checks, and the patterns that they name.
 final class RulePlanner {

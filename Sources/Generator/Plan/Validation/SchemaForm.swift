@@ -1,5 +1,5 @@
-import Diagnostics
-import OpenAPI
+internal import Diagnostics
+internal import OpenAPI
 
 // What form a schema's validator takes, and which keywords have none yet.
 
@@ -11,7 +11,18 @@ extension Schema {
 
     /// The check is no single statement.
     var needsFunction: Bool {
-        isStructured || !oneOf.isEmpty || !anyOf.isEmpty || not != nil
+        isStructured || !oneOf.isEmpty || !anyOf.isEmpty || not != nil || containsItselfPlainly
+    }
+
+    /// An array or map of itself, with no function on the way.
+    private var containsItselfPlainly: Bool {
+        var seen: [Schema] = [self]
+        while let inner = (seen.last?.items ?? seen.last?.additionalProperties)?.withoutNull.effective {
+            if inner === self { return true }
+            if inner.isStructured || !inner.oneOf.isEmpty || seen.contains(where: { $0 === inner }) { return false }
+            seen.append(inner)
+        }
+        return false
     }
 
     /// What a value that is not null must keep, with contradictions reported.

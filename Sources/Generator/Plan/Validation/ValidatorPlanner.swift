@@ -1,5 +1,5 @@
-import Diagnostics
-import OpenAPI
+internal import Diagnostics
+internal import OpenAPI
 
 /// Plans the client's validators: a function per schema that is no single check, generic over its report.
 final class ValidatorPlanner {
@@ -45,6 +45,8 @@ final class ValidatorPlanner {
     private var functions: [Function?] = []
     private var names: [ObjectIdentifier: String] = [:]
     private var scope = NameScope()
+    /// What stands before a function's name: nothing inside of the validators' own type.
+    private var prefix = ""
     /// Of the function that is being planned, here or in a reader.
     var places = PlaceWriter()
 
@@ -52,6 +54,14 @@ final class ValidatorPlanner {
         self.typeName = typeName
         self.rules = rules
         self.diagnostics = diagnostics
+    }
+
+    /// Statements for a place outside of the validators' type.
+    func fromOutside(_ plan: () -> [Statement]) -> [Statement] {
+        let outer = prefix
+        prefix = typeName + "."
+        defer { prefix = outer }
+        return plan()
     }
 
     var planned: [Function] { functions.compactMap { $0 } }
@@ -66,11 +76,12 @@ final class ValidatorPlanner {
         refuseUnsupported(effective)
         let index = functions.count
         functions.append(nil)
-        let outer = places
+        let outer = (places, prefix)
+        prefix = ""
         // Checks of objects name their schema once.
         places = PlaceWriter(base: effective.needsFunction && effective.isStructured ? effective.location : nil)
         functions[index] = Function(name: name, place: effective.location.place, body: body(of: effective, name))
-        places = outer
+        (places, prefix) = outer
         return name
     }
 
@@ -133,7 +144,7 @@ extension ValidatorPlanner {
         let effective = schema.present(reporting: diagnostics)
         var inner: [Statement]
         if effective.needsFunction {
-            inner = [.line("report.nested(\(value), at: \(step), \(function(for: schema, named: name)))")]
+            inner = [.line("report.nested(\(value), at: \(step), \(prefix)\(function(for: schema, named: name)))")]
         } else {
             refuseUnsupported(effective)
             inner = plainStatements(effective, value, step, name)

@@ -1,5 +1,6 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import Diagnostics
+internal import OpenAPI
 
 /// Everything that is decided about one operation.
 package final class OperationPlan {
@@ -39,12 +40,20 @@ package final class OperationPlan {
         let provenance = ProvenanceCollector(operation)
         self.provenance = provenance.fields
         headerProvenance = provenance.headers
-        selection = Selection(operation)
+        let stripsNulls = client.contract.declaration.nulls == .strip
+        selection = Selection(operation, stripsNulls: stripsNulls)
         Self.name(selection, operation)
+        for part in selection.dependencies.compactMap({ $0 }).flatMap(\.bareRecursions) {
+            client.diagnostics.report(
+                .notSupportedYet, at: part.schema.location,
+                "what '\(operation.id)' copies contains itself here, without an object in between",
+                fix: "copy it as it is with 'opaque: true', or copy less of it")
+        }
 
         validators = client.validators
-        readers = ReaderPlanner(validators: client.validators, diagnostics: client.diagnostics)
-        request = RequestPlanner(validators: client.validators, readers: readers)
+        readers = ReaderPlanner(
+            namespace: typeName, validators: client.validators, diagnostics: client.diagnostics)
+        request = RequestPlanner(namespace: typeName, validators: client.validators, readers: readers)
         request.plan(operation.operation, body: selection.requestBody)
         let views = ViewPlanner(namespace: typeName)
         requirements = RequirementPlanner(operation: operation, views: views, viewModels: client.viewModels)
@@ -55,9 +64,10 @@ package final class OperationPlan {
             operation: operation, stripsNulls: false, selection: selection,
             roots: common + Self.slotRoots(operation, selection, inPlan: true), inline: inline, reservedNames: ["write"])
         calls = CallPlanner(
-            operation: operation, selection: selection, readers: readers, rules: client.rules, composer: callBodies)
+            operation: operation, selection: selection, readers: readers, rules: client.rules,
+            services: client.services, composer: callBodies)
         composer = CompositionPlanner(
-            operation: operation, stripsNulls: client.contract.declaration.nulls == .strip, selection: selection,
+            operation: operation, stripsNulls: stripsNulls, selection: selection,
             roots: common + Self.slotRoots(operation, selection, inPlan: false), inline: inline,
             reservedNames: ["write", "writeFields"])
         root = operation.body.map { [composer] in composer.plan($0) }

@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 /// The part of a printed plan that says where each field comes from. Fields of one object stand together under its pointer; what
 /// is copied as a whole is one line.

@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 extension WorkspacePlan {
     /// What `bffgen plan` prints: when each call can start and how long it may take, how many calls that makes, and where each

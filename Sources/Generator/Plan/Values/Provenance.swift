@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 /// Where one field of a view model comes from.
 package struct Provenance {

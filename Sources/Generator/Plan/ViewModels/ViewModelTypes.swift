@@ -1,4 +1,4 @@
-import OpenAPI
+internal import OpenAPI
 
 /// View models that hand-written code makes: public Swift types with exactly the contract's shape. Made only for what a
 /// requirement returns; what is composed by generated code never becomes a value.

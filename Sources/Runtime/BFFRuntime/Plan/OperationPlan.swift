@@ -89,3 +89,8 @@ public final class Box<Value> {
 }
 
 extension Box: Sendable where Value: Sendable {}
+
+extension Box: JSONWritable where Value: JSONWritable {
+    @inlinable
+    public func write(to writer: inout JSONWriter) { value.write(to: &writer) }
+}
