@@ -31,7 +31,10 @@ public final class TestLoop: Sendable {
     }
 
     deinit {
-        if !isStopped.load(ordering: .relaxed) { loop.stop() }
+        guard !isStopped.load(ordering: .relaxed) else { return }
+        loop.stop()
+        // The last one to hold it may be something that lived on it.
+        if !loop.isOnLoop { thread.join() }
     }
 }
 

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Synchronization
+internal import BFFRuntime
 
 /// A request as a test writes it.
 public struct TestRequest: Sendable {
@@ -57,7 +57,7 @@ public enum TestClientError: Error, Hashable, Sendable {
 public final class TestClient: @unchecked Sendable {
     public let port: Int
     private let timeout: Duration
-    private let lock = Mutex(())
+    private let lock = Locked(())
     private var connection: TestConnection?
 
     /// - Parameter timeout: for one request, however many bytes come.

@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import BFFRuntime
 
 /// Holds one client's BFF to its contract. Each row is tried on a backend of its own: rows may run in parallel.
 ///
@@ -18,7 +18,7 @@ public final class ContractSuite: Sendable {
     private let services: [StubDefinition]
     private let tolerance: Duration
     private let start: TestBackend.Start
-    private let idle = Mutex<[ContractBackend]>([])
+    private let idle = Locked<[ContractBackend]>([])
 
     public init(
         services: [StubDefinition], tolerance: Duration = ContractSuite.toleranceDefault,
@@ -72,7 +72,7 @@ final class ContractBackend: Sendable {
     static let requestID = "contract-test"
 
     private let backend: TestBackend
-    private let healthyAnswers = Mutex<[String: TestResponse]>([:])
+    private let healthyAnswers = Locked<[String: TestResponse]>([:])
 
     init(services: [StubDefinition], start: TestBackend.Start) throws {
         backend = try TestBackend(services: services, start: start)

@@ -1,8 +1,8 @@
-internal import Synchronization
+internal import BFFRuntime
 
 /// Stubs on one loop, by name: a service that refuses connections is told through another one to take them again.
 public final class StubDirectory: Sendable {
-    private let servers = Mutex<[String: StubServer]>([:])
+    private let servers = Locked<[String: StubServer]>([:])
 
     public init() {}
 

@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import BFFRuntime
 
 /// What is shared between a stub's loop and the threads that switch its faults.
 final class StubState: Sendable {
@@ -6,7 +6,7 @@ final class StubState: Sendable {
     static let requestsMax = 10_000
 
     let definition: StubDefinition
-    private let content: Mutex<Content>
+    private let content: Locked<Content>
 
     private struct Content {
         var faults: [String: StubFault] = [:]
@@ -22,7 +22,7 @@ final class StubState: Sendable {
 
     init(_ definition: StubDefinition, delay: Duration) {
         self.definition = definition
-        content = Mutex(Content(delay: delay))
+        content = Locked(Content(delay: delay))
     }
 
     func operation(_ id: String) -> StubOperation? { definition.operations.first { $0.id == id } }
