@@ -82,7 +82,7 @@ public enum ProblemCode: Hashable, Sendable {
 public struct Problem: Error, Sendable {
     /// One fault of a request that breaks its contract.
     public struct Violation: Hashable, Sendable {
-        /// Where: a JSON pointer into the body, or `path.id`, `query.limit`, `header.x`.
+        /// Where: a JSON Pointer: `/body/items/0`, `/path/id`, `/query/limit`, `/header/x-device`.
         public let location: String
         /// What was expected, in a sentence.
         public let message: String

@@ -100,7 +100,7 @@ public struct RowValue: Sendable {
 
 /// A request that breaks the operation's contract in one place, and the refusal.
 public struct ViolationRow: Sendable, CustomStringConvertible {
-    /// Names the place and the constraint: `query.limit: maximum`.
+    /// Names the place and the constraint: `/query/limit: maximum`.
     public let name: String
     public let changes: [RequestChange]
     public let status: Int
