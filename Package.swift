@@ -108,6 +108,7 @@ let testTargets: [Target] = [
         ]),
     tests("Clients", ["MobileBFF"]),
     tests("Bffgen", ["bffgen", "BFFTesting"]),
+    tests("Sabotage", ["MobileContractTests", "BFFTesting"]),
     tests("Tidy", []),
 ]
 

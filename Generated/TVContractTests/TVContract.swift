@@ -11,13 +11,18 @@ enum TVContract {
     /// With the hand-written half, which the executable's `TV.handlers` gives.
     static let operations = TV.operations(TV.handlers)
 
-    static let suite = ContractSuite(services: [
+    static let services = [
         UsersFixture.definition,
         RecommendationsFixture.definition,
         HistoryFixture.definition,
         ListsFixture.definition,
         CatalogFixture.definition,
-    ]) { environment in
+    ]
+
+    static let suite = ContractSuite(services: services, start: start)
+
+    /// - Parameter environment: as the executable would get it.
+    static func start(_ environment: [String: String]) throws -> TestApplication {
         let application = try Application.start(
             client: TV.name, services: TV.services, operations: operations, environment: environment)
         return TestApplication(port: application.port) { application.stop() }

@@ -15,7 +15,8 @@ struct BatchModel {
         var keys: [Node] = []
         for source in batch.keys {
             var own: [Node] = []
-            let values = source.source.isSequence
+            let values =
+                source.source.isSequence
                 ? reader.sequence(source.source) : reader.value(source.source).map { [$0] } ?? []
             for value in values where !value.isNull && !contains(own, value) {
                 if batch.isChecked, !check.accepts(value, batch.keyTarget) { continue }
@@ -26,8 +27,8 @@ struct BatchModel {
         return keys
     }
 
-    /// The results in key order: of two with one key the first counts, and one that nobody asked for is not looked at. nil where the body
-    /// breaks the service's contract.
+    /// The results in key order: of two with one key the first counts, and one that nobody asked for is not looked
+    /// at. nil where the body breaks the service's contract.
     func found(_ keys: [Node], in body: Node, _ schema: Schema, _ projection: Projection) -> Node? {
         var list = body
         var listSchema = schema.effective

@@ -1,8 +1,8 @@
 internal import Diagnostics
 internal import OpenAPI
 
-/// Bodies that a schema refuses, each because of one keyword at one place. Inside unions nothing is broken: which variant is at fault is
-/// theirs to say.
+/// Bodies that a schema refuses, each because of one keyword at one place. Inside unions nothing is broken: which
+/// variant is at fault is theirs to say.
 struct BrokenBodies {
     struct Body {
         let keyword: String
@@ -39,7 +39,9 @@ struct BrokenBodies {
         let schema = written.withoutNull.effective
         guard depth < Self.depthMax, schema.oneOf.isEmpty, schema.anyOf.isEmpty, schema.not == nil else { return }
         let here = JSONPointer.join(tokens)
-        func replaced(_ new: Node?, below extra: [String] = []) -> Node { body.replacing((tokens + extra)[...], with: new) }
+        func replaced(_ new: Node?, below extra: [String] = []) -> Node {
+            body.replacing((tokens + extra)[...], with: new)
+        }
         if !schema.types.isDisjoint(with: .any), schema.types != .any {
             let wrong = Self.wrongValue(written.effective.types, at: value.location)
             if let wrong, !check.accepts(wrong, written) { report("type", tokens, here, replaced(wrong)) }
@@ -51,7 +53,9 @@ struct BrokenBodies {
             }
             if schema.additionalProperties?.constant == false {
                 let extra = "anUnknownMember"
-                report("additionalProperties", tokens, "\(here)/\(extra)", replaced(Node(.bool(true), at: value.location), below: [extra]))
+                report(
+                    "additionalProperties", tokens, "\(here)/\(extra)",
+                    replaced(Node(.bool(true), at: value.location), below: [extra]))
             }
             for member in members {
                 guard let inner = schema.propertySchema(member.key), inner.constant == nil else { continue }
@@ -74,7 +78,8 @@ struct BrokenBodies {
 
     private static func wrongValue(_ types: Schema.Types, at location: Location) -> Node? {
         let candidates: [(Schema.Types, Node.Value)] = [
-            (.boolean, .bool(true)), (.string, .string("wrong")), ([.integer, .number], .integer(0)), (.array, .array([])),
+            (.boolean, .bool(true)), (.string, .string("wrong")), ([.integer, .number], .integer(0)),
+            (.array, .array([])),
         ]
         return candidates.first { types.isDisjoint(with: $0.0) }.map { Node($0.1, at: location) }
     }

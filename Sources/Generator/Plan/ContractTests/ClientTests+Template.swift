@@ -28,13 +28,16 @@ extension OperationTests {
         return [
             "index": .text("\(index)"), "verbLiteral": .literal(operation.operation.method.uppercased()),
             "target": .literal(sample.target),
-            "headers": .list(sample.headers.map { ["name": .literal($0.name), "value": .literal($0.value)] }.positioned),
+            "headers": .list(
+                sample.headers.map { ["name": .literal($0.name), "value": .literal($0.value)] }.positioned),
             "hasHeaders": .flag(!sample.headers.isEmpty),
             "body": .text(orAbsent: sample.body.map { SwiftLiteral.raw($0.json) }),
             "claims": .text(orAbsent: sample.claimsText(scopes: sample.scopes).map { SwiftLiteral.raw($0) }),
             "budget": .text(operation.plan.budget.literal),
             "shortestTimeout": .text((operation.timeouts.min() ?? operation.plan.budget).literal),
             "degraded": .literal(orAbsent: roles.degraded), "components": .literal(orAbsent: roles.components),
+            "undecided": .list(undecided.map { ["name": .text($0.singleLine)] }),
+            "hasUndecided": .flag(!undecided.isEmpty),
             "rows": .list(rows.map { $0.template(hasEnvelope: roles.components != nil) }),
             "violations": .list(violations.map(\.template)), "hasViolations": .flag(!violations.isEmpty),
         ]
@@ -47,7 +50,7 @@ extension PlannedRow {
         return [
             "name": .literal(name),
             "faults": .list(
-                faults.map { fault in
+                scenario.faults.map { fault in
                     [
                         "service": .literal(fault.operation.service),
                         // The whole service's.
@@ -55,19 +58,27 @@ extension PlannedRow {
                         "fault": .text(fault.fault.rawValue),
                     ]
                 }.positioned),
-            "hasFaults": .flag(!faults.isEmpty),
+            "hasFaults": .flag(!scenario.faults.isEmpty),
             "answers": .list(
-                edits.map { answer in
+                scenario.edits.map { answer in
                     [
-                        "service": .literal(answer.operation.service), "operation": .literal(answer.operation.operation),
+                        "service": .literal(answer.operation.service),
+                        "operation": .literal(answer.operation.operation),
                         "edits": .list(answer.edits.map(\.template)),
                     ]
                 }.positioned),
-            "hasAnswers": .flag(!edits.isEmpty),
-            "status": .text("\(status)"), "code": .literal(orAbsent: code), "isDegraded": .flag(isDegraded && code == nil),
-            "components": .list(entries.map { Self.component($0.name, $0.settlement) }),
+            "hasAnswers": .flag(!scenario.edits.isEmpty),
+            "status": .text("\(status)"), "code": .literal(orAbsent: code),
+            "isDegraded": .flag(isDegraded && code == nil),
+            "components": .list(entries.map { Self.component($0.name, $0.settlement) }.positioned),
             "hasComponents": .flag(!entries.isEmpty),
-            "unchanged": .text(orAbsent: unchanged.isEmpty ? nil : unchanged.map { SwiftLiteral.quoted($0) }.joined(separator: ", ")),
+            "unchanged": .text(
+                orAbsent: unchanged.isEmpty ? nil : unchanged.map { SwiftLiteral.quoted($0) }.joined(separator: ", ")),
+            "hasValues": .flag(!values.isEmpty),
+            "values": .list(
+                values.map {
+                    ["pointer": .literal($0.pointer), "json": .text($0.json.map { SwiftLiteral.raw($0) } ?? "nil")]
+                }),
         ]
     }
 
@@ -91,7 +102,8 @@ extension PlannedViolation {
         [
             "name": .literal(name), "changes": .list(changes.map { ["change": .text($0.swift)] }),
             "status": .text(orAbsent: status == 400 ? nil : "\(status)"),
-            "code": .literal(orAbsent: code == "invalid_request" ? nil : code), "location": .literal(orAbsent: location),
+            "code": .literal(orAbsent: code == "invalid_request" ? nil : code),
+            "location": .literal(orAbsent: location),
         ]
     }
 }
@@ -116,7 +128,8 @@ extension PlannedViolation.Change {
 extension ServiceFixture {
     fileprivate var template: TemplateValue {
         [
-            "fixture": .text(SwiftName.type(name) + "Fixture"), "service": .literal(name), "serviceName": .text(name.singleLine),
+            "fixture": .text(SwiftName.type(name) + "Fixture"), "service": .literal(name),
+            "serviceName": .text(name.singleLine),
             "operations": .list(operations.map(\.template)),
         ]
     }
@@ -131,7 +144,8 @@ extension OperationFixture {
                     [
                         "status": .text("\(response.status)"),
                         "headers": .list(
-                            response.headers.map { ["name": .literal($0.name), "value": .literal($0.value)] }.positioned),
+                            response.headers.map { ["name": .literal($0.name), "value": .literal($0.value)] }.positioned
+                        ),
                         "hasHeaders": .flag(!response.headers.isEmpty),
                         "body": .text(orAbsent: response.body.isEmpty ? nil : SwiftLiteral.raw(response.body)),
                     ]
@@ -141,11 +155,24 @@ extension OperationFixture {
     }
 }
 
+extension ScenarioEdit {
+    fileprivate var template: TemplateValue {
+        switch self {
+        case .fixture(let edit): edit.template
+        case .set(let pointer, let node):
+            ["edit": .text(".set(\(SwiftLiteral.quoted(pointer)), \(SwiftLiteral.raw(node.json)))")]
+        case .remove(let pointer): ["edit": .text(".remove(\(SwiftLiteral.quoted(pointer)))")]
+        }
+    }
+}
+
 extension EditFixture {
     fileprivate var template: TemplateValue {
         switch self {
-        case .set(let pointer, let json): ["edit": .text(".set(\(SwiftLiteral.quoted(pointer)), \(SwiftLiteral.raw(json)))")]
-        case .lengthen(let pointer, let count): ["edit": .text(".lengthen(\(SwiftLiteral.quoted(pointer)), to: \(count))")]
+        case .set(let pointer, let json):
+            ["edit": .text(".set(\(SwiftLiteral.quoted(pointer)), \(SwiftLiteral.raw(json)))")]
+        case .lengthen(let pointer, let count):
+            ["edit": .text(".lengthen(\(SwiftLiteral.quoted(pointer)), to: \(count))")]
         }
     }
 }
@@ -153,7 +180,9 @@ extension EditFixture {
 extension SwiftLiteral {
     /// A raw literal on one line where that reads better: JSON is full of quotes.
     static func raw(_ text: String) -> String {
-        let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0.properties.generalCategory != .format }
+        let isPlain = text.unicodeScalars.allSatisfy {
+            $0.value >= 0x20 && $0.value != 0x7F && $0.properties.generalCategory != .format
+        }
         guard isPlain, text.contains("\"") || text.contains("\\") else { return quoted(text) }
         var hashes = "#"
         while text.contains("\"\(hashes)") || text.contains("\\\(hashes)") { hashes += "#" }
@@ -202,5 +231,7 @@ extension SwiftName {
 
 extension Duration {
     /// Contracts know whole milliseconds and more.
-    fileprivate var literal: String { ".milliseconds(\(components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000))" }
+    fileprivate var literal: String {
+        ".milliseconds(\(components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000))"
+    }
 }

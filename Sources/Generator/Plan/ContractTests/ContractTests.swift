@@ -1,12 +1,13 @@
 // ContractTests: what generated tests ask of a client, computed from its contract and its services' contracts alone.
 //
-// The problem. A test that asks the code under test what to expect proves nothing. So everything that a row expects is worked out here, at
-// generation time, on the very bodies that the stubs will serve, by a second and much simpler reading of the vocabulary: trees of JSON
-// in, trees of JSON out, no types, no time.
+// The problem. A test that asks the code under test what to expect proves nothing. So everything that a row expects
+// is worked out here, at generation time, on the very bodies that the stubs will serve, by a second and much simpler
+// reading of the vocabulary: trees of JSON in, trees of JSON out, no types, no time.
 //
-// The idea. `ServiceStates` are the healthy bodies with a scenario's faults and edits in place. `DependencyModel` settles the
-// plan's dependencies on them: what is called, what stands in, what is skipped, which failure ends the request. `RowPlanner` makes a
-// scenario per row of the list (each dependency with each fault, pairs, edges of the services' contracts) and writes down what comes out:
+// The idea. A `Scenario` is the healthy bodies with a scenario's faults and edits in place. `DependencyModel`
+// settles the plan's dependencies on them: what is called, what stands in, what is skipped, which failure ends the
+// request. `RowPlanner` makes a scenario per row of the list (each dependency with each fault, pairs, edges of the
+// services' contracts) and writes down what comes out:
 //
 //     ContractRow("history: 500", faults: [RowFault("history", "listInProgress", .internalError)], isDegraded: true,
 //         components: [RowComponent("history", "fallback", source: "empty"), …], unchanged: ["/profile"])
@@ -15,11 +16,14 @@
 //
 //   RequestSample      parameters, body and claims that fit
 //   SourceReader       expressions, read from trees
+//   BoundaryPlanner    bodies at the edges of what a service may answer
+//   ModelComposer      the view model that the bindings make of them
 //   ProjectionCheck    whether a body keeps the service's contract as far as the client reads it
 //   FeedMap            which dependencies each part of the view model hangs on
 //
-// What it refuses: to guess. Where two failures race and the answer would differ, there is no row; where a part of the view model is
-// hand-written, only its schema is expected.
+// What it refuses: to guess. Where two failures race and the answer would differ, and where composition itself finds
+// a dependency's fault, there is no row, and the file says which; where a part of the view model is hand-written,
+// only its schema is expected.
 internal import Contract
 internal import OpenAPI
 
@@ -27,6 +31,8 @@ internal import OpenAPI
 struct OperationTests {
     let sample: RequestSample
     let rows: [PlannedRow]
+    /// Rows that were not made, because the contract alone does not decide what they would be answered.
+    let undecided: [String]
     let violations: [PlannedViolation]
 }
 
@@ -40,9 +46,11 @@ final class ClientTests {
         fixtures = catalog.fixtures
         operations = plans.map { plan in
             let sample = RequestSample(plan.operation, claims: contract.declaration.claims, check: check)
-            let model = DependencyModel(plan, sample: sample, catalog: catalog, check: check)
+            let model = DependencyModel(
+                plan, stripsNulls: contract.declaration.nulls == .strip, sample: sample, catalog: catalog, check: check)
+            let planner = RowPlanner(model)
             return OperationTests(
-                sample: sample, rows: RowPlanner(model).rows,
+                sample: sample, rows: planner.rows, undecided: planner.undecided,
                 violations: ViolationPlanner(plan.operation, sample: sample, check: check).rows)
         }
     }

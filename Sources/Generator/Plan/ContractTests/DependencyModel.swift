@@ -13,13 +13,15 @@ struct DependencyModel {
     }
 
     let plan: OperationPlan
+    let stripsNulls: Bool
     let sample: RequestSample
     let catalog: FixtureCatalog
     let check: SchemaCheck
     var operation: ClientOperation { plan.operation }
 
-    init(_ plan: OperationPlan, sample: RequestSample, catalog: FixtureCatalog, check: SchemaCheck) {
+    init(_ plan: OperationPlan, stripsNulls: Bool, sample: RequestSample, catalog: FixtureCatalog, check: SchemaCheck) {
         self.plan = plan
+        self.stripsNulls = stripsNulls
         self.sample = sample
         self.catalog = catalog
         self.check = check
@@ -125,7 +127,9 @@ struct DependencyModel {
         }
         let fixture = catalog.fixture(name)
         var body = catalog.body(name)
-        for (_, edits) in scenario.edits.filter({ $0.operation == name }) { body = body?.applying(edits) }
+        for (_, edits) in scenario.edits.filter({ $0.operation == name }) {
+            body = body.map { edits.reduce($0) { $1.apply(to: $0) } }
+        }
         switch scenario.fault(of: name) {
         case .refuse: return .failed(status: nil, .unavailable)
         case .timeout: return .failed(status: nil, .timeout)

@@ -3,8 +3,9 @@ internal import OpenAPI
 
 /// Which dependencies each top-level part of the view model reads.
 struct FeedMap {
-    /// In contract order; roles that tell of failures are left out. One entry with an empty pointer where the answer is no object.
-    let parts: [(pointer: String, dependencies: Set<Int>)]
+    /// In contract order; roles that tell of failures are left out. One entry without a name where the answer is no
+    /// object.
+    let parts: [(name: String?, pointer: String, dependencies: Set<Int>)]
 
     init(_ operation: ClientOperation) {
         guard let body = operation.body else {
@@ -12,7 +13,7 @@ struct FeedMap {
             return
         }
         guard case .object(let properties, _) = body.kind else {
-            parts = [("", Self.dependencies(of: body))]
+            parts = [(nil, "", Self.dependencies(of: body))]
             return
         }
         var joined: Set<Int> = []
@@ -21,7 +22,8 @@ struct FeedMap {
             switch property.composition.kind {
             case .role(.degraded), .role(.components): return nil
             default:
-                return ("/" + JSONPointer.escape(property.name), joined.union(Self.dependencies(of: property.composition)))
+                let own = Self.dependencies(of: property.composition)
+                return (property.name, "/" + JSONPointer.escape(property.name), joined.union(own))
             }
         }
     }

@@ -1,7 +1,8 @@
 internal import Contract
 internal import OpenAPI
 
-/// What the stubs of one client serve: of each service the operations that the client calls, with the edits that concern what it reads.
+/// What the stubs of one client serve: of each service the operations that the client calls, with the edits that
+/// concern what it reads.
 struct FixtureCatalog {
     /// In the client's order of services.
     let fixtures: [ServiceFixture]

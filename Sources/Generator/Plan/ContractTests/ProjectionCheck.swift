@@ -1,7 +1,7 @@
 internal import OpenAPI
 
-/// Whether a value keeps a service's contract as far as one client reads it: types, bounds and presence of what is selected, and nothing
-/// of the rest.
+/// Whether a value keeps a service's contract as far as one client reads it: types, bounds and presence of what is
+/// selected, and nothing of the rest.
 struct ProjectionCheck {
     /// A value deeper than this is no body of a test.
     private static let depthMax = 100
@@ -47,7 +47,9 @@ struct ProjectionCheck {
     }
 
     private func isArray(_ value: Node, _ projection: Projection, _ schema: Schema, _ depth: Int) -> Bool {
-        guard let elements = value.array, isWithin(elements.count, schema.minItems, schema.maxItems) else { return false }
+        guard let elements = value.array, isWithin(elements.count, schema.minItems, schema.maxItems) else {
+            return false
+        }
         if schema.uniqueItems {
             for (index, element) in elements.enumerated() {
                 if elements[..<index].contains(where: { $0.isEqual(to: element) }) { return false }

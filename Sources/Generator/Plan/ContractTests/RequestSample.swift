@@ -40,7 +40,8 @@ struct RequestSample {
     /// As the plan sees it: a parameter that was not sent has its default.
     func value(of place: Parameter.Place, _ name: String) -> Node? {
         let sent = parameters.first { $0.parameter.place == place && $0.parameter.name == name }?.value
-        return sent ?? operation.parameters.first { $0.place == place && $0.name == name }?.schema.effective.defaultValue
+        return sent
+            ?? operation.parameters.first { $0.place == place && $0.name == name }?.schema.effective.defaultValue
     }
 
     private static func value(of parameter: Parameter, _ check: SchemaCheck) -> Node? {

@@ -4,141 +4,174 @@ internal import OpenAPI
 /// A row of a generated test file.
 struct PlannedRow {
     let name: String
-    let faults: [(operation: ServiceOperation, fault: Scenario.Fault)]
-    let edits: [(operation: ServiceOperation, edits: [EditFixture])]
+    let scenario: Scenario
     let status: Int
     /// Of the problem document; nil: the view model comes.
     let code: String?
     let isDegraded: Bool
     let components: [(name: String, settlement: Settlement)]
     let unchanged: [String]
+    let values: [(pointer: String, json: String?)]
 }
 
 /// Makes the rows of one operation: every state of the services that its contract promises an answer for.
 struct RowPlanner {
+    private(set) var rows: [PlannedRow] = []
+    /// What was left out.
+    private(set) var undecided: [String] = []
     private let model: DependencyModel
-    private let healthy: DependencyModel.Outcome
+    private let healthy: Answer
     private let feeds: FeedMap
     private var operation: ClientOperation { model.operation }
 
     init(_ model: DependencyModel) {
         self.model = model
-        healthy = model.outcome(in: Scenario())
+        healthy = Answer(model, in: Scenario())
         feeds = FeedMap(model.operation)
-    }
-
-    var rows: [PlannedRow] {
-        [row("healthy", Scenario())].compactMap { $0 } + faults + chains + pairs + together + boundaries
+        add("healthy", Scenario())
+        addFaults()
+        addChains()
+        addCombinations()
+        addBoundaries()
     }
 
     // MARK: Faults
 
     /// Every dependency with every fault of its own call.
-    private var faults: [PlannedRow] {
-        operation.dependencies.flatMap { dependency in
-            Scenario.Fault.allCases.compactMap { fault in
-                row(
-                    "\(dependency.name): \(fault.name)",
-                    Scenario(faults: [(ServiceOperation(dependency.call), fault)]))
+    private mutating func addFaults() {
+        for dependency in operation.dependencies {
+            for fault in Scenario.Fault.allCases {
+                let name = ServiceOperation(dependency.call)
+                add("\(dependency.name): \(fault.name)", Scenario(faults: [(name, fault)]))
             }
         }
     }
 
     /// Every dependency that falls back on other operations, with all of its calls failing.
-    private var chains: [PlannedRow] {
-        operation.dependencies.compactMap { dependency in
+    private mutating func addChains() {
+        for dependency in operation.dependencies {
             var calls = [ServiceOperation(dependency.call)]
             for case .call(let call, _, _) in dependency.fallback where !calls.contains(ServiceOperation(call)) {
                 calls.append(ServiceOperation(call))
             }
-            guard calls.count > 1 else { return nil }
-            return row("\(dependency.name): 500, its fallbacks too", Scenario(faults: calls.map { ($0, .internalError) }))
+            guard calls.count > 1 else { continue }
+            add("\(dependency.name): 500, its fallbacks too", Scenario(faults: calls.map { ($0, .internalError) }))
         }
     }
 
-    /// Every two optional dependencies.
-    private var pairs: [PlannedRow] {
+    /// Every two optional dependencies, and all of them.
+    private mutating func addCombinations() {
         let optional = operation.dependencies.filter { !$0.declaration.isCritical }
-        return optional.indices.flatMap { first in
-            optional[(first + 1)...].compactMap { second in failing([optional[first], second]) }
+        for first in optional.indices {
+            for second in optional[(first + 1)...] {
+                addFailing([optional[first], second], "\(optional[first].name): 500, \(second.name): 500")
+            }
         }
+        if optional.count > 2 { addFailing(optional, "all that is optional: 500") }
     }
 
-    private var together: [PlannedRow] {
-        let optional = operation.dependencies.filter { !$0.declaration.isCritical }
-        guard optional.count > 2 else { return [] }
-        return [failing(optional, named: "all that is optional: 500")].compactMap { $0 }
-    }
-
-    private func failing(_ dependencies: [Dependency], named name: String? = nil) -> PlannedRow? {
-        var faults: [(operation: ServiceOperation, fault: Scenario.Fault)] = []
-        for dependency in dependencies {
-            let operation = ServiceOperation(dependency.call)
-            if !faults.contains(where: { $0.operation == operation }) { faults.append((operation, .internalError)) }
+    private mutating func addFailing(_ dependencies: [Dependency], _ name: String) {
+        var scenario = Scenario()
+        for operation in dependencies.map({ ServiceOperation($0.call) })
+        where !scenario.faults.contains(where: { $0.operation == operation }) {
+            scenario.faults.append((operation, .internalError))
         }
-        let names = dependencies.map { "\($0.name): 500" }.joined(separator: ", ")
-        return row(name ?? names, Scenario(faults: faults))
+        add(name, scenario)
     }
 
     // MARK: Edges of the services' contracts
 
-    /// What is odd, but may come: empty and longest lists, nulls, values that the contract does not list, results that are not there.
-    private var boundaries: [PlannedRow] {
-        operation.dependencies.flatMap { dependency -> [PlannedRow] in
-            let name = ServiceOperation(dependency.call)
-            let fixture = model.catalog.fixture(name)
-            let edges = (fixture?.boundaries ?? []).compactMap { boundary in
-                row(
-                    "\(dependency.name): \(boundary.name)",
-                    Scenario(edits: [(name, boundary.edits)]))
-            }
-            return edges
+    private mutating func addBoundaries() {
+        for index in operation.dependencies.indices {
+            for (name, scenario) in BoundaryPlanner(model, dependency: index).scenarios { add(name, scenario) }
         }
     }
 
     // MARK: What comes out
 
-    /// nil where failures race and would be answered differently.
-    private func row(_ name: String, _ scenario: Scenario) -> PlannedRow? {
-        let outcome = model.outcome(in: scenario)
-        let problems = Set(outcome.problems)
-        guard problems.count <= 1 else { return nil }
-        let problem = problems.first
-        let components = zip(operation.dependencies, outcome.settlements).compactMap { dependency, settlement in
+    private mutating func add(_ name: String, _ scenario: Scenario) {
+        let answer = Answer(model, in: scenario)
+        let problems = Set(answer.outcome.problems)
+        guard problems.count <= 1, !answer.isUndecided || !problems.isEmpty else {
+            undecided.append(name)
+            return
+        }
+        if let problem = problems.first {
+            rows.append(
+                PlannedRow(
+                    name: name, scenario: scenario, status: problem.status, code: problem.code, isDegraded: false,
+                    components: [], unchanged: [], values: []))
+            return
+        }
+        let components = zip(operation.dependencies, answer.outcome.settlements).compactMap { dependency, settlement in
             settlement.map { (dependency.declaration.component, $0) }
         }
-        return PlannedRow(
-            name: name, faults: scenario.faults, edits: scenario.edits, status: problem?.status ?? operation.status,
-            code: problem?.code, isDegraded: components.contains { $0.1.isDegrading },
-            components: problem == nil ? components : [], unchanged: problem == nil ? unchanged(outcome) : [])
+        rows.append(
+            PlannedRow(
+                name: name, scenario: scenario, status: operation.status, code: nil,
+                isDegraded: components.contains { $0.1.isDegrading }, components: components,
+                unchanged: scenario.isHealthy ? [] : unchanged(answer),
+                values: values(answer, isHealthy: scenario.isHealthy)))
     }
 
-    /// Parts that read no dependency that settled differently from the healthy state.
-    private func unchanged(_ outcome: DependencyModel.Outcome) -> [String] {
-        let changed = Set(
-            operation.dependencies.indices.filter { index in
-                outcome.settlements[index] != healthy.settlements[index]
-                    || !Self.isSame(outcome.reader.slots[index], healthy.reader.slots[index])
-            })
-        return changed.isEmpty ? [] : feeds.parts.filter { $0.dependencies.isDisjoint(with: changed) }.map(\.pointer)
+    /// Parts that read no dependency that settled differently from the healthy state, or that come out the same all
+    /// the same.
+    private func unchanged(_ answer: Answer) -> [String] {
+        let changed = Set(operation.dependencies.indices.filter { !answer.isSettled($0, as: healthy) })
+        return feeds.parts.filter { part in
+            part.dependencies.isDisjoint(with: changed) || answer.hasSame(part.name, as: healthy)
+        }.map(\.pointer)
     }
 
-    private static func isSame(_ left: Node?, _ right: Node?) -> Bool {
-        switch (left, right) {
-        case (nil, nil): true
-        case (let left?, let right?): left.isEqual(to: right)
-        default: false
+    /// Of the healthy state everything, of others what they change.
+    private func values(_ answer: Answer, isHealthy: Bool) -> [(pointer: String, json: String?)] {
+        feeds.parts.flatMap { part in
+            let value = answer.part(part.name)
+            let excerpt =
+                isHealthy
+                ? ModelExcerpt(value, at: part.pointer, place: answer.place)
+                : ModelExcerpt(value, insteadOf: healthy.part(part.name), at: part.pointer, place: answer.place)
+            return excerpt.values
         }
     }
 }
 
-extension BoundaryFixture {
-    fileprivate var name: String {
-        switch kind {
-        case .emptyLists: "empty lists"
-        case .longestLists: "longest lists"
-        case .nulls: "nulls"
-        case .unknownEnum: "unknown value at \(pointer ?? "")"
+/// What a scenario comes to.
+private struct Answer {
+    let outcome: DependencyModel.Outcome
+    /// nil where there is none, or it is composed by hand.
+    private(set) var model: ModelValue?
+    private(set) var isUndecided = false
+    let place: Node
+
+    init(_ dependencies: DependencyModel, in scenario: Scenario) {
+        outcome = dependencies.outcome(in: scenario)
+        place = Node(.null, at: dependencies.operation.operation.location)
+        guard outcome.problems.isEmpty, let body = dependencies.operation.body else { return }
+        var composer = ModelComposer(
+            outcome.reader, of: dependencies.operation, stripsNulls: dependencies.stripsNulls, check: dependencies.check
+        )
+        model = composer.value(of: body)
+        isUndecided = composer.isUndecided
+    }
+
+    /// - Parameter name: nil for the whole.
+    func part(_ name: String?) -> ModelValue? { name.map { model?[$0] } ?? model }
+
+    func hasSame(_ name: String?, as other: Answer) -> Bool {
+        switch (part(name), other.part(name)) {
+        case (nil, nil): true
+        case (let mine?, let theirs?): mine.isSame(as: theirs, at: place)
+        default: false
+        }
+    }
+
+    func isSettled(_ index: Int, as other: Answer) -> Bool {
+        guard outcome.settlements[index] == other.outcome.settlements[index] else { return false }
+        return switch (outcome.reader.slots[index], other.outcome.reader.slots[index]) {
+        case (nil, nil): true
+        case (let mine?, let theirs?): mine.isEqual(to: theirs)
+        default: false
         }
     }
 }

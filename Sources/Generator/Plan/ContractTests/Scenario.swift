@@ -19,11 +19,15 @@ struct Scenario {
     }
 
     var faults: [(operation: ServiceOperation, fault: Fault)] = []
-    var edits: [(operation: ServiceOperation, edits: [EditFixture])] = []
+    var edits: [(operation: ServiceOperation, edits: [ScenarioEdit])] = []
+
+    var isHealthy: Bool { faults.isEmpty && edits.isEmpty }
 
     /// `refuse` closes the service's listening socket, whichever operation it is meant for.
     func fault(of operation: ServiceOperation) -> Fault? {
-        if faults.contains(where: { $0.fault == .refuse && $0.operation.service == operation.service }) { return .refuse }
+        if faults.contains(where: { $0.fault == .refuse && $0.operation.service == operation.service }) {
+            return .refuse
+        }
         return faults.first { $0.operation == operation }?.fault
     }
 }

@@ -53,7 +53,8 @@ struct SourceReader {
         case .subject: return text(sample.subject)
         case .claim(let name): return sample.claims.first { $0.name == name }?.value
         case .dependency(let index): return slots[index]
-        case .dependencyStatus(let index): return heads[index].map { Node(.integer(Int64($0.status)), at: source.location) }
+        case .dependencyStatus(let index):
+            return heads[index].map { Node(.integer(Int64($0.status)), at: source.location) }
         case .dependencyHeader(let index, let name):
             return heads[index]?.headers.first { $0.name.lowercased() == name.lowercased() }.map { text($0.value) }
         case .variable(let id): return variables[id]

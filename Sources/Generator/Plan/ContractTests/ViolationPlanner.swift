@@ -70,7 +70,8 @@ struct ViolationPlanner {
             let location = Self.location(of: parameter)
             var rows: [PlannedViolation] = []
             if parameter.isRequired, parameter.place != .path, let change = change(parameter, to: nil) {
-                rows.append(PlannedViolation(name: "\(parameter.label): missing", changes: [change], location: location))
+                rows.append(
+                    PlannedViolation(name: "\(parameter.label): missing", changes: [change], location: location))
             }
             for broken in BrokenValues(parameter.schema, check: check).all where isList == (broken.value.array != nil) {
                 guard let change = change(parameter, to: broken.value) else { continue }
@@ -89,7 +90,8 @@ struct ViolationPlanner {
         return "/\(parameter.place.rawValue)/\(JSONPointer.escape(name))"
     }
 
-    /// nil where the value cannot be sent there: an empty path segment matches no route, and control characters no field.
+    /// nil where the value cannot be sent there: an empty path segment matches no route, and control characters no
+    /// field.
     private func change(_ parameter: Parameter, to value: Node?) -> PlannedViolation.Change? {
         let text = value.map { parameter.wireText($0) }
         switch parameter.place {
@@ -100,7 +102,8 @@ struct ViolationPlanner {
             return .query(parameter.name, text)
         case .header:
             let isSendable = text.map { text in
-                text.trimmed == text && !text.isEmpty && text.unicodeScalars.allSatisfy { (0x20..<0x7F).contains($0.value) }
+                text.trimmed == text && !text.isEmpty
+                    && text.unicodeScalars.allSatisfy { (0x20..<0x7F).contains($0.value) }
             }
             return isSendable ?? true ? .header(parameter.name, text) : nil
         case .cookie:

@@ -163,7 +163,8 @@ package struct SchemaSample {
         if let pattern = schema.pattern, let expression = try? ECMAPattern(pattern) {
             let most = min(schema.maxLength ?? 64, 4_096)
             let repetitions = [1, 0, 2, 4, 8, 16, 32, 64, max(0, (schema.minLength ?? 0)), most]
-            let sample = repetitions.lazy.compactMap { expression.sample(repetitions: $0, choice: seed) }.first(where: fits)
+            let sample = repetitions.lazy.compactMap { expression.sample(repetitions: $0, choice: seed) }.first(
+                where: fits)
             if let sample { candidates.append(sample) }
         }
         let name = place.split(separator: "/").last { !$0.allSatisfy(\.isNumber) } ?? "value"

@@ -300,7 +300,7 @@ extension Execution: CallReceiver {
 
     private func decode(_ call: ServiceCall, at place: CallPlace) -> Verdict {
         do throws(JSONError) {
-            let answer = try call.parser.parse(call.body)
+            let answer = try Self.content(of: call)
             if functions.accept(self, place, answer, call) { return .accepted }
             var report = FullReport()
             functions.explainAnswer(self, place, answer, call, &report)
@@ -309,6 +309,14 @@ extension Execution: CallReceiver {
             states[place.dependency].violations = ["malformed JSON at byte \(error.offset)"]
         }
         return .failed(.contract)
+    }
+
+    /// 204 has no content (RFC 9110, section 15.3.5): a plan that reads nothing of it takes null.
+    private static func content(of call: ServiceCall) throws(JSONError) -> JSONValue {
+        guard call.status == 204 else { return try call.parser.parse(call.body) }
+        var nothing = ByteBuffer()
+        nothing.append("null")
+        return try call.parser.parse(nothing)
     }
 
     private func conclude(_ place: CallPlace, _ verdict: Verdict) {

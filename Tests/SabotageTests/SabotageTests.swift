@@ -1,0 +1,93 @@
+internal import BFFTesting
+@testable internal import MobileContractTests
+internal import Testing
+
+/// Generated contract tests must turn red when a promise is broken, and only those that the promise concerns. Here
+/// the same rows run against services and applications that are wrong on purpose.
+@Suite("Generated contract tests notice")
+struct SabotageTests {
+    /// Rows that do not hold, with what they say.
+    private static func failures(
+        _ suite: ContractSuite, of rows: [ContractRow] = GetHomeContractTests.states
+    ) async -> [String: [ContractFailure]] {
+        await withTaskGroup { group in
+            for row in rows {
+                group.addTask { (row.name, suite.failures(of: GetHomeContractTests.operation, in: row)) }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1.isEmpty ? nil : $1.1 }
+        }
+    }
+
+    /// Mobile's services, with one of them answering wrongly where nothing should be wrong.
+    private static func services(_ service: String, _ operation: String, _ edit: (String) -> String) -> [StubDefinition]
+    {
+        MobileContract.services.map { definition in
+            guard definition.name == service else { return definition }
+            return StubDefinition(
+                service,
+                definition.operations.map { known in
+                    guard known.id == operation, let healthy = known.responses.first else { return known }
+                    let body = edit(String(decoding: healthy.body, as: UTF8.self))
+                    let broken = StubResponse(healthy.status, headers: healthy.headers, body: body)
+                    return StubOperation(
+                        known.id, known.method, known.path, responses: [broken] + known.responses.dropFirst(),
+                        breaking: known.breaking)
+                })
+        }
+    }
+
+    @Test("a service that breaks its contract, in every row that needs its answer")
+    func brokenService() async {
+        let services = Self.services("users", "getUser") { body in
+            body.replacing(#""maturityLimit":"mature""#, with: #""maturityLimit":7"#)
+        }
+        let red = await Self.failures(ContractSuite(services: services, start: MobileContract.start))
+        // With the user's fault in place nothing else counts: what expects just that stays green.
+        let expected = GetHomeContractTests.states.filter { row in
+            let isUsersOwn = row.faults.contains { $0.service == "users" }
+            return !isUsersOwn && row.status != 502
+        }
+        #expect(Set(red.keys) == Set(expected.map(\.name)))
+        let healthy = red["healthy"]?.first?.description
+        #expect(healthy == "getHome · healthy: expected status 200, was 502 (dependency_failed)")
+    }
+
+    @Test("a value that is not the one that the contract binds, by its pointer")
+    func wrongValue() async {
+        let services = Self.services("users", "getUser") { body in
+            body.replacing(#""tier":"gold""#, with: #""tier":"silver""#)
+        }
+        let red = await Self.failures(ContractSuite(services: services, start: MobileContract.start))
+        // Other rows look at what a fault changes, which this is not.
+        #expect(Set(red.keys) == ["healthy"])
+        #expect(
+            red["healthy"]?.map(\.description) == [#"getHome · healthy · /profile/tier: expected "GOLD", was "SILVER""#]
+        )
+    }
+
+    @Test("an application that calls the wrong service, with dependency, fault and pointer")
+    func wrongService() async {
+        let suite = ContractSuite(services: MobileContract.services) { environment in
+            var environment = environment
+            environment["BFF_HISTORY_URL"] = environment["BFF_LISTS_URL"]
+            return try MobileContract.start(environment)
+        }
+        let red = await Self.failures(suite)
+        let said = Set(red["recommendations: 500"]?.map(\.description) ?? [])
+        #expect(
+            said.contains(
+                #"getHome · recommendations: 500 · /components/history/status: expected "ok", was "fallback""#))
+        #expect(
+            said.contains { $0.hasPrefix("getHome · recommendations: 500: 'lists' has no operation GET /v1/users/") })
+        // What expects no view model and asks nothing of history's service is as before, but for the call that went
+        // astray.
+        #expect(red["history: 500"]?.contains { $0.pointer != nil } == false)
+    }
+
+    @Test("a request that is taken although it breaks the contract")
+    func laxRequest() {
+        let row = ViolationRow("query.limit: maximum", .query("limit", "40"), location: "/query/limit")
+        let failures = MobileContract.suite.failures(of: GetHomeContractTests.operation, in: row)
+        #expect(failures.first?.description.hasPrefix("getHome · query.limit: maximum: expected status 400") == true)
+    }
+}
