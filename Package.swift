@@ -109,6 +109,10 @@ let testTargets: [Target] = [
     tests("Clients", ["MobileBFF"]),
     tests("Bffgen", ["bffgen", "BFFTesting"]),
     tests("Sabotage", ["MobileContractTests", "BFFTesting"]),
+    // Every element of the vocabulary, generated and exercised.
+    .target(name: "FeaturesBFF", dependencies: ["BFFRuntime"], path: "Tests/Features/Generated/Features"),
+    .target(name: "StrippedBFF", dependencies: ["BFFRuntime"], path: "Tests/Features/Generated/Stripped"),
+    tests("Feature", ["FeaturesBFF", "StrippedBFF", "BFFRuntime", "BFFTesting"]),
     tests("Tidy", []),
 ]
 

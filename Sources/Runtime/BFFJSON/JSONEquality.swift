@@ -15,6 +15,13 @@ extension JSONValue {
         }
     }
 
+    /// The same for a JSON text of a contract, which is parsed anew each time: for the rare constant that is an array or an
+    /// object.
+    public func isEqual(toJSON text: StaticString) -> Bool {
+        guard let other = try? OwnedJSON(text.description) else { return false }
+        return isEqual(to: other.value)
+    }
+
     private func isSameNumber(as other: JSONValue) -> Bool {
         switch (tag, other.tag) {
         case (Tape.double, Tape.double): return doubleWord == other.doubleWord

@@ -21,6 +21,8 @@ public struct OutgoingRequest: ~Copyable {
     private var stage = Stage.finished
     private var pathStart = 0
     private var origin: Origin?
+    /// The field written last is Cookie.
+    private var isInCookies = false
 
     init() {}
 
@@ -182,8 +184,67 @@ public struct OutgoingRequest: ~Copyable {
         buffer.append("\r\n")
     }
 
+    /// Opens a field whose value is made of several parts: `fieldValue` and `fieldSeparator` write them, `endField` ends it.
+    public mutating func beginField(_ name: StaticString) { openField(name) }
+
+    public mutating func fieldSeparator(_ literal: StaticString) { buffer.append(literal) }
+
+    public mutating func fieldValue(_ value: JSONText) {
+        value.withBytes { bytes in
+            if !FieldWriter.isFieldValue(bytes) { isRefused = true }
+            buffer.append(bytes)
+        }
+    }
+
+    public mutating func fieldValue(_ value: Int) { buffer.append(decimal: value) }
+
+    public mutating func fieldValue(_ value: Double) { buffer.append(number: value) }
+
+    public mutating func fieldValue(_ value: Bool) { buffer.append(value ? "true" : "false") }
+
+    public mutating func endField() { buffer.append("\r\n") }
+
+    /// Opens one cookie of the Cookie field: a value and `endCookie` follow. Cookies stand behind each other, with no other field between
+    /// them (RFC 6265, section 5.4: one field holds them all).
+    public mutating func beginCookie(_ name: StaticString) {
+        if isInCookies {
+            buffer.truncate(to: buffer.count - 2)
+            buffer.append("; ")
+        } else {
+            openField("cookie")
+            isInCookies = true
+        }
+        buffer.append(name)
+        buffer.append("=")
+    }
+
+    /// A text with a character that would end the cookie refuses the request.
+    public mutating func cookieValue(_ value: JSONText) {
+        value.withBytes { bytes in
+            if !bytes.allSatisfy(Self.isCookieOctet) { isRefused = true }
+            buffer.append(bytes)
+        }
+    }
+
+    public mutating func cookieValue(_ value: Int) { buffer.append(decimal: value) }
+
+    public mutating func cookieValue(_ value: Double) { buffer.append(number: value) }
+
+    public mutating func cookieValue(_ value: Bool) { buffer.append(value ? "true" : "false") }
+
+    public mutating func endCookie() { buffer.append("\r\n") }
+
+    /// RFC 6265, section 4.1.1, and what UTF-8 adds.
+    private static func isCookieOctet(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x21, 0x23...0x2B, 0x2D...0x3A, 0x3C...0x5B, 0x5D...0x7E, 0x80...: true
+        default: false
+        }
+    }
+
     private mutating func openField(_ name: StaticString) {
         beginFields()
+        isInCookies = false
         buffer.append(name)
         buffer.append(": ")
     }

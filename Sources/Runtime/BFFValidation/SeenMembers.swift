@@ -1,3 +1,5 @@
+public import BFFJSON
+
 /// Which of an object's declared properties were met. Generated code numbers them, the required ones first.
 public protocol MemberSet {
     /// Says whether the property is met for the first time; a second member of the same name is ignored.
@@ -71,4 +73,18 @@ public enum Presence<Value> {
 }
 
 extension Presence: Equatable where Value: Equatable {}
+
+extension JSONWriter {
+    /// A member that is null for a null, and left out for an absence.
+    @inlinable
+    public mutating func fieldIfPresent<Value: JSONWritable>(_ name: StaticString, _ value: Presence<Value>) {
+        switch value {
+        case .absent: break
+        case .null:
+            key(name)
+            null()
+        case .value(let value): field(name, value)
+        }
+    }
+}
 extension Presence: Sendable where Value: Sendable {}

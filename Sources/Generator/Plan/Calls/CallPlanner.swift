@@ -241,7 +241,15 @@ final class CallPlanner {
                 return [.line("writer.field(\(key), \(writer.required(value, target: target, isChecked: isChecked)))")]
             }
             let (text, isOptional) = writer.optional(value, target: target, isChecked: isChecked)
-            return [.line("writer.\(isOptional ? "fieldIfPresent" : "field")(\(key), \(text))")]
+            guard isOptional else { return [.line("writer.field(\(key), \(text))")] }
+            let present = Statement.line("writer.fieldIfPresent(\(key), \(text))")
+            guard case .source(let source) = value, source.isNullable, target.isNullable else { return [present] }
+            guard source.mayBeAbsent else { return [.line("writer.fieldOrNull(\(key), \(text))")] }
+            guard let condition = scope.access.isNull(source) else { return [present] }
+            return [
+                .block("if \(condition) {", [.line("writer.key(\(key))"), .line("writer.null()")]),
+                .block("else {", [present]),
+            ]
         }
     }
 

@@ -97,7 +97,10 @@ final class ServiceClientPlanner {
             names[parameter.key] = argument
         }
         var parts = call.operation.pathParts(names)
-        for parameter in call.operation.parameters where parameter.place != .path {
+        // Cookies share one field, so they stand together.
+        let cookies = call.operation.parameters.filter { $0.place == .cookie }
+        let others = call.operation.parameters.filter { $0.place != .cookie && $0.place != .path }
+        for parameter in others + cookies {
             guard let argument = names[parameter.key] else { continue }
             parts.append(
                 Part(
@@ -137,13 +140,7 @@ extension Parameter {
     var isList: Bool { schema.effective.typesWithoutNull == .array }
 
     var scalarType: String {
-        let schema = isList ? schema.effective.items?.effective ?? schema.effective : schema.effective
-        return switch schema.typesWithoutNull {
-        case .integer: "Int"
-        case .number, [.number, .integer]: "Double"
-        case .boolean: "Bool"
-        default: "JSONText"
-        }
+        (isList ? schema.effective.items?.effective ?? schema.effective : schema.effective).scalarSwiftType
     }
 
     fileprivate var argumentType: String { isList ? "some Collection<\(scalarType)>" : scalarType }
@@ -153,7 +150,7 @@ extension Parameter {
         switch style {
         case "form" where explode && place == .query: return .repeated
         case "spaceDelimited": return .joined("%20")
-        case "pipeDelimited": return .joined("|")
+        case "pipeDelimited": return .joined("%7C")
         default: return .joined(",")
         }
     }
@@ -180,5 +177,17 @@ extension Operation {
                     isOptional: false, form: parameter?.form ?? .single))
         }
         return parts
+    }
+}
+
+extension Schema {
+    /// Of a value that stands in a parameter or a header.
+    var scalarSwiftType: String {
+        switch effective.typesWithoutNull {
+        case .integer: "Int"
+        case .number, [.number, .integer]: "Double"
+        case .boolean: "Bool"
+        default: "JSONText"
+        }
     }
 }

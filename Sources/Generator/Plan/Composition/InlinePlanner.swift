@@ -161,7 +161,10 @@ extension InlinePlanner {
         guard composition.isChecked, case .value(let source, let map) = composition.kind, map == nil,
             let access = scope.access.access(source)
         else { return nil }
-        return rules.condition(access, target: composition.target.effective)
+        // What stands in for nothing is checked when the contract is read.
+        let mayLack = composition.isNullable || composition.mayBeAbsent || composition.shape.defaultValue != nil
+        let target = composition.target.withoutNull.effective
+        return mayLack ? rules.conditionIfPresent(access, target: target) : rules.condition(access, target: target)
     }
 }
 

@@ -24,8 +24,10 @@ final class RequirementPlanner {
     let views: ViewPlanner
     private let viewModels: ViewModelTypes
     private let operation: ClientOperation
+    private let names: RequirementNames
 
-    init(operation: ClientOperation, views: ViewPlanner, viewModels: ViewModelTypes) {
+    init(operation: ClientOperation, views: ViewPlanner, viewModels: ViewModelTypes, names: RequirementNames) {
+        self.names = names
         self.operation = operation
         self.views = views
         self.viewModels = viewModels
@@ -52,23 +54,11 @@ final class RequirementPlanner {
         return InlinePlanner.Expression(text: "handlers.\(final)(\(arguments))", isOptional: isOptional)
     }
 
-    /// One requirement per signature. Two of one signature for different values take the longer name.
+    /// One requirement per value and signature. Another value of the same signature takes a longer name.
     private func register(_ requirement: Requirement, path: [String]) -> String {
-        let same = requirements.first { $0.name == requirement.name && $0.hasSameInputs(as: requirement) }
-        guard let same else {
-            requirements.append(requirement)
-            return requirement.name
-        }
-        if same.place == requirement.place { return same.name }
         let longer = SwiftName.member(path.joined(separator: "-"))
-        if let known = requirements.first(where: { $0.name == longer && $0.hasSameInputs(as: requirement) }) {
-            return known.name
-        }
-        requirements.append(
-            Requirement(
-                name: longer, summary: requirement.summary, place: requirement.place,
-                parameters: requirement.parameters, returnType: requirement.returnType))
-        return longer
+        let longest = SwiftName.member(operation.id + "-" + path.joined(separator: "-"))
+        return names.claim(requirement, or: [longer, longest]) { requirements.append($0) }
     }
 
     private func label(of input: Source) -> String {
@@ -88,7 +78,37 @@ final class RequirementPlanner {
     }
 }
 
+/// The names of all requirements of a client, which share one protocol.
+final class RequirementNames {
+    private var taken: [RequirementPlanner.Requirement] = []
+
+    /// - Parameter add: is given the requirement under its final name, unless it is known.
+    func claim(
+        _ wanted: RequirementPlanner.Requirement, or others: [String],
+        add: (RequirementPlanner.Requirement) -> Void
+    ) -> String {
+        var number = 2
+        var candidates = ([wanted.name] + others)[...]
+        while true {
+            let name = candidates.popFirst() ?? "\(others.last ?? wanted.name)\(number)"
+            let same = taken.first { $0.name == name && $0.hasSameInputs(as: wanted) }
+            if let same, same.place == wanted.place, same.returnType == wanted.returnType { return name }
+            if same == nil {
+                let named = wanted.named(name)
+                taken.append(named)
+                add(named)
+                return name
+            }
+            if candidates.isEmpty { number += 1 }
+        }
+    }
+}
+
 extension RequirementPlanner.Requirement {
+    fileprivate func named(_ name: String) -> Self {
+        Self(name: name, summary: summary, place: place, parameters: parameters, returnType: returnType)
+    }
+
     fileprivate func hasSameInputs(as other: Self) -> Bool {
         parameters.elementsEqual(other.parameters) { ($0.label, $0.type) == ($1.label, $1.type) }
     }
@@ -111,10 +131,10 @@ extension RequirementPlanner {
         }
         let type = viewModels.type(for: schema, fallbackName: SwiftName.type(operation.id) + "Response")
         let name = SwiftName.member(operation.id)
-        requirements.append(
-            Requirement(
-                name: name, summary: operation.operation.summary, place: operation.operation.location.place,
-                parameters: parameters, returnType: type))
-        return "handlers.\(name)(\(parameters.map { "\(SwiftName.label($0.label)): \($0.argument)" }.joined(separator: ", ")))"
+        let requirement = Requirement(
+            name: name, summary: operation.operation.summary, place: operation.operation.location.place,
+            parameters: parameters, returnType: type)
+        let final = names.claim(requirement, or: [name + "Response"]) { requirements.append($0) }
+        return "handlers.\(final)(\(parameters.map { "\(SwiftName.label($0.label)): \($0.argument)" }.joined(separator: ", ")))"
     }
 }

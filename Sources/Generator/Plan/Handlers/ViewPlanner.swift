@@ -103,11 +103,13 @@ final class ViewPlanner {
         let names = node.memberNames
         let members = node.fields.map { field -> Member in
             let member = names[field.name] ?? field.name
+            // A view's own parts.
+            let shown = ["fields", "lease"].contains(member) ? member + "Value" : member
             let access = Access(
                 text: "fields.\(member)", isOptional: !field.isRequired || field.node.isNullable, node: field.node,
                 type: field.node.swiftType)
             let value = owned(access)
-            return Member(key: field.name, name: member, type: value.type, expression: value.text)
+            return Member(key: field.name, name: shown, type: value.type, expression: value.text)
         }
         let cases = node.variants.map { variant in
             (name: SwiftName.member(variant.value), type: "\(namespace).\(view(of: variant.node))")

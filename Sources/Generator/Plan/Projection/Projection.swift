@@ -121,6 +121,7 @@ extension Projection {
         return node
     }
 
+    @discardableResult
     func variant(_ value: String, discriminator: String, schema: Schema) -> Projection {
         self.discriminator = discriminator
         if let variant = variants.first(where: { $0.value == value }) { return variant.node }
@@ -184,6 +185,25 @@ extension Projection {
         isResults = true
     }
 
+    /// Selects what a whole value is for hand-written code: an array's elements, a map's values, a union's variants. Of objects others
+    /// say which fields are seen.
+    func selectWhole() {
+        guard same == nil, !isOpaque, element == nil || element?.same == nil else { return }
+        let types = schema.types.subtracting(.null)
+        if let union = schema.union {
+            for (value, schema) in union.variants { variant(value, discriminator: union.property, schema: schema) }
+        } else if types == .array, let items = schema.items {
+            guard items.effective !== schema else { return becomeOpaque() }
+            elements(schema: items).selectWhole()
+        } else if types == .object, schema.properties.isEmpty, let values = schema.additionalProperties,
+            values.constant == nil
+        {
+            self.values(schema: values).selectWhole()
+        } else if types != .object || schema.properties.isEmpty {
+            if ![.string, .boolean, .integer, .number, [.number, .integer]].contains(types) { becomeOpaque() }
+        }
+    }
+
     /// Selects all that the schema describes: for `select: [/images/**]`.
     func selectAll() {
         var ancestors: [Projection] = []
@@ -198,7 +218,13 @@ extension Projection {
         ancestors.append(self)
         defer { ancestors.removeLast() }
         let types = schema.types.subtracting(.null)
-        if types == .object, !schema.properties.isEmpty {
+        if let union = schema.union {
+            for (value, schema) in union.variants {
+                variant(value, discriminator: union.property, schema: schema).selectAll(below: &ancestors)
+            }
+        } else if !schema.oneOf.isEmpty || !schema.anyOf.isEmpty {
+            becomeOpaque()
+        } else if types == .object, !schema.properties.isEmpty {
             for property in schema.properties { field(property.name).selectAll(below: &ancestors) }
         } else if types == .object, let additional = schema.additionalProperties, additional.constant == nil {
             values(schema: additional).selectAll(below: &ancestors)
@@ -207,5 +233,13 @@ extension Projection {
         } else if types == .array || types == .object {
             becomeOpaque()
         }
+    }
+}
+
+extension Schema {
+    /// A union that is told apart by a property.
+    fileprivate var union: (property: String, variants: [(value: String, schema: Schema)])? {
+        guard let discriminator, !oneOf.isEmpty || !anyOf.isEmpty, !discriminator.mapping.isEmpty else { return nil }
+        return (discriminator.propertyName, discriminator.mapping.map { ($0.value, $0.schema) })
     }
 }

@@ -10,7 +10,7 @@ final class Selection {
     private(set) var claims: [(name: String, node: Projection)] = []
     /// Dependencies whose status is read, and their header fields that are.
     private(set) var statuses: [Int] = []
-    private(set) var headers: [(dependency: Int, name: String)] = []
+    private(set) var headers: [(dependency: Int, name: String, schema: Schema)] = []
     private(set) var variables: [Int: Projection] = [:]
     private let operation: ClientOperation
     private let stripsNulls: Bool
@@ -50,7 +50,9 @@ final class Selection {
         case .dependencyStatus(let index):
             if !statuses.contains(index) { statuses.append(index) }
         case .dependencyHeader(let index, let name):
-            if !headers.contains(where: { $0 == (index, name) }) { headers.append((index, name)) }
+            if !headers.contains(where: { ($0.dependency, $0.name) == (index, name) }) {
+                headers.append((index, name, source.rootSchema))
+            }
         case .requestParameter, .requestID, .subject: break
         }
         for step in source.steps { node = node?.step(step) }
@@ -87,7 +89,9 @@ extension Selection {
 
     private func select(_ body: BodyValue) {
         switch body {
-        case .value(.source(let source), _, _): node(source)
+        case .value(.source(let source), let target, _):
+            node(source)
+            if source.isNullable, source.mayBeAbsent, target.isNullable { tellNull(of: source) }
         case .value(.literal, _, _): break
         case .composition(let composition): select(composition)
         case .object(let members): for member in members { select(member.value) }
@@ -123,7 +127,7 @@ extension Selection {
         case .percent(let part, let total):
             node(part)
             node(total)
-        case .swift(_, _, let inputs): for input in inputs { node(input) }
+        case .swift(_, _, let inputs): for input in inputs { node(input)?.selectWhole() }
         case .object(let properties, _):
             for property in properties { select(property.composition, dropping: dropping, stripsNulls: stripsNulls) }
         case .each(let source, let variable, let dropsInvalid, let element):

@@ -103,8 +103,9 @@ final class RequestPlanner {
         let itemPlace = SwiftLiteral.quoted(items.location.place)
         if items.typesWithoutNull == .integer {
             let rules = validators.rules.integerRules(items)
-            let read = "RequestReader.integer($0, schema: \(itemPlace), &$1)"
-            return ("[Int]", "\(head) { \(read).flatMap { number in $1.integer(number\(rules), schema: \(itemPlace)) } }")
+            let read = "RequestReader.integer(text, schema: \(itemPlace), &report)"
+            let check = rules.isEmpty ? "" : ".flatMap { report.integer($0\(rules), schema: \(itemPlace)) }"
+            return ("[Int]", "\(head) { text, report in \(read)\(check) }")
         }
         let check = textCheck(items, itemPlace)
         return ("[JSONText]", check.isEmpty ? "\(head) { text, _ in text }" : head + check)

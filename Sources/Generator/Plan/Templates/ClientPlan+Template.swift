@@ -1,5 +1,5 @@
-import Contract
-import OpenAPI
+internal import Contract
+internal import OpenAPI
 
 // What templates see of a client. The keys are the templates' vocabulary: each is named in Templates/*.mustache.
 
@@ -110,7 +110,9 @@ extension ViewModelTypes.Member {
         let method = isOptional ? "fieldIfPresent" : isNullable ? "fieldOrNull" : "field"
         return [
             "key": .literal(JSONKey.escaped(key)), "name": .text(name), "type": .text(type),
-            "summary": summaryLines(summary), "isOptional": .flag(type.hasSuffix("?")), "method": .text(method),
+            "summary": summaryLines(summary), "method": .text(method),
+            "initial": .text(
+                orAbsent: type.hasSuffix("?") ? "nil" : type.hasPrefix("Presence<") ? ".absent" : constant),
         ]
     }
 }

@@ -71,7 +71,6 @@ extension OperationPlan {
     }
 
     var planValues: TemplateValue {
-        let attempts = operation.dependencies.indices.flatMap { calls.attempts(of: $0) }
         let bodies = callBodies.functions
         return [
             "slots": .list(slotValues), "attempts": .list(attempts.map { attemptTemplate($0) }),
@@ -84,8 +83,10 @@ extension OperationPlan {
                     ]
                 }),
             "fields": .list(
-                selection.headers.map { index, name in
+                selection.headers.map { index, name, schema in
                     [
+                        "type": .text(schema.scalarSwiftType),
+                        "read": .text(["Int": "integer", "Double": "number", "Bool": "bool"][schema.scalarSwiftType] ?? "json"),
                         "name": .text(
                             SwiftName.bare("\(operation.dependencies[index].name)-\(name)") + "Field"),
                         "key": .literal(name.lowercased()), "dependency": .text("\(index)"),

@@ -48,7 +48,7 @@ extension OperationPlan {
             "root": root.map { $0.rootTemplate(throwing, isFallible: composer.canYieldNothing($0)) } ?? .absent,
             "handCall": .text(orAbsent: handComposition?.call),
             "texts": .list(inline.texts.map(\.template)), "maps": .list(inline.maps.map(\.template)),
-            "headers": .list(headerValues), "hasHeaders": .flag(!operation.headers.isEmpty),
+            "headers": .list(headerValues), "hasHeaders": .flag(!headers.isEmpty),
             "answers": .list(composerAnswers), "responseValidator": .text(
                 orAbsent: responseValidator.map { "\(validators.typeName).\($0)" }),
             "usesHandlers": .flag(!requirements.requirements.isEmpty),
@@ -56,14 +56,8 @@ extension OperationPlan {
     }
 
     private var headerValues: [TemplateValue] {
-        let scope = composer.scope(owner: "", variables: [], dropsInvalid: false)
-        return operation.headers.compactMap { header, composition -> TemplateValue? in
-            if case .nothing = composition.kind { return nil }
-            let expression = inline.expression(for: composition, in: scope)
-            return [
-                "name": .literal(header.name), "expression": .text(expression.text),
-                "isOptional": .flag(expression.isOptional),
-            ]
+        headers.map { name, value in
+            ["name": .literal(name), "expression": .text(value.text), "isOptional": .flag(value.isOptional)]
         }
     }
 

@@ -27,7 +27,7 @@ extension RulePlanner {
         if kind == .text {
             let rules = textRules(target)
             let place = SwiftLiteral.quoted(target.location.place)
-            return rules.isEmpty ? nil : "FirstViolation.holds { $0.text(\(value)\(rules), schema: \(place)) }"
+            return rules.isEmpty ? nil : "FirstViolation.holds({ $0.text(\(value)\(rules), schema: \(place)) })"
         }
         guard kind == .integer || kind == .number else { return nil }
         let bounds = numberBounds(value, target)

@@ -9,6 +9,7 @@ package final class ClientPlan {
     let validators: ValidatorPlanner
     let viewModels: ViewModelTypes
     let services: ServiceClientPlanner
+    let requirementNames = RequirementNames()
     package private(set) var operations: [OperationPlan] = []
 
     /// `mobile`
@@ -26,7 +27,7 @@ package final class ClientPlan {
             typeName, "\(typeName)Handlers", "\(typeName)Validators", "\(typeName)Patterns",
         ]
         reserved.formUnion(contract.operations.map { SwiftName.type($0.id) })
-        viewModels = ViewModelTypes(reserved: reserved)
+        viewModels = ViewModelTypes(reserved: reserved, stripsNulls: contract.declaration.nulls == .strip)
         services = ServiceClientPlanner(contract)
         operations = contract.operations.map { OperationPlan($0, client: self) }
     }

@@ -27,6 +27,10 @@ package final class OperationPlan {
     /// How the whole answer is written; nil where it is composed by hand or has no body.
     let root: ComposeFunction.Value?
     let handComposition: HandComposition?
+    /// Every call that the plan may make, fallbacks behind their primary.
+    let attempts: [CallPlanner.Attempt]
+    /// Bound response headers that have a value.
+    let headers: [(name: String, value: InlinePlanner.Expression)]
     /// The function that checks our own answer; nil without a body.
     let responseValidator: String?
 
@@ -56,7 +60,8 @@ package final class OperationPlan {
         request = RequestPlanner(namespace: typeName, validators: client.validators, readers: readers)
         request.plan(operation.operation, body: selection.requestBody)
         let views = ViewPlanner(namespace: typeName)
-        requirements = RequirementPlanner(operation: operation, views: views, viewModels: client.viewModels)
+        requirements = RequirementPlanner(operation: operation, views: views, viewModels: client.viewModels,
+            names: client.requirementNames)
         inline = InlinePlanner(owner: typeName, requirements: requirements, rules: client.rules)
 
         let common = request.roots + Self.commonRoots(selection)
@@ -74,6 +79,12 @@ package final class OperationPlan {
         handComposition =
             operation.body == nil && operation.responseSchema != nil
             ? HandComposition(operation, selection, requirements, client.viewModels, composer, request) : nil
+        attempts = operation.dependencies.indices.flatMap { [calls] in calls.attempts(of: $0) }
+        let headerScope = composer.scope(owner: "", variables: [], dropsInvalid: false)
+        headers = operation.headers.compactMap { [inline] header, composition in
+            if case .nothing = composition.kind { return nil }
+            return (header.name, inline.expression(for: composition, in: headerScope))
+        }
         responseValidator = operation.responseSchema.map {
             client.validators.function(for: $0, named: "\(operation.id)-response")
         }
@@ -122,7 +133,7 @@ package final class OperationPlan {
             for header in selection.headers where header.dependency == index {
                 let field = Access(
                     text: SwiftName.bare("\(dependency.name)-\(header.name)") + "Field", isOptional: true, node: nil,
-                    type: "JSONText")
+                    type: header.schema.scalarSwiftType)
                 roots.append((.dependencyHeader(index, name: header.name), field))
             }
         }

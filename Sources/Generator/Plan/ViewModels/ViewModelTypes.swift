@@ -12,6 +12,8 @@ final class ViewModelTypes {
         let isOptional: Bool
         /// A nil is written as null, not left out.
         let isNullable: Bool
+        /// The one value that the contract allows, as Swift.
+        let constant: String?
     }
 
     struct Case {
@@ -35,11 +37,16 @@ final class ViewModelTypes {
         let shape: Shape
     }
 
+    private let stripsNulls: Bool
     private var made: [Declaration?] = []
     private var names: [ObjectIdentifier: String] = [:]
     private var scope: NameScope
+    /// Those that are being declared: what they hold directly cannot hold them again, but in a box.
+    private var open: Set<ObjectIdentifier> = []
 
-    init(reserved: Set<String>) {
+    /// - Parameter stripsNulls: optional nulls are left out, so nobody tells them from absent values.
+    init(reserved: Set<String>, stripsNulls: Bool) {
+        self.stripsNulls = stripsNulls
         scope = NameScope(reserved: reserved)
     }
 
@@ -58,7 +65,7 @@ final class ViewModelTypes {
             return declare(effective, schema, fallbackName) { _ in .enumeration(cases(of: effective)) }
         case .array:
             guard let items = effective.items else { return "[OwnedJSON]" }
-            let element = type(for: items, fallbackName: fallbackName + "Element")
+            let element = apart { type(for: items, fallbackName: fallbackName + "Element") }
             return items.isNullable ? "[\(element)?]" : "[\(element)]"
         case .object: return object(effective, schema, fallbackName)
         default:
@@ -73,7 +80,16 @@ final class ViewModelTypes {
             return declare(effective, schema, fallbackName) { name in .object(members(of: effective, owner: name)) }
         }
         guard let additional = effective.additionalProperties, additional.constant == nil else { return "OwnedJSON" }
-        return "[String: \(type(for: additional, fallbackName: fallbackName + "Value"))]"
+        let value = apart { type(for: additional, fallbackName: fallbackName + "Value") }
+        return "[String: \(value)\(additional.isNullable ? "?" : "")]"
+    }
+
+    /// An array or a map may hold what holds it.
+    private func apart(_ type: () -> String) -> String {
+        let outer = open
+        open = []
+        defer { open = outer }
+        return type()
     }
 
     private func union(_ effective: Schema, _ schema: Schema, _ fallbackName: String) -> String {
@@ -96,10 +112,12 @@ final class ViewModelTypes {
             let isRequired = effective.required.contains(property.name)
             let isNullable = property.schema.isNullable
             let type = type(for: property.schema, fallbackName: owner + SwiftName.type(property.name))
+            let tellsNull = isNullable && !isRequired && !stripsNulls
             return Member(
                 key: property.name, name: scope.claim(SwiftName.member(property.name)),
-                type: isRequired && !isNullable ? type : type + "?", summary: property.schema.summary ?? schema.summary,
-                isOptional: !isRequired, isNullable: isNullable && isRequired)
+                type: tellsNull ? "Presence<\(type)>" : isRequired && !isNullable ? type : type + "?",
+                summary: property.schema.summary ?? schema.summary, isOptional: !isRequired,
+                isNullable: isNullable && isRequired, constant: schema.constantLiteral)
         }
     }
 
@@ -113,7 +131,10 @@ final class ViewModelTypes {
     private func declare(
         _ effective: Schema, _ schema: Schema, _ fallbackName: String, _ shape: (String) -> Shape
     ) -> String {
-        if let name = names[ObjectIdentifier(effective)] { return name }
+        let id = ObjectIdentifier(effective)
+        if let name = names[id] { return open.contains(id) ? "Box<\(name)>" : name }
+        open.insert(id)
+        defer { open.remove(id) }
         let own = (effective.name ?? schema.name).map(SwiftName.type)
         let name = scope.claim(own ?? fallbackName, fallbackName)
         names[ObjectIdentifier(effective)] = name
@@ -122,5 +143,16 @@ final class ViewModelTypes {
         made[index] = Declaration(
             name: name, place: effective.location.place, summary: effective.summary, shape: shape(name))
         return name
+    }
+}
+
+extension Schema {
+    /// Of a scalar `const`.
+    fileprivate var constantLiteral: String? {
+        guard let const, enumeration == nil else { return nil }
+        switch const.value {
+        case .bool, .integer, .number, .string: return SwiftLiteral.scalar(const)
+        case .null, .array, .object: return nil
+        }
     }
 }

@@ -1,0 +1,52 @@
+internal import BFFRuntime
+internal import FeaturesBFF
+
+/// The hand-written half: says what it was given.
+struct Handlers: FeaturesHandlers {
+    func upper(name: String) -> String { name.uppercased() }
+    func upper(title: String) -> String { title.uppercased() }
+    func size(size: Int?, device: String) -> Int { (size ?? 0) + device.count }
+    func tags(tags: [String]) -> [String] { tags.reversed() }
+
+    func badge(thing: GetSwift.ThingView) -> GetSwiftBadge {
+        GetSwiftBadge(
+            text: "\(thing.name) \(thing.value ?? "-") \(thing.key ?? "-") \(thing.class ?? "-") \(Self.names(thing.tree))",
+            kind: .in, hint: .null, parts: [GetSwiftBadgePartsElement(size: thing.count, default: true)],
+            figure: .square(GetSwiftBadgeFigureSquare(side: 2)),
+            inner: GetSwiftBadgeInner(text: "inner", kind: .default, hint: .value("h"), parts: []))
+    }
+
+    private static func names(_ tree: GetSwift.ThingTreeView) -> String {
+        ([tree.name] + (tree.children ?? []).map { names($0) }).joined(separator: ">")
+    }
+
+    func level(level: String) -> GetSwiftLevel { level == "high" ? .veryHigh : .low }
+
+    func total(list: Outcome<GetSwift.ListView>) -> Int {
+        switch list {
+        case .value(let view): view.rows.count
+        case .fallback: -1
+        case .failed(let reason): reason == .failed ? -2 : -3
+        }
+    }
+
+    func maybe(nickname: String?) -> String? { nickname }
+    func sometimes(count: Int) -> Int? { count > 1 ? count : nil }
+    func seats(seats: Int?, subject: String) -> Int { (seats ?? 0) + subject.count }
+    func roles(roles: [String]?) -> [String] { roles ?? ["none"] }
+
+    func figure(figure: GetSwift.ThingFigureView) -> String {
+        switch figure {
+        case .circle(let circle): "circle of \(circle.radius)"
+        case .square(let square): "square of \(square.side)"
+        }
+    }
+
+    func free(extra: OwnedJSON) -> OwnedJSON { extra }
+    func by(scores: [String: Int]) -> [String: Int] { scores }
+    func label(item: GetSwift.ListRowView, device: String) -> String { "\(item.title)@\(device)" }
+
+    func getHand(device: String?, thing: GetHand.ThingView, list: Outcome<GetHand.ListView>) -> GetHandResponse {
+        GetHandResponse(name: thing.name, sizes: thing.parts.map(\.size), ids: list.value?.ids ?? ["none"], device: device)
+    }
+}
