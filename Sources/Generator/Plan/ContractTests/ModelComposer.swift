@@ -10,8 +10,10 @@ struct ModelComposer {
     private let stripsNulls: Bool
     private let check: SchemaCheck
     private var depth = 0
-    /// Some part breaks the view model's schema, or must not be missing and is: the dependency is to blame, and what
-    /// then happens is not worked out here.
+    /// A result must be there (`missing: fail`) and is not: there is no view model.
+    private(set) var isFailed = false
+    /// Some part breaks the view model's schema: a dependency is to blame, and what then happens is not worked out
+    /// here.
     private(set) var isUndecided = false
 
     init(_ reader: SourceReader, of operation: ClientOperation, stripsNulls: Bool, check: SchemaCheck) {
@@ -66,7 +68,7 @@ struct ModelComposer {
             case .null where join.variable.mayBeNull: continue
             case .null: return .null
             case .fail:
-                isUndecided = true
+                isFailed = true
                 return .drop
             }
         }
@@ -125,8 +127,13 @@ struct ModelComposer {
         .object(
             properties.map { property in
                 let value = value(of: property.composition)
-                if stripsNulls, !property.isRequired, let value, value.isNull { return (property.name, nil) }
-                return (property.name, value)
+                let isNullable = property.composition.target.isNullable
+                guard let value else {
+                    // Absent and null differ only where the target allows both.
+                    return (property.name, property.isRequired && isNullable ? null(property.composition) : nil)
+                }
+                let isLeftOut = value.isNull && !property.isRequired && (stripsNulls || !isNullable)
+                return (property.name, isLeftOut ? nil : value)
             })
     }
 
@@ -175,6 +182,8 @@ struct ModelComposer {
         if let path = shape.omitWhenEmpty, let whole = value {
             let inner = path.reduce(Optional(whole)) { $0?[$1] }
             if inner?.isEmptyContainer ?? false { return nil }
+            // Whether what `skip` empties counts as empty is not said.
+            if path.isEmpty, shape.skip != nil || shape.take == 0 { return .unknown }
         }
         if case .array(var elements)? = value {
             if shape.distinct { elements = distinct(elements, at: Node(.null, at: composition.location)) }

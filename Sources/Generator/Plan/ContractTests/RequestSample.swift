@@ -46,8 +46,13 @@ struct RequestSample {
 
     private static func value(of parameter: Parameter, _ check: SchemaCheck) -> Node? {
         let candidates = parameter.examples + parameter.schema.effective.examples
-        return candidates.first { check.accepts($0, parameter.schema) }
+        let found =
+            candidates.first { check.accepts($0, parameter.schema) }
             ?? SchemaSample.value(of: parameter.schema, at: parameter.name, check: check)
+        guard parameter.place == .cookie, let text = found?.string, text.contains(" "), let found else { return found }
+        // No cookie holds a blank (RFC 6265, section 4.1.1).
+        let plain = Node(.string(text.replacing(" ", with: "-")), at: found.location)
+        return check.accepts(plain, parameter.schema) ? plain : nil
     }
 
     /// What every parameter that takes `$auth.sub` takes: the services' own examples are tried first.

@@ -40,8 +40,10 @@ struct RowPlanner {
     /// Every dependency with every fault of its own call.
     private mutating func addFaults() {
         for dependency in operation.dependencies {
-            for fault in Scenario.Fault.allCases {
-                let name = ServiceOperation(dependency.call)
+            let name = ServiceOperation(dependency.call)
+            // What has no content can be neither cut nor broken.
+            let hasContent = model.catalog.body(name) != nil
+            for fault in Scenario.Fault.allCases where hasContent || !fault.isOfContent {
                 add("\(dependency.name): \(fault.name)", Scenario(faults: [(name, fault)]))
             }
         }
@@ -110,13 +112,13 @@ struct RowPlanner {
             PlannedRow(
                 name: name, scenario: scenario, status: operation.status, code: nil,
                 isDegraded: components.contains { $0.1.isDegrading }, components: components,
-                unchanged: scenario.isHealthy ? [] : unchanged(answer),
-                values: values(answer, isHealthy: scenario.isHealthy)))
+                unchanged: scenario.isHealthy ? [] : unchanged(answer), values: values(answer, scenario)))
     }
 
     /// Parts that read no dependency that settled differently from the healthy state, or that come out the same all
     /// the same.
     private func unchanged(_ answer: Answer) -> [String] {
+        guard healthy.isViewModel else { return [] }
         let changed = Set(operation.dependencies.indices.filter { !answer.isSettled($0, as: healthy) })
         return feeds.parts.filter { part in
             part.dependencies.isDisjoint(with: changed) || answer.hasSame(part.name, as: healthy)
@@ -124,11 +126,11 @@ struct RowPlanner {
     }
 
     /// Of the healthy state everything, of others what they change.
-    private func values(_ answer: Answer, isHealthy: Bool) -> [(pointer: String, json: String?)] {
+    private func values(_ answer: Answer, _ scenario: Scenario) -> [(pointer: String, json: String?)] {
         feeds.parts.flatMap { part in
             let value = answer.part(part.name)
             let excerpt =
-                isHealthy
+                scenario.isHealthy || !healthy.isViewModel
                 ? ModelExcerpt(value, at: part.pointer, place: answer.place)
                 : ModelExcerpt(value, insteadOf: healthy.part(part.name), at: part.pointer, place: answer.place)
             return excerpt.values
@@ -138,7 +140,7 @@ struct RowPlanner {
 
 /// What a scenario comes to.
 private struct Answer {
-    let outcome: DependencyModel.Outcome
+    private(set) var outcome: DependencyModel.Outcome
     /// nil where there is none, or it is composed by hand.
     private(set) var model: ModelValue?
     private(set) var isUndecided = false
@@ -153,7 +155,11 @@ private struct Answer {
         )
         model = composer.value(of: body)
         isUndecided = composer.isUndecided
+        // Only critical dependencies may be joined so.
+        if composer.isFailed, !isUndecided { outcome.problems.append(ProblemAnswer(.contract)) }
     }
+
+    var isViewModel: Bool { outcome.problems.isEmpty && !isUndecided }
 
     /// - Parameter name: nil for the whole.
     func part(_ name: String?) -> ModelValue? { name.map { model?[$0] } ?? model }

@@ -7,6 +7,14 @@ struct Scenario {
     enum Fault: String, CaseIterable {
         case refuse, timeout, internalError, tooManyRequests, truncate, malformed, contract, notFound
 
+        /// Something is wrong with what is answered, not with who answers.
+        var isOfContent: Bool {
+            switch self {
+            case .truncate, .malformed, .contract: true
+            case .refuse, .timeout, .internalError, .tooManyRequests, .notFound: false
+            }
+        }
+
         /// As rows are called: `catalog: 500`.
         var name: String {
             switch self {

@@ -44,6 +44,18 @@ struct SourceReader {
         }
     }
 
+    /// A header field is text, whatever its schema says.
+    private static func typed(_ value: String, _ source: Source) -> Node {
+        let types = source.rootSchema.typesWithoutNull
+        if !types.isDisjoint(with: [.integer, .number]), let number = Int64(value) {
+            return Node(.integer(number), at: source.location)
+        }
+        if types == .boolean, value == "true" || value == "false" {
+            return Node(.bool(value == "true"), at: source.location)
+        }
+        return Node(.string(value), at: source.location)
+    }
+
     private func root(_ source: Source) -> Node? {
         func text(_ value: String) -> Node { Node(.string(value), at: source.location) }
         switch source.root {
@@ -56,7 +68,8 @@ struct SourceReader {
         case .dependencyStatus(let index):
             return heads[index].map { Node(.integer(Int64($0.status)), at: source.location) }
         case .dependencyHeader(let index, let name):
-            return heads[index]?.headers.first { $0.name.lowercased() == name.lowercased() }.map { text($0.value) }
+            let field = heads[index]?.headers.first { $0.name.lowercased() == name.lowercased() }
+            return field.map { Self.typed($0.value, source) }
         case .variable(let id): return variables[id]
         }
     }
