@@ -99,9 +99,31 @@ struct ConfigurationTests {
         #expect(Application.main(client: "x", services: ["users"], operations: [], environment: [:]) == 78)
     }
 
-    @Test func aTakenPortEndsTheStart() async throws {
+    @Test func portsThatAreTakenAreFaultsOfTheConfiguration() async throws {
         let app = try await ScreenApplication()
         defer { app.end() }
+        let (port, admin) = (app.port, app.adminPort)
+        let environment = [
+            "BFF_HOST": "127.0.0.1", "BFF_PORT": "\(port)", "BFF_ADMIN_PORT": "\(admin)", "BFF_LOOPS": "x",
+        ]
+        let faults = #expect(throws: ConfigurationFaults.self) {
+            _ = try Application.start(client: "x", services: [], operations: [], environment: environment)
+        }
+        #expect(
+            faults?.faults == [
+                "BFF_LOOPS: \"x\" is no integer from 1 to 1024",
+                "BFF_PORT: cannot listen on 127.0.0.1:\(port): bind: address already in use",
+                "BFF_ADMIN_PORT: cannot listen on 127.0.0.1:\(admin): bind: address already in use",
+            ])
+        #expect(Application.main(client: "x", services: [], operations: [], environment: environment) == 78)
+        let nowhere = #expect(throws: ConfigurationFaults.self) {
+            _ = try Application.start(
+                client: "x", services: [], operations: [], environment: ["BFF_HOST": "nowhere", "BFF_LOOPS": "1"])
+        }
+        #expect(nowhere?.faults == ["BFF_HOST: \"nowhere\" is no IPv4 or IPv6 address"])
+    }
+
+    @Test func anAddressThatIsNotOursEndsTheStart() {
         var configuration = Configuration()
         configuration.host = "192.0.2.1"
         configuration.port = 0

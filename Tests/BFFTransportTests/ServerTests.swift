@@ -201,6 +201,10 @@ import Testing
                     try HTTPServer(loop: second, address: "127.0.0.1", port: port, handler: EchoHandler()).port == port
                 }
                 #expect(isListening)
+                // What another process must ask, which would join in too.
+                let fault = HTTPServer.fault(address: "127.0.0.1", port: port)
+                #expect(fault == .system(operation: "bind", message: "address already in use"))
+                #expect(HTTPServer.fault(address: "127.0.0.1", port: 0) == nil)
             }
         }
     }

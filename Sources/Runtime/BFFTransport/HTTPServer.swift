@@ -5,7 +5,8 @@ internal import Glibc
 /// A listening socket on one loop, and the connections that it accepted. Loop-confined; lives until it is closed or
 /// drained.
 ///
-/// Several loops may listen on the same port: the kernel spreads connections over them (SO_REUSEPORT).
+/// Several loops of a process may listen on the same port: the kernel spreads connections over them (SO_REUSEPORT). Another
+/// process could join in as well, and silently get some of the connections: `fault(address:port:)` tells before that.
 public final class HTTPServer {
     public let loop: EventLoop
     public let limits: ServerLimits
@@ -48,25 +49,43 @@ public final class HTTPServer {
         listener.deallocate()
     }
 
+    /// Why nobody can listen there now, a listener of this or another process among the reasons; nil where one can.
+    ///
+    /// - Parameter port: 0 is always free.
+    public static func fault(address: String, port: Int) -> TransportError? {
+        do throws(TransportError) {
+            // Without SO_REUSEPORT: the kernel then refuses a port that somebody listens on, and no other.
+            Glibc.close(try boundSocket(address: address, port: port, isShared: false))
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// Connections that are open now.
     public var connectionCount: Int { connections.count }
 
-    private func listen(address: String, port: Int) throws(TransportError) {
+    /// libuv 1.44 has no flag for SO_REUSEPORT, so the socket is made here.
+    private static func boundSocket(address: String, port: Int, isShared: Bool) throws(TransportError) -> Int32 {
         guard (0...65_535).contains(port), let local = SocketAddress(literal: address, port: port) else {
             throw .invalidAddress("\(address):\(port)")
         }
-        // libuv 1.44 has no flag for SO_REUSEPORT, so the socket is made here.
-        let descriptor = socket(local.family, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(local.family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw .failed("socket", -errno) }
         var on: Int32 = 1
         let length = socklen_t(MemoryLayout<Int32>.size)
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, length)
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, length)
+        if isShared { setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, length) }
         guard local.withPointer({ bind(descriptor, $0, $1) }) == 0 else {
             let code = -errno
             Glibc.close(descriptor)
             throw .failed("bind", code)
         }
+        return descriptor
+    }
+
+    private func listen(address: String, port: Int) throws(TransportError) {
+        let descriptor = try Self.boundSocket(address: address, port: port, isShared: true)
         let opened = uv_tcp_open(listener, descriptor)
         guard opened == 0 else {
             Glibc.close(descriptor)

@@ -61,7 +61,9 @@ public enum Application {
     ) throws(ConfigurationFaults) -> Configuration {
         var reader = ConfigurationReader(environment: environment)
         let needsIdentity = operations.contains { $0.declaration.security != nil }
-        if let configuration = reader.read(services: services, needsIdentity: needsIdentity) { return configuration }
+        let configuration = reader.read(
+            services: services, needsIdentity: needsIdentity, listenFault: HTTPServer.fault(address:port:))
+        if let configuration { return configuration }
         throw ConfigurationFaults(faults: reader.faults)
     }
 

@@ -23,7 +23,11 @@ struct ConfigurationReader {
     }
 
     /// Nil, with `faults`, if anything is wrong.
-    mutating func read(services: [String], needsIdentity: Bool) -> Configuration? {
+    ///
+    /// - Parameter listenFault: why the process cannot listen on an address and port; nil where it can.
+    mutating func read(
+        services: [String], needsIdentity: Bool, listenFault: (String, Int) -> TransportError? = { _, _ in nil }
+    ) -> Configuration? {
         var configuration = Configuration()
         configuration.host = text("BFF_HOST") ?? configuration.host
         configuration.port = number("BFF_PORT", 0...65_535) ?? configuration.port
@@ -43,6 +47,14 @@ struct ConfigurationReader {
         configuration.identity = identity(isNeeded: needsIdentity)
         if configuration.port != 0, configuration.port == configuration.adminPort {
             faults.append("BFF_ADMIN_PORT: \(configuration.port) is BFF_PORT already")
+        }
+        for (key, port) in [("BFF_PORT", configuration.port), ("BFF_ADMIN_PORT", configuration.adminPort)] {
+            guard let fault = listenFault(configuration.host, port) else { continue }
+            if case .invalidAddress = fault {
+                faults.append("BFF_HOST: \"\(configuration.host)\" is no IPv4 or IPv6 address")
+                break
+            }
+            faults.append("\(key): cannot listen on \(configuration.host):\(port): \(fault)")
         }
         for key in fileKeys.filter({ !known.contains($0) }).sorted() {
             faults.append("\(key): there is no such setting")

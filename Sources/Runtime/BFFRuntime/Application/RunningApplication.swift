@@ -14,13 +14,23 @@ public final class RunningApplication: Sendable {
     }
 
     /// Why an application could not start.
-    public enum Fault: Error, Hashable, Sendable {
+    public enum Fault: Error, Hashable, Sendable, CustomStringConvertible {
         case transport(TransportError)
         /// Two operations share a method and path, or a path is malformed.
         case route(Router.Fault)
         case tooManyDependencies(operation: String)
         /// An operation has `security`, and the configuration no keys.
         case identityMissing
+
+        public var description: String {
+            switch self {
+            case .transport(let error): "\(error)"
+            case .route(let fault): "\(fault)"
+            case .tooManyDependencies(let operation):
+                "\(operation) has more than \(OperationDeclaration.dependenciesMax) dependencies"
+            case .identityMissing: "an operation has security, and the configuration names no keys"
+            }
+        }
     }
 
     /// The port that it serves on.
