@@ -89,6 +89,16 @@ struct ExecutionFailureTests {
         }
     }
 
+    @Test(arguments: [(204, "", "x ok"), (200, "7", "x ok"), (200, "", "x error contract"), (204, "7", "x ok")])
+    func anAnswerOfWhichNothingIsReadMayBeWithoutContent(_ status: Int, _ body: String, _ expected: String) {
+        let run = Run(
+            [DependencyDeclaration(name: "x", steps: [call()])], behaviour: GraphPlan.Behaviour(unread: ["x"]))
+        run.answer("x", .status(status, body), after: 1)
+        run.finish()
+        #expect(run.components == expected)
+        #expect(run.execution.isDegraded == (expected != "x ok"))
+    }
+
     @Test func everyStepHasItsOwnTimeout() {
         let run = Run([DependencyDeclaration(name: "x", steps: [call(50), call(30), call(70), .value])])
         run.finish()

@@ -13,6 +13,8 @@ struct GraphPlan: OperationPlan {
         var calls: [String: Int] = [:]
         /// Composition blames this dependency as often as it holds an answer of a call.
         var blamed: Int?
+        /// Nothing of these dependencies' answers is read: any is accepted, and counts as 0.
+        var unread: Set<String> = []
     }
 
     struct Seed: Sendable {
@@ -66,7 +68,8 @@ struct GraphPlan: OperationPlan {
     mutating func accept<Report: ViolationReport>(
         _ dependency: Int, step: Int, call: Int, answer: JSONValue, response: ServiceCall, report: inout Report
     ) -> Bool {
-        guard let number = report.integer(answer, at: "n", schema: "/n") else { return false }
+        let isUnread = seed.behaviour.unread.contains(name(dependency, step))
+        guard let number = isUnread ? 0 : report.integer(answer, at: "n", schema: "/n") else { return false }
         guard case .answers(let answers) = slots[dependency] else { return false }
         slots[dependency] = .answers(answers + [number])
         return true
