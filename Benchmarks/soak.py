@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -62,19 +63,23 @@ class Lag:
 
 
 class Faults:
-    """Switches the stubs' faults and remembers when which was on."""
+    """Switches the stubs' faults and remembers when which was on.
+
+    A stub that refuses connections cannot be told anything itself: any other of the process is told instead, so at least one listens.
+    """
 
     def __init__(self, stubs, seed):
         self.stubs = stubs
         self.rng = random.Random(seed)
+        self.refusing = set()
         self.spans = {name: collections.deque(maxlen=50) for name in stubs}
         self.switched = collections.Counter()
         self.unreachable = []
 
-    def put(self, service, fault):
-        connection = http.client.HTTPConnection("127.0.0.1", self.stubs[service], timeout=3)
+    def put(self, service, fault, through):
+        connection = http.client.HTTPConnection("127.0.0.1", self.stubs[through], timeout=3)
         try:
-            connection.request("PUT", "/__fault", body=fault)
+            connection.request("PUT", f"/__fault?service={service}", body=fault)
             return connection.getresponse().status < 300
         except (OSError, http.client.HTTPException):
             return False
@@ -82,7 +87,12 @@ class Faults:
             connection.close()
 
     async def switch(self, service, fault):
-        if await asyncio.to_thread(self.put, service, fault):
+        listening = [name for name in self.stubs if name not in self.refusing and name != service]
+        if fault == "refuse":
+            self.refusing.add(service)
+        if await asyncio.to_thread(self.put, service, fault, listening[0]):
+            if fault != "refuse":
+                self.refusing.discard(service)
             return True
         self.unreachable.append(f"{service}: {fault}")
         return False
@@ -92,6 +102,8 @@ class Faults:
         while True:
             await asyncio.sleep(self.rng.uniform(1, 8))
             fault = self.rng.choice(FAULTS)
+            if fault == "refuse" and len(self.refusing) == len(self.stubs) - 2:
+                fault = "timeout"
             span = [fault, time.monotonic(), None]
             self.spans[service].append(span)
             if await self.switch(service, fault):
@@ -222,15 +234,18 @@ def binaries(options):
 
 
 def start_stubs(folder, run, started):
-    ports = {}
-    for service in SERVICES:
-        ports[service] = processes.free_port()
-        command = [str(folder / "bffgen"), "stub", service, "--port", str(ports[service])]
-        process = processes.start(command, cwd=ROOT, log=run / f"stub-{service}.out")
-        started[f"stub {service}"] = process
-        if not processes.wait_for_port(process, ports[service]):
-            sys.exit(f"soak: the stub of {service} does not start: {(run / f'stub-{service}.out').read_text()[-2000:]}")
-    return ports
+    """One process with a port for each service."""
+    log = run / "stubs.out"
+    process = processes.start([str(folder / "bffgen"), "stub", *SERVICES, "--port", "0"], cwd=ROOT, log=log)
+    started["stubs"] = process
+    end = time.monotonic() + 10
+    while time.monotonic() < end and process.poll() is None:
+        lines = [line.split() for line in log.read_text(errors="replace").splitlines()]
+        ports = {line[0]: int(line[1].rpartition(":")[2]) for line in lines if len(line) == 2 and line[0] in SERVICES}
+        if len(ports) == len(SERVICES):
+            return ports
+        time.sleep(0.02)
+    sys.exit(f"soak: the stubs do not start: {log.read_text(errors='replace')[-2000:]}")
 
 
 def start_bff(client, folder, run, stubs, loops, started):
@@ -265,7 +280,8 @@ async def drive(options, ports, faults, judge, lag, memory):
         while True:
             await asyncio.sleep(30)
             counts = {client: sum(found.values()) for client, found in judge.statuses.items()}
-            print(f"{until - time.monotonic():5.0f} s to go: {counts}, {len(judge.wrong)} faults", flush=True)
+            sizes = ", ".join(f"{name} {samples[-1] / 1e6:.0f} MB" for name, samples in memory.samples.items() if samples)
+            print(f"{until - time.monotonic():5.0f} s to go: {counts}, {sizes}, {len(judge.wrong)} faults", flush=True)
 
     helpers.append(asyncio.create_task(tell()))
     workers = [
@@ -284,19 +300,27 @@ async def drive(options, ports, faults, judge, lag, memory):
             judge.wrong.append(f"a helper of the soak itself failed: {error!r}")
 
 
+def own_slowest(log):
+    """The longest duration in a BFF's log, in milliseconds: its own clock, from the request's head to the answer's last byte handed over."""
+    with open(log, encoding="utf-8", errors="replace") as lines:
+        found = (re.search(r'"durationMs":([0-9.]+),"requestId"', line) for line in lines)
+        return max((float(match[1]) for match in found if match), default=0)
+
+
 def share(values, part):
     ordered = sorted(values)
     return ordered[min(int(len(ordered) * part), len(ordered) - 1)] * 1000
 
 
-def report(judge, faults, memory, exits, cpu, cores, seconds):
+def report(judge, faults, memory, exits, cpu, cores, own_times, seconds):
     print()
     for client, statuses in judge.statuses.items():
         counts = ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items()))
         times = judge.latencies[client]
         print(f"{client}: {sum(statuses.values())} answers ({counts}); {judge.degraded[client]} degraded; "
               f"{judge.disconnects[client]} left early; p50 {share(times, 0.5):.1f} ms, p99 {share(times, 0.99):.1f} ms, "
-              f"slowest {max(times) * 1000:.1f} ms (budget {judge.screens[client].budget_seconds * 1000:.0f})")
+              f"slowest {max(times) * 1000:.1f} ms, by the BFF's own clock {own_times[client]:.1f} ms "
+              f"(budget {judge.screens[client].budget_seconds * 1000:.0f})")
     flat = True
     for client in memory.samples:
         early, late, growth = memory.growth(client)
@@ -354,7 +378,7 @@ def main():
             cpu = {name: processes.cpu_seconds(started[name].pid) - before for name, before in used.items()}
             cpu = {
                 **{client: cpu[client] for client in clients},
-                "stubs": sum(value for name, value in cpu.items() if name.startswith("stub")),
+                "stubs": cpu["stubs"],
                 "load": time.process_time() - own,
             }
             busy = {}
@@ -366,11 +390,13 @@ def main():
                 if exits[client] is None:
                     processes.stop(started[client], seconds=15)
                     exits[client] = started[client].returncode
-            held = report(judge, faults, memory, exits, cpu, busy, seconds)
+            own_times = {client: own_slowest(run / f"{client}.out") for client in clients}
+            held = report(judge, faults, memory, exits, cpu, busy, own_times, seconds)
             if not held:
                 for client in clients:
                     print(f"--- the last lines of {client}")
-                    print("\n".join((run / f"{client}.out").read_text(errors="replace").splitlines()[-10:]))
+                    lines = (run / f"{client}.out").read_text(errors="replace").splitlines()[-5:]
+                    print("\n".join(line[:400] for line in lines))
         finally:
             for process in reversed(started.values()):
                 processes.stop(process)
