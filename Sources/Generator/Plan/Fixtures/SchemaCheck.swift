@@ -54,7 +54,7 @@ package final class SchemaCheck {
         if let bound = schema.maximum?.double, number > bound { return false }
         if let bound = schema.exclusiveMinimum?.double, number <= bound { return false }
         if let bound = schema.exclusiveMaximum?.double, number >= bound { return false }
-        if schema.format == "int32", number.magnitude > 2_147_483_648 { return false }
+        if schema.format == "int32", number > 2_147_483_647 || number < -2_147_483_648 { return false }
         guard let step = schema.multipleOf?.double, step > 0 else { return true }
         let quotient = number / step
         return (quotient - quotient.rounded()).magnitude < 1e-9 * Swift.max(1, quotient.magnitude)
