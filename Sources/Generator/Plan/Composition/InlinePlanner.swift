@@ -77,17 +77,18 @@ extension InlinePlanner {
             let widens = access.type == "Int" && composition.shape.defaultValue.map { $0.integer == nil } ?? false
             return Expression(text: widens ? access.asDouble : access.text, isOptional: access.isOptional)
         }
-        let table = table(for: map, property: source.lastName)
+        let table = table(for: map, of: source)
         return access.isOptional
             ? Expression(text: "\(access.operand).map { \(owner).\(table)[$0] }", isOptional: true)
             : Expression(text: "\(owner).\(table)[\(access.text)]", isOptional: false)
     }
 
-    private func table(for map: Composition.EnumMap, property: String) -> String {
-        let table = EnumTable(name: "", entries: map.entries, otherwise: map.otherwise)
+    private func table(for map: Composition.EnumMap, of source: Source) -> String {
+        let entries = map.entries(inOrderOf: source.schema)
+        let table = EnumTable(name: "", entries: entries, otherwise: map.otherwise)
         if let same = maps.first(where: { $0.isSame(as: table) }) { return same.name }
-        let name = mapNames.claim(SwiftName.member(property + "Names"))
-        maps.append(EnumTable(name: name, entries: map.entries, otherwise: map.otherwise))
+        let name = mapNames.claim(SwiftName.member(source.lastName + "Names"))
+        maps.append(EnumTable(name: name, entries: entries, otherwise: map.otherwise))
         return name
     }
 }

@@ -174,7 +174,7 @@ extension Projection {
             return
         }
         let listed = target.effective.enumeration?.compactMap(\.string) ?? []
-        let sources = map.entries.map(\.source)
+        let sources = map.entries(inOrderOf: schema).map(\.source)
         narrowings.append(.values(sources + listed.filter { !sources.contains($0) }, target))
     }
 

@@ -88,3 +88,12 @@ extension Composition {
         }
     }
 }
+
+extension Composition.EnumMap {
+    /// As the source lists its values, whatever order the map is written in; then by name.
+    func entries(inOrderOf source: Schema) -> [(source: String, target: String)] {
+        let listed = (source.effective.enumeration ?? []).compactMap(\.string)
+        func rank(_ value: String) -> (Int, String) { (listed.firstIndex(of: value) ?? .max, value) }
+        return entries.sorted { rank($0.source) < rank($1.source) }
+    }
+}

@@ -56,6 +56,7 @@ final class ViewModelTypes {
     /// - Parameter fallbackName: for a schema without a name of its own.
     func type(for schema: Schema, fallbackName: String) -> String {
         let effective = schema.withoutNull.effective
+        if effective.types == .any, let type = effective.const?.scalarType { return type }
         switch effective.types.subtracting(.null) {
         case .boolean: return "Bool"
         case .integer: return "Int"
@@ -143,6 +144,19 @@ final class ViewModelTypes {
         made[index] = Declaration(
             name: name, place: effective.location.place, summary: effective.summary, shape: shape(name))
         return name
+    }
+}
+
+extension Node {
+    /// The Swift type of a scalar.
+    fileprivate var scalarType: String? {
+        switch value {
+        case .bool: "Bool"
+        case .integer: "Int"
+        case .number: "Double"
+        case .string: "String"
+        case .null, .array, .object: nil
+        }
     }
 }
 

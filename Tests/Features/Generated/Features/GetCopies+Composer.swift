@@ -518,7 +518,7 @@ extension GetCopies {
     }
 
     private static let levelNames = EnumNames(
-        [("high", "A"), ("mid", "B")], otherwise: "other")
+        [("mid", "B"), ("high", "A")], otherwise: "other")
 
     private static let levelNames2 = EnumNames(
         [("low", "LOW")])
