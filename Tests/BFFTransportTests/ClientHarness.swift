@@ -78,8 +78,7 @@ struct ClientHarness {
             guard let client = client.value else { return }
             let collector = Collector(finished)
             collector.client = client
-            let call = client.makeCall()
-            call.origin = origin
+            let call = client.makeCall(to: origin)
             call.deadline = loop.now + timeout
             call.isReplayable = isReplayable ?? (method == .get)
             call.tag = tag

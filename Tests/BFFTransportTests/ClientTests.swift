@@ -182,6 +182,23 @@ import Testing
         }
     }
 
+    @Test func `a call is used again for the same origin only, whose answers it has memory for`() async throws {
+        try await withLoop { loop in
+            let (catalog, users) = (try Origin(url: "http://catalog"), try Origin(url: "http://users"))
+            let isKept = try await loop.run {
+                let client = HTTPClient(loop: loop)
+                func made(to origin: Origin) -> ObjectIdentifier {
+                    let call = client.makeCall(to: origin)
+                    client.recycle(call)
+                    return ObjectIdentifier(call)
+                }
+                let first = made(to: catalog)
+                return made(to: users) != first && made(to: catalog) == first
+            }
+            #expect(isKept)
+        }
+    }
+
     @Test func `a request with a value that must not go out fails, and nothing is sent`() async throws {
         try await withUpstream({ peer, _ in while peer.receive() { peer.answer(Upstream.ok) } }) {
             client, upstream async throws in
@@ -190,8 +207,7 @@ import Testing
                 let signal = Signal<Answer>()
                 try await client.loop.run { [loop = client.loop, origin = client.origin] in
                     let other = HTTPClient(loop: loop)
-                    let call = other.makeCall()
-                    call.origin = origin
+                    let call = other.makeCall(to: origin)
                     call.receiver = Collector { signal.set($1) }
                     call.request.begin(.get, to: origin)
                     call.request.path("/users/")
@@ -214,8 +230,7 @@ import Testing
             let signal = Signal<Answer>()
             try await client.loop.run { [loop = client.loop, origin = client.origin] in
                 let other = HTTPClient(loop: loop)
-                let call = other.makeCall()
-                call.origin = origin
+                let call = other.makeCall(to: origin)
                 call.receiver = Collector { signal.set($1) }
                 call.request.begin(.post, to: origin)
                 call.request.path("/a/")

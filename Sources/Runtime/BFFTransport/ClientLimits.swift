@@ -23,7 +23,7 @@ public struct ClientLimits: Sendable {
     public var addressLifetime = Duration.seconds(30)
     /// How long a failed lookup answers for the next ones.
     public var failedLookupLifetime = Duration.seconds(1)
-    /// Calls that are kept for reuse.
+    /// Calls that are kept for reuse, to all origins together.
     public var keptCallsMax = 1_024
 
     public init() {}

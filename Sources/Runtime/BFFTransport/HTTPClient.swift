@@ -6,7 +6,9 @@ public final class HTTPClient: CallTransport {
     let limits: ClientLimits
     let resolver: HostResolver
     private var pools: [ConnectionPool?] = []
-    private var kept: [ServiceCall] = []
+    /// By origin: what a call has grown to for one service's answers would be wasted on another's.
+    private var kept: [[ServiceCall]] = []
+    private var keptCount = 0
     private var isClosed = false
 
     /// On the loop. Lives until the loop stops, or until `close`.
@@ -25,23 +27,34 @@ public final class HTTPClient: CallTransport {
 
     // MARK: Calls
 
-    public func makeCall() -> ServiceCall {
+    public func makeCall(to origin: Origin) -> ServiceCall {
+        let call = keptCall(to: origin) ?? ServiceCall()
+        call.origin = origin
+        return call
+    }
+
+    private func keptCall(to origin: Origin) -> ServiceCall? {
+        guard origin.index < kept.count else { return nil }
         // The last ones are the warmest, but some frame up the stack may still hold one that ended just now.
-        var index = kept.count - 1
-        while index >= max(0, kept.count - 4) {
-            if isKnownUniquelyReferenced(&kept[index]) {
-                let call = kept.remove(at: index)
+        let count = kept[origin.index].count
+        var index = count - 1
+        while index >= max(0, count - 4) {
+            if isKnownUniquelyReferenced(&kept[origin.index][index]) {
+                let call = kept[origin.index].remove(at: index)
+                keptCount -= 1
                 call.reset()
                 return call
             }
             index -= 1
         }
-        return ServiceCall()
+        return nil
     }
 
     public func recycle(_ call: ServiceCall) {
-        guard case .idle = call.state, kept.count < limits.keptCallsMax else { return }
-        kept.append(call)
+        guard case .idle = call.state, keptCount < limits.keptCallsMax, let origin = call.origin else { return }
+        while kept.count <= origin.index { kept.append([]) }
+        kept[origin.index].append(call)
+        keptCount += 1
     }
 
     public func start(_ call: ServiceCall) {

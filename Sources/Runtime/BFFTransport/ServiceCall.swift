@@ -41,9 +41,9 @@ public enum TransportFailure: Error, Hashable, Sendable {
 /// Carries calls to services: the client of a loop, or a test's stand-in. Loop-confined.
 public protocol CallTransport: AnyObject {
     /// A call to be written and started, from those that are kept for reuse.
-    func makeCall() -> ServiceCall
+    func makeCall(to origin: Origin) -> ServiceCall
 
-    /// Begins the call. Its request is finished; its origin, deadline and receiver are set.
+    /// Begins the call. Its request is finished; its deadline and receiver are set.
     func start(_ call: ServiceCall)
 
     /// Ends a call whose answer nobody wants; its receiver hears nothing. A call that is not under way is ignored.
@@ -59,7 +59,7 @@ public final class ServiceCall {
     // MARK: Set by the caller
 
     /// Where it goes.
-    public var origin: Origin?
+    public package(set) var origin: Origin?
     public var request = OutgoingRequest()
     /// When it fails at the latest, with `.timedOut`.
     public var deadline = Instant.distantFuture

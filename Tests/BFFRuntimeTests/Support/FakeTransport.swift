@@ -42,7 +42,7 @@ final class FakeTransport: CallTransport, TimerReceiver {
     /// Milliseconds since the test began.
     var clock: Int { milliseconds(scheduler.now) }
 
-    func makeCall() -> ServiceCall { ServiceCall() }
+    func makeCall(to origin: Origin) -> ServiceCall { ServiceCall() }
 
     func start(_ call: ServiceCall) {
         let name = call.target

@@ -56,8 +56,7 @@ final class Loopback: Sendable {
             loop.post { [loop] in
                 let client = loop.attachment as? HTTPClient ?? HTTPClient(loop: loop)
                 loop.attachment = client
-                let call = client.makeCall()
-                call.origin = origin
+                let call = client.makeCall(to: origin)
                 call.deadline = loop.now + timeout
                 call.receiver = Waiter(continuation)
                 call.request.begin(method, to: origin)

@@ -191,9 +191,8 @@ public class Execution {
     }
 
     private func start(_ declaration: CallDeclaration, at place: CallPlace, deadline: Instant, bulkhead: Bulkhead?) {
-        let call = environment.transport.makeCall()
         let origin = environment.origins[declaration.service]
-        call.origin = origin
+        let call = environment.transport.makeCall(to: origin)
         call.deadline = deadline
         call.isReplayable = declaration.isReplayable
         call.receiver = self
