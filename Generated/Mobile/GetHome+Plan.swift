@@ -32,18 +32,18 @@ extension GetHome {
         mutating func start(_ dependency: Int, step: Int) -> CallStart {
             switch (dependency, step) {
             case (0, 0):
-                if !(FirstViolation.holds { $0.text(subject, minLength: 1, maxLength: 128, schema: "Contracts/services/users.yaml#/components/schemas/UserID") }) { return .skip }
+                if !(FirstViolation.holds({ $0.text(subject, minLength: 1, maxLength: 128, schema: "Contracts/services/users.yaml#/components/schemas/UserID") })) { return .skip }
                 return .calls(1)
             case (1, 0):
-                if !(FirstViolation.holds { $0.text(subject, minLength: 1, maxLength: 128, schema: "Contracts/services/recommendations.yaml#/paths/~1v1~1users~1{userId}~1recommendations/get/parameters/0/schema") }) { return .skip }
+                if !(FirstViolation.holds({ $0.text(subject, minLength: 1, maxLength: 128, schema: "Contracts/services/recommendations.yaml#/paths/~1v1~1users~1{userId}~1recommendations/get/parameters/0/schema") })) { return .skip }
                 return .calls(1)
             case (1, 1):
                 return .calls(1)
             case (2, 0):
-                if !(FirstViolation.holds { $0.text(subject, minLength: 1, maxLength: 128, schema: "Contracts/services/history.yaml#/paths/~1v1~1users~1{userId}~1history~1in-progress/get/parameters/0/schema") }) { return .skip }
+                if !(FirstViolation.holds({ $0.text(subject, minLength: 1, maxLength: 128, schema: "Contracts/services/history.yaml#/paths/~1v1~1users~1{userId}~1history~1in-progress/get/parameters/0/schema") })) { return .skip }
                 return .calls(1)
             case (3, 0):
-                if !(FirstViolation.holds { $0.text(subject, minLength: 1, maxLength: 128, schema: "Contracts/services/lists.json#/paths/~1v1~1users~1{userId}~1lists~1mine/get/parameters/0/schema") }) { return .skip }
+                if !(FirstViolation.holds({ $0.text(subject, minLength: 1, maxLength: 128, schema: "Contracts/services/lists.json#/paths/~1v1~1users~1{userId}~1lists~1mine/get/parameters/0/schema") })) { return .skip }
                 return .calls(1)
             case (4, 0):
                 catalogKeys.removeAll()

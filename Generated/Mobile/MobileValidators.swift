@@ -114,7 +114,7 @@ enum MobileValidators {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: MobilePatterns.id, schema: schema["id"])
+                report.text(value, at: "id", pattern: MobilePatterns.contentId, schema: schema["id"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
                 report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
@@ -204,7 +204,7 @@ enum MobileValidators {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: MobilePatterns.id, schema: schema["id"])
+                report.text(value, at: "id", pattern: MobilePatterns.contentId, schema: schema["id"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
                 report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
@@ -280,7 +280,7 @@ enum MobileValidators {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: MobilePatterns.id, schema: schema["id"])
+                report.text(value, at: "id", pattern: MobilePatterns.contentId, schema: schema["id"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
                 report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
@@ -379,8 +379,8 @@ enum MobileValidators {
 enum MobilePatterns {
     /// `^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(;q=[01](\.\d{1,3})?)?(,\s?([A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*|\*)(;q=[01](\.\d{1,3})?)?)*$`
     static let languageRange = Pattern("^[A-Za-z]{1,8}(\\-[A-Za-z0-9]{1,8})*(\\;q\\=[01](\\.[0-9]{1,3})?)?(\\,[\\x{9}-\\x{d}\\ \\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}-\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}]?([A-Za-z]{1,8}(\\-[A-Za-z0-9]{1,8})*|\\*)(\\;q\\=[01](\\.[0-9]{1,3})?)?)*$")
-    /// `^ct-[0-9a-z]{8}$`
-    static let id = Pattern("^ct\\-[0-9a-z]{8}$")
     /// `^[a-z]{2,3}(-[A-Z]{2})?$`
     static let locale = Pattern("^[a-z]{2,3}(\\-[A-Z]{2})?$")
+    /// `^ct-[0-9a-z]{8}$`
+    static let contentId = Pattern("^ct\\-[0-9a-z]{8}$")
 }

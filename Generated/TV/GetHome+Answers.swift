@@ -78,7 +78,7 @@ extension GetHome {
                 switch key.count {
                 case 10 where key == "contentIds":
                     guard seen.insert(0) else { continue }
-                    contentIds = report.array(value, at: "contentIds", maxItems: 100, unique: true, schema: "Contracts/services/recommendations.yaml#/components/schemas/ContentList/properties/contentIds") { element, report, step in report.text(element, at: step, pattern: TVPatterns.id, schema: "Contracts/shared/content-id.yaml#") }
+                    contentIds = report.array(value, at: "contentIds", maxItems: 100, unique: true, schema: "Contracts/services/recommendations.yaml#/components/schemas/ContentList/properties/contentIds") { element, report, step in report.text(element, at: step, pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
                 default: break
                 }
             }
@@ -97,7 +97,7 @@ extension GetHome {
                 switch key.count {
                 case 10 where key == "contentIds":
                     guard seen.insert(0) else { continue }
-                    contentIds = report.array(value, at: "contentIds", maxItems: 100, unique: true, schema: "Contracts/services/recommendations.yaml#/components/schemas/ContentList/properties/contentIds") { element, report, step in report.text(element, at: step, pattern: TVPatterns.id, schema: "Contracts/shared/content-id.yaml#") }
+                    contentIds = report.array(value, at: "contentIds", maxItems: 100, unique: true, schema: "Contracts/services/recommendations.yaml#/components/schemas/ContentList/properties/contentIds") { element, report, step in report.text(element, at: step, pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
                 default: break
                 }
             }
@@ -151,7 +151,7 @@ extension GetHome {
                 switch key.count {
                 case 9 where key == "contentId":
                     guard seen.insert(0) else { continue }
-                    contentId = report.text(value, at: "contentId", pattern: TVPatterns.id, schema: "Contracts/shared/content-id.yaml#")
+                    contentId = report.text(value, at: "contentId", pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#")
                 case 15 where key == "progressSeconds":
                     guard seen.insert(1) else { continue }
                     progressSeconds = report.integer(value, at: "progressSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["progressSeconds"])
@@ -218,7 +218,7 @@ extension GetHome {
                 switch key.count {
                 case 10 where key == "contentIds":
                     guard seen.insert(0) else { continue }
-                    contentIds = report.array(value, at: "contentIds", maxItems: 200, unique: true, schema: schema["contentIds"]) { element, report, step in report.text(element, at: step, pattern: TVPatterns.id, schema: "Contracts/shared/content-id.yaml#") }
+                    contentIds = report.array(value, at: "contentIds", maxItems: 200, unique: true, schema: schema["contentIds"]) { element, report, step in report.text(element, at: step, pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
                 default: break
                 }
             }
@@ -270,7 +270,7 @@ extension GetHome {
                 switch key.count {
                 case 2 where key == "id":
                     guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", pattern: TVPatterns.id, schema: "Contracts/shared/content-id.yaml#")
+                    id = report.text(value, at: "id", pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#")
                 case 5 where key == "title":
                     guard seen.insert(1) else { continue }
                     title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
@@ -447,7 +447,7 @@ extension GetHome {
                 switch key.count {
                 case 2 where key == "id":
                     guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", maxLength: 40, pattern: TVPatterns.idPattern, schema: schema["id"])
+                    id = report.text(value, at: "id", maxLength: 40, pattern: TVPatterns.id, schema: schema["id"])
                 case 4 where key == "name":
                     guard seen.insert(1) else { continue }
                     name = report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])

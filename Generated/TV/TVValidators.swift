@@ -81,7 +81,7 @@ enum TVValidators {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: TVPatterns.id, schema: schema["id"])
+                report.text(value, at: "id", pattern: TVPatterns.contentId, schema: schema["id"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
                 report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
@@ -372,7 +372,7 @@ enum TVValidators {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: TVPatterns.id, schema: schema["id"])
+                report.text(value, at: "id", pattern: TVPatterns.contentId, schema: schema["id"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
                 report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
@@ -502,7 +502,7 @@ enum TVValidators {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: TVPatterns.id, schema: schema["id"])
+                report.text(value, at: "id", pattern: TVPatterns.contentId, schema: schema["id"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
                 report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
@@ -583,7 +583,7 @@ enum TVValidators {
             switch key.count {
             case 2 where key == "id":
                 guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: TVPatterns.id, schema: schema["id"])
+                report.text(value, at: "id", pattern: TVPatterns.contentId, schema: schema["id"])
             case 5 where key == "title":
                 guard seen.insert(1) else { continue }
                 report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
@@ -633,9 +633,9 @@ enum TVPatterns {
     /// `^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(;q=[01](\.\d{1,3})?)?(,\s?([A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*|\*)(;q=[01](\.\d{1,3})?)?)*$`
     static let languageRange = Pattern("^[A-Za-z]{1,8}(\\-[A-Za-z0-9]{1,8})*(\\;q\\=[01](\\.[0-9]{1,3})?)?(\\,[\\x{9}-\\x{d}\\ \\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}-\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}]?([A-Za-z]{1,8}(\\-[A-Za-z0-9]{1,8})*|\\*)(\\;q\\=[01](\\.[0-9]{1,3})?)?)*$")
     /// `^ct-[0-9a-z]{8}$`
-    static let id = Pattern("^ct\\-[0-9a-z]{8}$")
+    static let contentId = Pattern("^ct\\-[0-9a-z]{8}$")
+    /// `^[a-z]+(-[a-z]+)*$`
+    static let id = Pattern("^[a-z]+(\\-[a-z]+)*$")
     /// `^[A-Z]{3}$`
     static let currency = Pattern("^[A-Z]{3}$")
-    /// `^[a-z]+(-[a-z]+)*$`
-    static let idPattern = Pattern("^[a-z]+(\\-[a-z]+)*$")
 }
