@@ -112,7 +112,15 @@ let testTargets: [Target] = [
     // Every element of the vocabulary, generated and exercised.
     .target(name: "FeaturesBFF", dependencies: ["BFFRuntime"], path: "Tests/Features/Generated/Features"),
     .target(name: "StrippedBFF", dependencies: ["BFFRuntime"], path: "Tests/Features/Generated/Stripped"),
-    tests("Feature", ["FeaturesBFF", "StrippedBFF", "BFFRuntime", "BFFTesting"]),
+    .target(name: "features-bff", dependencies: ["FeaturesBFF", "BFFRuntime"], path: "Tests/Features/Handlers/Features"),
+    .target(name: "stripped-bff", dependencies: ["StrippedBFF", "BFFRuntime"], path: "Tests/Features/Handlers/Stripped"),
+    tests("Feature", ["FeaturesBFF", "StrippedBFF", "features-bff", "stripped-bff", "BFFRuntime", "BFFTesting"]),
+    .testTarget(
+        name: "FeaturesContractTests", dependencies: ["FeaturesBFF", "features-bff", "BFFRuntime", "BFFTesting"],
+        path: "Tests/Features/Generated/FeaturesContractTests"),
+    .testTarget(
+        name: "StrippedContractTests", dependencies: ["StrippedBFF", "stripped-bff", "BFFRuntime", "BFFTesting"],
+        path: "Tests/Features/Generated/StrippedContractTests"),
     tests("Tidy", []),
 ]
 

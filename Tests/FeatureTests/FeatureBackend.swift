@@ -3,6 +3,8 @@ internal import BFFTesting
 internal import FeaturesBFF
 internal import StrippedBFF
 internal import Testing
+internal import features_bff
+internal import stripped_bff
 
 /// The generated client of Tests/Features on the real server, with a stub for its service. Ended with the test.
 final class FeatureBackend: Sendable {
@@ -24,12 +26,13 @@ final class FeatureBackend: Sendable {
             switch self {
             case .features:
                 try Application.start(
-                    client: Features.name, services: Features.services, operations: Features.operations(Handlers()),
+                    client: Features.name, services: Features.services,
+                    operations: Features.operations(Features.handlers),
                     environment: environment)
             case .stripped:
                 try Application.start(
                     client: Stripped.name, services: Stripped.services,
-                    operations: Stripped.operations(NoHandlers()), environment: environment)
+                    operations: Stripped.operations(Stripped.handlers), environment: environment)
             }
         }
     }
@@ -43,7 +46,8 @@ final class FeatureBackend: Sendable {
             StubOperation("getPopular", "GET", "/popular", responses: [.json(200, #"{"ids": [], "rows": []}"#)]),
             StubOperation("itemsByQuery", "GET", "/items", responses: [.json(200, "[]")]),
             StubOperation("itemsByBody", "POST", "/items", responses: [.json(200, #"{"found": []}"#)]),
-            StubOperation("makersByPath", "GET", "/makers/{codes}", responses: [.json(200, #"{"data": {"makers": []}}"#)]),
+            StubOperation(
+                "makersByPath", "GET", "/makers/{codes}", responses: [.json(200, #"{"data": {"makers": []}}"#)]),
             StubOperation("placeOrder", "POST", "/orders", responses: [.json(201, #"{"number": 42}"#)]),
             StubOperation("audit", "POST", "/audit", responses: [StubResponse(204)]),
         ])
@@ -90,8 +94,6 @@ final class FeatureBackend: Sendable {
         return response.text
     }
 }
-
-struct NoHandlers: StrippedHandlers {}
 
 /// A member of a JSON object as it is written; nil where it is absent.
 func member(_ name: String, of json: String) -> String? {

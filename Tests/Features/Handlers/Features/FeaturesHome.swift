@@ -1,8 +1,13 @@
 internal import BFFRuntime
-internal import FeaturesBFF
+package import FeaturesBFF
 
-/// The hand-written half: says what it was given.
-struct Handlers: FeaturesHandlers {
+extension Features {
+    /// The hand-written half.
+    package static var handlers: some FeaturesHandlers { FeaturesHome() }
+}
+
+/// Says what it was given.
+struct FeaturesHome: FeaturesHandlers {
     func upper(name: String) -> String { name.uppercased() }
     func upper(title: String) -> String { title.uppercased() }
     func size(size: Int?, device: String) -> Int { (size ?? 0) + device.count }
@@ -10,7 +15,8 @@ struct Handlers: FeaturesHandlers {
 
     func badge(thing: GetSwift.ThingView) -> GetSwiftBadge {
         GetSwiftBadge(
-            text: "\(thing.name) \(thing.value ?? "-") \(thing.key ?? "-") \(thing.class ?? "-") \(Self.names(thing.tree))",
+            text:
+                "\(thing.name) \(thing.value ?? "-") \(thing.key ?? "-") \(thing.class ?? "-") \(Self.names(thing.tree))",
             kind: .in, hint: .null, parts: [GetSwiftBadgePartsElement(size: thing.count, default: true)],
             figure: .square(GetSwiftBadgeFigureSquare(side: 2)),
             inner: GetSwiftBadgeInner(text: "inner", kind: .default, hint: .value("h"), parts: []))
@@ -47,6 +53,7 @@ struct Handlers: FeaturesHandlers {
     func label(item: GetSwift.ListRowView, device: String) -> String { "\(item.title)@\(device)" }
 
     func getHand(device: String?, thing: GetHand.ThingView, list: Outcome<GetHand.ListView>) -> GetHandResponse {
-        GetHandResponse(name: thing.name, sizes: thing.parts.map(\.size), ids: list.value?.ids ?? ["none"], device: device)
+        GetHandResponse(
+            name: thing.name, sizes: thing.parts.map(\.size), ids: list.value?.ids ?? ["none"], device: device)
     }
 }
