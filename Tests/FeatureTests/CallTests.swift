@@ -25,7 +25,10 @@ internal import Testing
         #expect(response.header("x-flag") == "true")
         #expect(response.header("x-hello") == "Hello Grüße")
         #expect(response.header("cache-control") == "private, max-age=60")
-        #expect(Set(backend.calls) == ["GET /things/t1", "GET /lists/u1", "GET /lists/acme", "GET /lists/popular", "GET /lists/later"])
+        #expect(
+            Set(backend.calls) == [
+                "GET /things/t1", "GET /lists/u1", "GET /lists/acme", "GET /lists/popular", "GET /lists/later",
+            ])
     }
 
     @Test("value, call and empty stand in; after skips; absent is no fault")
@@ -53,7 +56,9 @@ internal import Testing
         #expect(worse.hasSuffix(#""tenant":["none"],"popular":[]}"#))
     }
 
-    @Test("a propagated status becomes the answer's; another is 502", arguments: [(404, 404), (410, 410), (400, 502), (500, 502)])
+    @Test(
+        "a propagated status becomes the answer's; another is 502",
+        arguments: [(404, 404), (410, 410), (400, 502), (500, 502)])
     func propagate(given: Int, expected: Int) throws {
         let backend = try FeatureBackend()
         backend.answer("getThing", "{}", status: given)
@@ -63,7 +68,9 @@ internal import Testing
     @Test("bodies are sent whole, field by field and as literals")
     func orders() throws {
         let backend = try FeatureBackend()
-        let order = #"{"sku":"s1","amount":2,"gift":null,"note":"n","address":{"city":"B","street":null},"tags":["x","y"],"channel":"app"}"#
+        let order =
+            #"{"sku":"s1","amount":2,"gift":null,"note":"n","address":{"city":"B","street":null},"#
+            + #""tags":["x","y"],"channel":"app"}"#
         let response = try backend.send("POST", "/orders", body: order)
         #expect(response.status == 201)
         #expect(
@@ -74,7 +81,8 @@ internal import Testing
         #expect(backend.bodies(of: "placeOrder") == [order])
         #expect(
             backend.bodies(of: "audit") == [
-                #"{"sku":"s1","amount":42,"note":"n","gift":null,"address":{"city":"B","street":null},"tags":["x","y"],"options":{"fast":true,"slots":[1,2]}}"#,
+                #"{"sku":"s1","amount":42,"note":"n","gift":null,"address":{"city":"B","street":null},"#
+                    + #""tags":["x","y"],"options":{"fast":true,"slots":[1,2]}}"#,
                 #"{"sku":"fixed","amount":7,"tags":["a","b"]}"#,
             ])
     }
@@ -84,7 +92,9 @@ internal import Testing
         let backend = try FeatureBackend()
         #expect(try backend.send("POST", "/orders", body: #"{"sku":"s1","amount":2}"#).status == 201)
         #expect(backend.bodies(of: "placeOrder") == [#"{"sku":"s1","amount":2}"#])
-        #expect(backend.bodies(of: "audit").first == #"{"sku":"s1","amount":42,"tags":[],"options":{"fast":true,"slots":[1,2]}}"#)
+        #expect(
+            backend.bodies(of: "audit").first
+                == #"{"sku":"s1","amount":42,"tags":[],"options":{"fast":true,"slots":[1,2]}}"#)
         backend.answer("placeOrder", #"{"number": 100}"#, status: 201)
         let json = try backend.send("POST", "/orders", body: #"{"sku":"s1","amount":2}"#).text
         #expect(
@@ -98,7 +108,8 @@ internal import Testing
         "a body that breaks the contract is refused with every violation",
         arguments: [
             (#"{"amount":2}"#, ["/body"]), (#"{"sku":"s","amount":0}"#, ["/body/sku", "/body/amount"]),
-            (#"{"sku":"s1","amount":2,"more":1}"#, ["/body/more"]), (#"{"sku":"s1","amount":2,"tags":["a","a"]}"#, ["/body/tags"]),
+            (#"{"sku":"s1","amount":2,"more":1}"#, ["/body/more"]),
+            (#"{"sku":"s1","amount":2,"tags":["a","a"]}"#, ["/body/tags"]),
             (#"{"sku":"s1","amount":2,"address":{"street":1}}"#, ["/body/address", "/body/address/street"]),
             (#"{"sku":"s1","amount":2,"channel":"fax"}"#, ["/body/channel"]), (#"[]"#, ["/body"]),
         ])

@@ -10,7 +10,8 @@ internal import Testing
          "figure": {"kind": "square", "side": 4, "rounded": false},
          "tree": {"name": "r", "children": [{"name": "c", "children": [], "named": {"k": {"name": "d"}}}],
                   "named": {"n": {"name": "e"}}, "next": {"name": "f", "next": {"name": "g"}}},
-         "extra": {"any": [1, {"x": null}]}, "anything": [1, 2.50], "parts": [{"size": 1}, {"size": 2, "label": "L", "note": "N"}],
+         "extra": {"any": [1, {"x": null}]}, "anything": [1, 2.50],
+         "parts": [{"size": 1}, {"size": 2, "label": "L", "note": "N"}],
          "main": {"size": 7}, "spare": {"size": 8, "note": "s"}, "done": 1, "total": 3, "seconds": 4.0,
          "class": "c", "value": "v", "key": "k"}
         """
@@ -62,7 +63,8 @@ internal import Testing
     @Test(
         "null is told from absent where the target allows both",
         arguments: [
-            (#""note": null"#, "note", "null"), (#""marks": null"#, "marks", "null"), (#""spare": null"#, "spare", "null"),
+            (#""note": null"#, "note", "null"), (#""marks": null"#, "marks", "null"),
+            (#""spare": null"#, "spare", "null"),
             (#""marks": [1]"#, "secondMark", "null"), (#""marks": [1, 5]"#, "secondMark", "5"),
             (#""spare": {"size": 1, "note": null}"#, "spareNote", "null"),
         ])
@@ -89,7 +91,8 @@ internal import Testing
     @Test(
         "a value that breaks the service's contract, or that the view model does not list, is the dependency's fault",
         arguments: [
-            (#""level": "low""#, #""level": "new""#), (#""count": 0"#, #""count": 1.5"#), (#""tags": []"#, #""tags": [1]"#),
+            (#""level": "low""#, #""level": "new""#), (#""count": 0"#, #""count": 1.5"#),
+            (#""tags": []"#, #""tags": [1]"#),
             (#""figure": {"kind": "circle", "radius": 1.5}"#, #""figure": {"kind": "oval"}"#),
             (#""tree": {"name": "r"}"#, #""tree": {"name": "r", "next": {"name": 1}}"#),
             (#""scores": {}"#, #""scores": {"a": "b"}"#), (#""extra": {}"#, #""extra": []"#),

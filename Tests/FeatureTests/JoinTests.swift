@@ -4,7 +4,8 @@ internal import Testing
 /// Batches and `x-bff-join`: GET /joins and GET /batches.
 @Suite struct JoinTests {
     static let list = """
-        {"ids": ["a", "x", "b"], "rows": [{"id": "b", "title": "B", "rating": 1}, {"id": "c", "title": "C", "rating": 1}]}
+        {"ids": ["a", "x", "b"],
+         "rows": [{"id": "b", "title": "B", "rating": 1}, {"id": "c", "title": "C", "rating": 1}]}
         """
 
     @Test("joins run in order; what is missing drops the element, is null, or fails the answer")
@@ -13,12 +14,17 @@ internal import Testing
         backend.answer("getList", Self.list)
         backend.answer(
             "itemsByQuery",
-            #"[{"id": "b", "name": "Bee", "maker": 2}, {"id": "a", "name": "Ay", "maker": 1}, {"id": "c", "name": "Cee", "maker": null}, {"id": "a", "name": "twice"}, {"id": "z", "name": "unasked"}]"#)
+            """
+            [{"id": "b", "name": "Bee", "maker": 2}, {"id": "a", "name": "Ay", "maker": 1},
+             {"id": "c", "name": "Cee", "maker": null}, {"id": "a", "name": "twice"}, {"id": "z", "name": "unasked"}]
+            """
+        )
         backend.answer("makersByPath", #"{"data": {"makers": [{"code": 1, "name": "M1"}]}}"#)
         let json = try backend.get("/joins")
         #expect(
             json == """
-                {"dropped":[{"id":"a","maker":"M1"},{"id":"b","maker":null}],"nulled":[{"id":"a","name":"Ay","by":"M1"}],\
+                {"dropped":[{"id":"a","maker":"M1"},{"id":"b","maker":null}],\
+                "nulled":[{"id":"a","name":"Ay","by":"M1"}],\
                 "second":null,"third":{"id":"b"},"must":[{"name":"Bee"},{"name":"Cee"}],"title":"Ay",\
                 "found":[{"id":"a","name":"Ay"},{"id":"b","name":"Bee"},{"id":"c","name":"Cee"}]}
                 """)
@@ -41,7 +47,12 @@ internal import Testing
         let backend = try FeatureBackend()
         backend.answer("getList", Self.list)
         backend.answer(
-            "itemsByQuery", #"[{"id": "a", "name": "Ay", "maker": 1}, {"id": "b", "name": "Bee"}, {"id": "c", "name": "Cee"}, {"id": "x", "name": "Ex"}]"#)
+            "itemsByQuery",
+            """
+            [{"id": "a", "name": "Ay", "maker": 1}, {"id": "b", "name": "Bee"}, {"id": "c", "name": "Cee"},
+             {"id": "x", "name": "Ex"}]
+            """
+        )
         backend.fail("makersByPath", .internalError)
         let json = try backend.get("/joins")
         #expect(member("nulled", of: json) == "[]")
@@ -62,7 +73,8 @@ internal import Testing
                 """)
         #expect(
             Set(backend.bodies(of: "itemsByBody")) == [
-                #"{"locale":"de","query":{"exact":true,"ids":["a","x"]}}"#, #"{"locale":"de","query":{"exact":true,"ids":["b","c"]}}"#,
+                #"{"locale":"de","query":{"exact":true,"ids":["a","x"]}}"#,
+                #"{"locale":"de","query":{"exact":true,"ids":["b","c"]}}"#,
             ])
         backend.answer("getList", #"{"ids": [], "rows": []}"#)
         let empty = try backend.get("/batches")
@@ -77,7 +89,8 @@ internal import Testing
         let json = try backend.get("/batches")
         #expect(
             json == """
-                {"degraded":true,"components":{"list":{"status":"fallback","source":"empty"},"posted":{"status":"ok"}},"rows":[]}
+                {"degraded":true,\
+                "components":{"list":{"status":"fallback","source":"empty"},"posted":{"status":"ok"}},"rows":[]}
                 """)
     }
 }

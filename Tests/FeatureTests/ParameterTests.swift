@@ -19,14 +19,20 @@ internal import Testing
         let backend = try FeatureBackend()
         backend.answer("getThing", CopyTests.least)
         let response = try backend.send(
-            "GET", "/parameters/t1?verbose=false&ratio=0.25&limit=50&level=high&tags=a%26b&tags=%C3%BC+%2B&codes=1,2&words=x%7Cy%20z",
-            headers: [StubHeader("X-List", "a, b"), StubHeader("X-Share", "1e3"), StubHeader("Cookie", "a=b; session=s1")])
+            "GET",
+            "/parameters/t1?verbose=false&ratio=0.25&limit=50&level=high&tags=a%26b&tags=%C3%BC+%2B&codes=1,2&words=x%7Cy%20z",
+            headers: [
+                StubHeader("X-List", "a, b"), StubHeader("X-Share", "1e3"), StubHeader("Cookie", "a=b; session=s1"),
+            ])
         #expect(
             response.text
-                == #"{"name":"Nobody","verbose":false,"limit":50,"level":"high","ratio":0.25,"codes":[1,2],"tags":["a&b","ü +"]}"#)
+                == #"{"name":"Nobody","verbose":false,"limit":50,"level":"high","ratio":0.25,"codes":[1,2],"#
+                + #""tags":["a&b","ü +"]}"#
+        )
         #expect(
             backend.calls == [
-                "GET /things/t1?verbose=false&ratio=0.25&tags=a%26b&tags=%C3%BC%20%2B&codes=1%7C2&words=x%20y%20z&limit=50"
+                "GET /things/t1?verbose=false&ratio=0.25&tags=a%26b&tags=%C3%BC%20%2B&codes=1%7C2&words=x%20y%20z"
+                    + "&limit=50"
             ])
         #expect(backend.header("x-list", of: "getThing") == ["a,b"])
         #expect(backend.header("x-share", of: "getThing") == ["1000"])
@@ -36,9 +42,12 @@ internal import Testing
     @Test(
         "a parameter that breaks the contract is refused",
         arguments: [
-            ("/parameters/x1", "/path/id"), ("/parameters/t1?verbose=yes", "/query/verbose"), ("/parameters/t1?ratio=10", "/query/ratio"),
-            ("/parameters/t1?limit=0", "/query/limit"), ("/parameters/t1?limit=1.5", "/query/limit"), ("/parameters/t1?level=mid", "/query/level"),
-            ("/parameters/t1?tags=a", "/query/tags/0"), ("/parameters/t1?tags=aa&tags=bb&tags=cc&tags=dd", "/query/tags"),
+            ("/parameters/x1", "/path/id"), ("/parameters/t1?verbose=yes", "/query/verbose"),
+            ("/parameters/t1?ratio=10", "/query/ratio"),
+            ("/parameters/t1?limit=0", "/query/limit"), ("/parameters/t1?limit=1.5", "/query/limit"),
+            ("/parameters/t1?level=mid", "/query/level"),
+            ("/parameters/t1?tags=a", "/query/tags/0"),
+            ("/parameters/t1?tags=aa&tags=bb&tags=cc&tags=dd", "/query/tags"),
             ("/parameters/t1?codes=1,0", "/query/codes/1"), ("/parameters/t1?codes=1,x", "/query/codes/1"),
         ])
     func refused(target: String, pointer: String) throws {

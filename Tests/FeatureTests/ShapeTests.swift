@@ -6,7 +6,8 @@ internal import Testing
         {"ids": ["a", "b", "a", "c"],
          "rows": [{"id": "r1", "title": "One", "rating": 5}, {"id": "long", "title": "Two", "rating": 1},
                   {"id": "r3", "title": "Three", "rating": null}, {"id": "r4", "title": "Four", "rating": 0}],
-         "groups": [{"title": "G", "rows": [{"id": "g1", "title": "x", "rating": 1}, {"id": "g2", "title": "y", "rating": 2}]},
+         "groups": [{"title": "G", "rows": [{"id": "g1", "title": "x", "rating": 1},
+                                     {"id": "g2", "title": "y", "rating": 2}]},
                     {"title": "E", "rows": []}, {"rows": [{"id": "g3", "title": "z", "rating": null}]}],
          "words": ["w", null, "w", null, "long", "last"]}
         """

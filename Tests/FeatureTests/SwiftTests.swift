@@ -42,7 +42,8 @@ internal import Testing
         backend.answer("getThing", CopyTests.full)
         backend.answer("getList", ShapeTests.list)
         #expect(
-            try backend.get("/hand?device=tv") == #"{"name":"Grüße","sizes":[1,2],"ids":["a","b","a","c"],"device":"tv"}"#)
+            try backend.get("/hand?device=tv")
+                == #"{"name":"Grüße","sizes":[1,2],"ids":["a","b","a","c"],"device":"tv"}"#)
         backend.fail("getList", .internalError)
         #expect(try backend.get("/hand") == #"{"name":"Grüße","sizes":[1,2],"ids":["none"]}"#)
     }

@@ -6,7 +6,8 @@ internal import Testing
     @Test(
         "words are kept, and everything else is dropped",
         arguments: [
-            ("continue-item", "ContinueItem"), ("getHome", "GetHome"), ("HTTPStatus", "HTTPStatus"), ("snake_case_2", "SnakeCase2"),
+            ("continue-item", "ContinueItem"), ("getHome", "GetHome"), ("HTTPStatus", "HTTPStatus"),
+            ("snake_case_2", "SnakeCase2"),
             ("2fast", "Type2fast"), ("größe", "Größe"), ("a.b/c", "ABC"), ("$ref", "Ref"), ("", "TypeModel"),
         ])
     func types(text: String, expected: String) { #expect(SwiftName.type(text) == expected) }
@@ -14,8 +15,10 @@ internal import Testing
     @Test(
         "members begin in lower case; keywords come in backticks",
         arguments: [
-            ("ID", "id"), ("URLPath", "urlPath"), ("X-Device-ID", "xDeviceID"), ("DOLBY_VISION", "dolbyVision"), ("class", "`class`"),
-            ("default", "`default`"), ("self", "`self`"), ("2nd", "_2nd"), ("---", "value"), ("is", "`is`"), ("isNew", "isNew"),
+            ("ID", "id"), ("URLPath", "urlPath"), ("X-Device-ID", "xDeviceID"), ("DOLBY_VISION", "dolbyVision"),
+            ("class", "`class`"),
+            ("default", "`default`"), ("self", "`self`"), ("2nd", "_2nd"), ("---", "value"), ("is", "`is`"),
+            ("isNew", "isNew"),
         ])
     func members(text: String, expected: String) { #expect(SwiftName.member(text) == expected) }
 
@@ -42,7 +45,7 @@ internal import Testing
 
     @Test("text of a contract cannot leave the literal that it stands in")
     func literals() {
-        #expect(SwiftLiteral.quoted("a\"b\\c\n\(Character(Unicode.Scalar(0x202E)!))") == #""a\"b\\c\n\u{202e}""#)
+        #expect(SwiftLiteral.quoted("a\"b\\c\n\(Character(Unicode.Scalar(0x202E)!))") == #""a\"b\\c\n\u{202E}""#)
         #expect(SwiftLiteral.quoted(#"\(run())"#) == #""\\(run())""#)
         #expect(JSONKey.escaped("a\"b\u{1}") == #"a\"b\u0001"#)
     }

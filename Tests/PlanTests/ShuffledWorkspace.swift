@@ -4,14 +4,15 @@ internal import Foundation
 internal import OpenAPI
 internal import Testing
 
-/// A copy of a workspace whose contracts have the keys of their maps in another order, but where order is meaning: it is what
-/// the answer's properties, the envelope's components, operations, headers and cases are written in.
+/// A copy of a workspace whose contracts have the keys of their maps in another order, but where order is meaning:
+/// it is what the answer's properties, the envelope's components, operations, headers and cases are written in.
 struct ShuffledWorkspace: ~Copyable {
     let folder: URL
 
     /// Order is part of what these hold; the rest of a schema or of the vocabulary is a set.
     private static let orderedMaps: Set<String> = [
-        "properties", "dependencies", "services", "paths", "x-bff-join", "headers", "responses", "content", "mapping", "claims", pathItem,
+        "properties", "dependencies", "services", "paths", "x-bff-join", "headers", "responses", "content", "mapping",
+        "claims", pathItem,
     ]
     /// What a path holds: its operations.
     private static let pathItem = "path item"
@@ -54,7 +55,8 @@ struct ShuffledWorkspace: ~Copyable {
                 // A property may be called like a keyword: what it holds is a schema.
                 let name = key == "properties" ? "" : key == "paths" ? pathItem : member.key
                 return Node.Member(
-                    key: member.key, keyLocation: member.keyLocation, value: shuffled(member.value, under: name, &random))
+                    key: member.key, keyLocation: member.keyLocation,
+                    value: shuffled(member.value, under: name, &random))
             }
             return Node(.object(orderedMaps.contains(key) ? inner : inner.shuffled(using: &random)), at: node.location)
         default: return node

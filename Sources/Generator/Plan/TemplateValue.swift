@@ -1,4 +1,5 @@
-/// What a plan hands to templates: text, flags, lists and objects, and no Swift type that a template would have to know.
+/// What a plan hands to templates: text, flags, lists and objects, and no Swift type that a template would have to
+/// know.
 ///
 ///     ["name": .text("HomeView"), "pointer": .literal("/rows/0"), "isEmpty": false, "lines": .list(lines.map { .text($0) })]
 ///
@@ -15,8 +16,8 @@ package indirect enum TemplateValue: Hashable, Sendable {
         }
     }
 
-    /// Source text that is inserted as it stands: a name, a type, an expression or a comment's line. One line without control
-    /// characters, so that nothing written in a contract can end a comment or begin a statement.
+    /// Source text that is inserted as it stands: a name, a type, an expression or a comment's line. One line
+    /// without control characters, so that nothing written in a contract can end a comment or begin a statement.
     case text(String)
     /// Data: in Swift it is inserted as a quoted and escaped string literal.
     case literal(String)
@@ -37,7 +38,8 @@ extension TemplateValue {
     /// The literal, or `.absent` for nil.
     package static func literal(orAbsent data: String?) -> TemplateValue { data.map { .literal($0) } ?? .absent }
 
-    /// One text per line of `text`: what a template repeats behind `///`. Trailing white space and other control characters go.
+    /// One text per line of `text`: what a template repeats behind `///`. Trailing white space and other control
+    /// characters go.
     package static func lines(of text: String) -> TemplateValue {
         let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
         return .list(
@@ -50,7 +52,8 @@ extension TemplateValue {
             })
     }
 
-    /// A list whose objects also say `isFirst` and `isLast`, for separators. Elements that are no objects stay as they are.
+    /// A list whose objects also say `isFirst` and `isLast`, for separators. Elements that are no objects stay as
+    /// they are.
     package static func positioned(_ elements: [TemplateValue]) -> TemplateValue {
         .list(
             elements.enumerated().map { index, element in

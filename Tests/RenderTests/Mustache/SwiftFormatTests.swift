@@ -30,7 +30,7 @@ import Testing
         (##"#"raw"#"##, ##""#\"raw\"#""##),
     ])
     func `a literal cannot be left and hides nothing`(data: String, expected: String) {
-        #expect(StringLiteral.quoting(data) == expected)
+        #expect(SwiftLiteral.quoted(data) == expected)
     }
 
     @Test(arguments: ["a\nb", "a\rb", "a\u{85}b", "a\u{2028}b", "a\u{1B}b", "a\u{0}b"])

@@ -66,7 +66,8 @@ struct ArgumentWriter {
         scope.access.access(source).flatMap { $0.isOptional ? "\($0.text) != nil" : nil }
     }
 
-    /// A value that is left out where it is missing. One that breaks the service's schema skips the call all the same.
+    /// A value that is left out where it is missing. One that breaks the service's schema skips the call all the
+    /// same.
     mutating func optional(_ value: Value, target: Schema, isChecked: Bool) -> (text: String, isOptional: Bool) {
         guard case .source(let source) = value else { return (literal(value), false) }
         guard let access = access(source) else { return ("Optional<Bool>.none", true) }
@@ -87,7 +88,8 @@ struct ArgumentWriter {
     private func access(_ source: Source) -> Access? {
         guard source.starCount > 0 else { return scope.access.access(source) }
         guard let sequence = scope.access.sequence(source) else { return nil }
-        return Access(text: "Array(\(sequence.text))", isOptional: false, node: sequence.node, type: "[\(sequence.type)]")
+        return Access(
+            text: "Array(\(sequence.text))", isOptional: false, node: sequence.node, type: "[\(sequence.type)]")
     }
 
     private func literal(_ value: Value) -> String {

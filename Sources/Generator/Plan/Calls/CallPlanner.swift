@@ -31,7 +31,9 @@ final class CallPlanner {
         /// Nothing of the answer is read.
         case nothing
         case value(reader: String)
-        case batch(path: [(key: String, place: String)], rules: String, reader: String, key: String, keyText: String, keyIsOptional: Bool)
+        case batch(
+            path: [(key: String, place: String)], rules: String, reader: String, key: String, keyText: String,
+            keyIsOptional: Bool)
         /// An array or a map as a whole.
         case expression(String)
     }
@@ -99,7 +101,8 @@ final class CallPlanner {
             dependency: index, step: step, skips: condition == nil ? writer.skips : skips,
             keys: dependency.batch.map { keys(of: $0) } ?? [],
             unwraps: writer.unwraps,
-            call: "\(SwiftName.type(call.service.name))Client.\(call.functionName)(\(arguments.joined(separator: ", ")))",
+            call:
+                "\(SwiftName.type(call.service.name))Client.\(call.functionName)(\(arguments.joined(separator: ", ")))",
             body: body, bodyCondition: condition, accept: accept(call, of: index))
     }
 
@@ -157,7 +160,8 @@ final class CallPlanner {
     }
 
     /// How a result's key is read from the decoded result, and before from the JSON.
-    private func keyAccess(_ batch: Batch, _ result: Projection) -> (expression: String, raw: String, isOptional: Bool) {
+    private func keyAccess(_ batch: Batch, _ result: Projection) -> (expression: String, raw: String, isOptional: Bool)
+    {
         var node = result
         var text = "result"
         var raw = "element"
@@ -235,7 +239,8 @@ final class CallPlanner {
         switch member.value {
         case .object: return [.line("writer.key(\(key))")] + value(member.value, &writer)
         case .composition where member.isRequired: return [.line("writer.key(\(key))")] + value(member.value, &writer)
-        case .composition(let composition): return optionalMember(composition, key, SwiftName.bare(member.name) + "Start")
+        case .composition(let composition):
+            return optionalMember(composition, key, SwiftName.bare(member.name) + "Start")
         case .value(let value, let target, let isChecked):
             if member.isRequired {
                 return [.line("writer.field(\(key), \(writer.required(value, target: target, isChecked: isChecked)))")]

@@ -1,8 +1,8 @@
 internal import Contract
 internal import OpenAPI
 
-/// The typed clients: for each service operation that is called, a function that writes its request. It takes the parameters that some
-/// dependency gives, and no others.
+/// The typed clients: for each service operation that is called, a function that writes its request. It takes the
+/// parameters that some dependency gives, and no others.
 final class ServiceClientPlanner {
     struct Part {
         enum Form: Equatable {
@@ -63,7 +63,9 @@ final class ServiceClientPlanner {
             }
         }
         services = contract.declaration.services.compactMap { use in
-            let calls = contract.operations.flatMap { $0.dependencies.flatMap(\.calls) }.filter { $0.service.name == use.name }
+            let calls = contract.operations.flatMap { $0.dependencies.flatMap(\.calls) }.filter {
+                $0.service.name == use.name
+            }
             guard !calls.isEmpty else { return nil }
             var functions: [Function] = []
             for call in calls where !functions.contains(where: { $0.name == call.functionName }) {

@@ -25,7 +25,9 @@ extension ComposeFunction.Guard {
         }
         return [
             "lookup": .absent,
-            "condition": .text(usage.isUsed ? "let \(name) = \(expression)" : "\(expression) != nil"),
+            "condition": .text(
+                !usage.isUsed
+                    ? "\(expression) != nil" : name == expression ? "let \(name)" : "let \(name) = \(expression)"),
             "dependency": .text(orAbsent: dependency.map { "\($0)" }),
         ]
     }

@@ -117,7 +117,8 @@ struct ComposeFunction {
 }
 
 extension ComposeFunction.Body {
-    /// An object with a required part that yields nothing yields nothing, and so does one that its own emptiness leaves out.
+    /// An object with a required part that yields nothing yields nothing, and so does one that its own emptiness
+    /// leaves out.
     var mayYieldNothing: Bool {
         switch self {
         case .object(let fields):

@@ -94,7 +94,8 @@ extension CompositionPlanner {
         let element = entries.node?.value
         var scope = outer
         let access = Access(
-            text: name, isOptional: element?.isNullable ?? false, node: element, type: element?.swiftType ?? "JSONValue")
+            text: name, isOptional: element?.isNullable ?? false, node: element, type: element?.swiftType ?? "JSONValue"
+        )
         let usage = Usage()
         scope.access.bind(.variable(variable.id), access, usage: usage)
         scope.variables.append(Parameter(id: variable.id, name: name, access: access))

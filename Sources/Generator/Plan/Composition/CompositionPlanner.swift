@@ -1,7 +1,8 @@
 internal import Contract
 internal import OpenAPI
 
-/// Lowers a response's composition to functions, outermost first: one per object or array that is not written in place.
+/// Lowers a response's composition to functions, outermost first: one per object or array that is not written in
+/// place.
 final class CompositionPlanner {
     /// What surrounds a value.
     struct Scope {
@@ -168,7 +169,8 @@ extension CompositionPlanner {
             return .function(name, arguments: ["\(SwiftName.label(variable)): \(source.unboxed)"] + others)
         }
         return .unwrapping(
-            variable: variable, source.unboxed, function: name, arguments: ["\(SwiftName.label(variable)): \(variable)"] + others)
+            variable: variable, source.unboxed, function: name,
+            arguments: ["\(SwiftName.label(variable)): \(variable)"] + others)
     }
 
     private func arguments(_ parameters: [Parameter], _ scope: Scope) -> [String] {
@@ -191,14 +193,17 @@ extension CompositionPlanner {
             name: name, pointer: composition.target.location.place,
             parameters: parameters.map { ComposeFunction.Parameter(name: $0.name, type: $0.access.slot) },
             guards: guards, checks: checks, body: body,
-            mayYieldNothing: guards.contains { if case .nothing = $0.failure { true } else { false } } || body.mayYieldNothing)
+            mayYieldNothing: guards.contains { if case .nothing = $0.failure { true } else { false } }
+                || body.mayYieldNothing)
     }
 
     private func bind(
         _ join: Composition.Join, _ guards: inout [ComposeFunction.Guard], _ locals: inout NameScope,
         _ scope: inout Scope
     ) {
-        guard let key = scope.access.access(join.by), let element = selection.variables[join.variable.id] else { return }
+        guard let key = scope.access.access(join.by), let element = selection.variables[join.variable.id] else {
+            return
+        }
         let own = SwiftName.member(join.variable.name)
         let name = locals.claim(own, own + "Value")
         let lookup = "\(operation.dependencies[join.dependency].slotName)[\(key.text)]"

@@ -32,7 +32,8 @@ final class InlinePlanner {
             expression = Expression(text: "\(expression.text) ?? \(SwiftLiteral.text(value))", isOptional: false)
         }
         guard let limit = shape.truncate else { return expression }
-        let text = expression.isOptional
+        let text =
+            expression.isOptional
             ? "\(SwiftLiteral.operand(expression.text)).map { context.texts.truncate($0, to: \(limit)) }"
             : "context.texts.truncate(\(expression.text), to: \(limit))"
         return Expression(text: text, isOptional: expression.isOptional)
@@ -150,7 +151,8 @@ extension InlinePlanner {
 // MARK: Checks
 
 extension InlinePlanner {
-    /// The conditions that an element of a fan-out with `invalid: drop` must meet: one for each copied value that may lie outside.
+    /// The conditions that an element of a fan-out with `invalid: drop` must meet: one for each copied value that
+    /// may lie outside.
     func checks(for composition: Composition, in scope: CompositionPlanner.Scope) -> [String] {
         guard case .object(let properties, _) = composition.kind else {
             return check(composition, in: scope).map { [$0] } ?? []

@@ -34,8 +34,8 @@ package struct CallGraph {
 package struct FanOut {
     /// nil for what is no batch, and where nothing bounds the keys.
     package let keysMax: Int?
-    /// Zero for what may be skipped: a batch without keys, a missing input, an `after` that failed. Inputs that break their schema
-    /// do not count.
+    /// Zero for what may be skipped: a batch without keys, a missing input, an `after` that failed. Inputs that
+    /// break their schema do not count.
     package let callsMin: Int
     /// Of one step; nil where nothing bounds it.
     package let callsMax: Int?

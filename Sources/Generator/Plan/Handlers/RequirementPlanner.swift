@@ -3,8 +3,8 @@ internal import OpenAPI
 
 /// What hand-written Swift must provide, and the views of answers that it is given.
 ///
-/// A view shows the selected fields and no others; it holds the lease of the answers that it borrows from, so hand-written code may
-/// keep it.
+/// A view shows the selected fields and no others; it holds the lease of the answers that it borrows from, so
+/// hand-written code may keep it.
 final class RequirementPlanner {
     struct Parameter {
         let label: String
@@ -118,7 +118,9 @@ extension RequirementPlanner.Requirement {
 
 extension RequirementPlanner {
     /// The call of the requirement that composes the whole answer.
-    func compose(_ operation: ClientOperation, inputs: [(root: Source.Root, name: String)], in scope: AccessScope) -> String {
+    func compose(_ operation: ClientOperation, inputs: [(root: Source.Root, name: String)], in scope: AccessScope)
+        -> String
+    {
         guard let schema = operation.responseSchema else { return "" }
         var labels = NameScope()
         let parameters = inputs.compactMap { input -> Parameter? in
@@ -135,6 +137,7 @@ extension RequirementPlanner {
             name: name, summary: operation.operation.summary, place: operation.operation.location.place,
             parameters: parameters, returnType: type)
         let final = names.claim(requirement, or: [name + "Response"]) { requirements.append($0) }
-        return "handlers.\(final)(\(parameters.map { "\(SwiftName.label($0.label)): \($0.argument)" }.joined(separator: ", ")))"
+        let arguments = parameters.map { "\(SwiftName.label($0.label)): \($0.argument)" }.joined(separator: ", ")
+        return "handlers.\(final)(\(arguments))"
     }
 }

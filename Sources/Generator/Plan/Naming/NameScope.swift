@@ -1,5 +1,5 @@
-/// One namespace of generated Swift. A name is decided by what it names alone, in contract order: the first comer keeps the
-/// short name, a later one takes the first of its fallbacks that is free.
+/// One namespace of generated Swift. A name is decided by what it names alone, in contract order: the first comer
+/// keeps the short name, a later one takes the first of its fallbacks that is free.
 struct NameScope {
     private var taken: Set<String>
 

@@ -2,13 +2,12 @@ internal import Diagnostics
 internal import OpenAPI
 
 /// Values of a contract as Swift literals.
-enum SwiftLiteral {
-    /// A quoted Swift string.
-    static func quoted(_ text: String) -> String { "\"\(interior(text))\"" }
-
-    /// What stands between the quotes of a Swift string literal.
-    static func interior(_ text: String) -> String {
-        var result = ""
+package enum SwiftLiteral {
+    /// A quoted Swift string. Whatever the text holds, the literal ends at its last quote, fits on one line and
+    /// shows what it is: quotes, backslashes (and with them interpolations), control characters, line separators,
+    /// and the invisible scalars that reorder or hide source text are escaped.
+    package static func quoted(_ text: String) -> String {
+        var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": result += "\\\""
@@ -16,12 +15,18 @@ enum SwiftLiteral {
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F || scalar.properties.generalCategory == .format:
-                result += "\\u{\(String(scalar.value, radix: 16))}"
+            case _ where isHidden(scalar): result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
             default: result.unicodeScalars.append(scalar)
             }
         }
-        return result
+        return result + "\""
+    }
+
+    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
     }
 
     /// An expression that a member can be asked of: in parentheses where it is a chain or has an operator.

@@ -27,7 +27,8 @@ enum SwiftName {
         return ["inout", "let", "var"].contains(bare) ? member : bare
     }
 
-    /// Letters and digits of any script make words; whatever stands between them separates. `DOLBY_VISION` is no pair of acronyms.
+    /// Letters and digits of any script make words; whatever stands between them separates. `DOLBY_VISION` is no
+    /// pair of acronyms.
     private static func words(_ text: String) -> [Substring] {
         let words = text.split { !$0.isLetter && !$0.isNumber }
         let isShouted = words.count > 1 && !text.contains(where: \.isLowercase)
@@ -49,14 +50,18 @@ enum SwiftName {
 
     /// Types of the standard library and of the runtime that generated code writes unqualified.
     private static let takenTypes: Set<String> = [
-        "Any", "Array", "Bool", "Box", "Character", "Dictionary", "Double", "Error", "Float", "Handlers", "Int", "Int64",
-        "JSONText", "JSONValue", "JSONWriter", "Never", "Optional", "Outcome", "Protocol", "Result", "Self", "Set", "Step",
+        "Any", "Array", "Bool", "Box", "Character", "Dictionary", "Double", "Error", "Float", "Handlers", "Int",
+        "Int64",
+        "JSONText", "JSONValue", "JSONWriter", "Never", "Optional", "Outcome", "Protocol", "Result", "Self", "Set",
+        "Step",
         "String", "Type", "UInt", "Violation", "Void",
     ]
 
     private static let keywords: Set<String> = [
-        "Any", "Self", "as", "associatedtype", "break", "case", "catch", "class", "continue", "default", "defer", "deinit",
-        "do", "else", "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard", "if", "import",
+        "Any", "Self", "as", "associatedtype", "break", "case", "catch", "class", "continue", "default", "defer",
+        "deinit",
+        "do", "else", "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard", "if",
+        "import",
         "in", "init", "inout", "internal", "is", "let", "nil", "operator", "precedencegroup", "private", "protocol",
         "public", "repeat", "rethrows", "return", "self", "static", "struct", "subscript", "super", "switch", "throw",
         "throws", "true", "try", "typealias", "var", "where", "while",

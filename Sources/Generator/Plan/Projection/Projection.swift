@@ -1,8 +1,8 @@
 internal import Contract
 internal import OpenAPI
 
-/// The part of a service's answer that a client selected: a node per selected place, and nothing else. Everything that knows
-/// which client uses what is derived from this tree.
+/// The part of a service's answer that a client selected: a node per selected place, and nothing else. Everything
+/// that knows which client uses what is derived from this tree.
 final class Projection {
     struct Field {
         let name: String
@@ -94,7 +94,8 @@ extension Projection {
         let node = Projection(schema: property?.schema ?? schema.additionalProperties ?? schema)
         fields.append(Field(name: name, isRequired: schema.required.contains(name), node: node))
         let order = Dictionary(
-            schema.properties.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
+            schema.properties.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first }
+        )
         fields.sort { (order[$0.name] ?? .max, $0.name) < (order[$1.name] ?? .max, $1.name) }
         return node
     }
@@ -185,8 +186,8 @@ extension Projection {
         isResults = true
     }
 
-    /// Selects what a whole value is for hand-written code: an array's elements, a map's values, a union's variants. Of objects others
-    /// say which fields are seen.
+    /// Selects what a whole value is for hand-written code: an array's elements, a map's values, a union's
+    /// variants. Of objects others say which fields are seen.
     func selectWhole() {
         guard same == nil, !isOpaque, element == nil || element?.same == nil else { return }
         let types = schema.types.subtracting(.null)

@@ -1,7 +1,8 @@
 internal import Contract
 internal import OpenAPI
 
-/// Walks everything that one operation reads and gives each dependency, and the request's body, the projection that this makes.
+/// Walks everything that one operation reads and gives each dependency, and the request's body, the projection that
+/// this makes.
 final class Selection {
     /// By dependency. A batch's is the array of its results. nil: nothing of the body is read.
     private(set) var dependencies: [Projection?]
@@ -137,7 +138,8 @@ extension Selection {
         case .map(let source, let variable, let value):
             variables[variable.id] = node(source)?.values(schema: variable.schema)
             select(value, dropping: dropping, stripsNulls: stripsNulls)
-        case .elements(let elements): for element in elements { select(element, dropping: dropping, stripsNulls: stripsNulls) }
+        case .elements(let elements):
+            for element in elements { select(element, dropping: dropping, stripsNulls: stripsNulls) }
         case .union(let source, let discriminator, let variants):
             let union = node(source)
             for variant in variants {

@@ -34,7 +34,9 @@ extension Projection {
         let members = memberNames
         var scope = NameScope(reserved: Set(members.values))
         var names: [String: String] = [:]
-        for field in fields where field.tellsNull { names[field.name] = scope.claim(SwiftName.bare(field.name) + "IsNull") }
+        for field in fields where field.tellsNull {
+            names[field.name] = scope.claim(SwiftName.bare(field.name) + "IsNull")
+        }
         return names
     }
 }
@@ -67,7 +69,8 @@ struct ProjectionNaming {
         }
     }
 
-    /// An element is named by its schema where that has a name, else by the property: `HistoryInProgressItem`, `CatalogImages`.
+    /// An element is named by its schema where that has a name, else by the property: `HistoryInProgressItem`,
+    /// `CatalogImages`.
     private func part(_ property: String, _ node: Projection) -> String {
         let named = node.element ?? node.value ?? node
         let isContainer = node.element != nil || node.value != nil

@@ -98,7 +98,8 @@ final class RequestPlanner {
             }
         let bounds = validators.rules.itemBounds(schema)
         let head =
-            "request.list(.\(parameter.place.rawValue), \(key), style: .\(style)\(required)\(bounds), schema: \(place), &report)"
+            "request.list(.\(parameter.place.rawValue), \(key), style: .\(style)\(required)\(bounds), "
+            + "schema: \(place), &report)"
         guard let items else { return ("[JSONText]", "\(head) { text, _ in text }") }
         let itemPlace = SwiftLiteral.quoted(items.location.place)
         if items.typesWithoutNull == .integer {
@@ -130,6 +131,9 @@ final class RequestPlanner {
                 expression: "request.body(&report) { value, report in \(validator)(value, &report) ? \(reader) : nil }",
                 isRequired: body.isRequired, defaultValue: nil))
         roots.append(
-            (.requestBody, Access(text: "parameters.\(name)", isOptional: !body.isRequired, node: projection, type: type)))
+            (
+                .requestBody,
+                Access(text: "parameters.\(name)", isOptional: !body.isRequired, node: projection, type: type)
+            ))
     }
 }

@@ -21,7 +21,8 @@ extension ClientPlan {
             "handlersNameRuntime": .flag(
                 operations.contains { operation in
                     operation.requirements.requirements.contains { requirement in
-                        namesRuntime(requirement.returnType) || requirement.parameters.contains { namesRuntime($0.type) }
+                        namesRuntime(requirement.returnType)
+                            || requirement.parameters.contains { namesRuntime($0.type) }
                     }
                 }),
             "viewModels": .list(viewModels.declarations.map(\.template)),
@@ -77,7 +78,8 @@ extension String {
 extension RequirementPlanner.Requirement {
     fileprivate func template(operation: String) -> TemplateValue {
         [
-            "name": .text(name), "summary": summaryLines(summary), "place": .text(place), "returnType": .text(returnType),
+            "name": .text(name), "summary": summaryLines(summary), "place": .text(place),
+            "returnType": .text(returnType),
             "operation": .text(operation),
             "parameters": .list(parameters.map { ["label": .text($0.label), "type": .text($0.type)] }.positioned),
         ]

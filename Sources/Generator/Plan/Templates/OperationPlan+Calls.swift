@@ -62,7 +62,8 @@ extension OperationPlan {
             "stand": .absent,
             "call": [
                 "service": .text("\(serviceNames.firstIndex(of: call.service.name) ?? 0)"),
-                "operation": .literal(call.operation.id ?? ""), "method": .text(method), "timeout": .text(timeout.swift),
+                "operation": .literal(call.operation.id ?? ""), "method": .text(method),
+                "timeout": .text(timeout.swift),
                 "absent": .text(orAbsent: absent.isEmpty ? nil : "[\(absent.listed)]"),
                 "isSafe": .flag(dependency.declaration.isSafe),
                 "concurrentMax": .text("\(dependency.declaration.policy.bulkheadConcurrent)"),
@@ -86,7 +87,8 @@ extension OperationPlan {
                 selection.headers.map { index, name, schema in
                     [
                         "type": .text(schema.scalarSwiftType),
-                        "read": .text(["Int": "integer", "Double": "number", "Bool": "bool"][schema.scalarSwiftType] ?? "json"),
+                        "read": .text(
+                            ["Int": "integer", "Double": "number", "Bool": "bool"][schema.scalarSwiftType] ?? "json"),
                         "name": .text(
                             SwiftName.bare("\(operation.dependencies[index].name)-\(name)") + "Field"),
                         "key": .literal(name.lowercased()), "dependency": .text("\(index)"),
@@ -141,7 +143,8 @@ extension OperationPlan {
             "unwraps": .list(
                 attempt.unwraps.map { ["name": .text($0.name), "expression": .text($0.expression)] }),
             "call": .text(attempt.call),
-            "bodyCondition": .text(orAbsent: attempt.bodyCondition), "body": attempt.body.isEmpty ? .absent : ["statements": .list(attempt.body.map(\.template))],
+            "bodyCondition": .text(orAbsent: attempt.bodyCondition),
+            "body": attempt.body.isEmpty ? .absent : ["statements": .list(attempt.body.map(\.template))],
             "accept": attempt.accept.template(slot: slot),
         ]
     }
@@ -158,7 +161,9 @@ extension OperationPlan {
             case .value(let node):
                 guard let root = selection.dependencies[index] else { continue }
                 let reader = readers.expression(root, root.schema, value: "value", step: ".here")
-                value = ["json": .literal(node.json), "expression": .text(reader), "constant": .text("\(slot.name)Value")]
+                value = [
+                    "json": .literal(node.json), "expression": .text(reader), "constant": .text("\(slot.name)Value"),
+                ]
             default: break
             }
         }

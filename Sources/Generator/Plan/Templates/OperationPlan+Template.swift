@@ -36,8 +36,10 @@ extension OperationPlan {
 
     private var viewValues: TemplateValue {
         let views = requirements.views.views
-        return ["views": .list(views.map(\.template).positioned), "hasViews": .flag(!views.isEmpty),
-            "viewsImport": .text(views.contains { $0.members.contains { namesRuntime($0.type) } } ? "public" : "internal"),
+        return [
+            "views": .list(views.map(\.template).positioned), "hasViews": .flag(!views.isEmpty),
+            "viewsImport": .text(
+                views.contains { $0.members.contains { namesRuntime($0.type) } } ? "public" : "internal"),
         ]
     }
 
@@ -49,7 +51,8 @@ extension OperationPlan {
             "handCall": .text(orAbsent: handComposition?.call),
             "texts": .list(inline.texts.map(\.template)), "maps": .list(inline.maps.map(\.template)),
             "headers": .list(headerValues), "hasHeaders": .flag(!headers.isEmpty),
-            "answers": .list(composerAnswers), "responseValidator": .text(
+            "answers": .list(composerAnswers),
+            "responseValidator": .text(
                 orAbsent: responseValidator.map { "\(validators.typeName).\($0)" }),
             "usesHandlers": .flag(!requirements.requirements.isEmpty),
         ]
@@ -66,7 +69,8 @@ extension OperationPlan {
         operation.dependencies.indices.compactMap { index -> TemplateValue? in
             guard let slot = calls.slot(index) else { return nil }
             let dependency = operation.dependencies[index]
-            let isOptional = !slot.isBatch && (dependency.mayBeAbsent || selection.dependencies[index]?.isNullable ?? false)
+            let isOptional =
+                !slot.isBatch && (dependency.mayBeAbsent || selection.dependencies[index]?.isNullable ?? false)
             let type = slot.isBatch ? "BatchResults<\(slot.keyType ?? "JSONText"), \(slot.type)>" : slot.type
             return [
                 "name": .text(slot.name), "type": .text(isOptional ? type + "?" : type),
@@ -80,7 +84,8 @@ extension CompositionPlanner {
     /// Some join fails the answer, or some element can be dropped as invalid.
     var throwing: Bool {
         functions.contains { function in
-            function.guards.contains { if case .dependency = $0.failure { true } else { false } } || !function.checks.isEmpty
+            function.guards.contains { if case .dependency = $0.failure { true } else { false } }
+                || !function.checks.isEmpty
         }
     }
 }
@@ -105,7 +110,7 @@ extension ReaderPlanner.Structure {
                         "label": .text(SwiftName.label($0.name)), "local": .text($0.local),
                     ]
                 }
-                    .positioned),
+                .positioned),
             "readers": .list(readers.map(\.template)),
         ]
     }

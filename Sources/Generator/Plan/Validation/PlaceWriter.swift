@@ -1,7 +1,8 @@
 internal import Diagnostics
 internal import OpenAPI
 
-/// Schema pointers as generated checks name them: relative to the schema of the function that they stand in, where they lie below it.
+/// Schema pointers as generated checks name them: relative to the schema of the function that they stand in, where
+/// they lie below it.
 struct PlaceWriter {
     /// Of the function's own schema.
     private let base: Location?

@@ -101,11 +101,15 @@ final class ReaderPlanner {
         case .array:
             guard let element = node.element, let items = effective.items else { return value }
             let inner = self.element(element, items, value: "element", step: "step")
-            return "report.array(\(head)\(rules.arrayRules(effective)), schema: \(place)) { element, report, step in \(inner) }"
+            return
+                "report.array(\(head)\(rules.arrayRules(effective)), schema: \(place)) "
+                + "{ element, report, step in \(inner) }"
         case .map:
             guard let entry = node.value, let values = effective.additionalProperties else { return value }
             let inner = self.element(entry, values, value: "element", step: "step")
-            return "report.map(\(head)\(rules.objectRules(effective)), schema: \(place)) { element, report, step in \(inner) }"
+            return
+                "report.map(\(head)\(rules.objectRules(effective)), schema: \(place)) "
+                + "{ element, report, step in \(inner) }"
         }
     }
 
@@ -201,7 +205,8 @@ final class ReaderPlanner {
         }
     }
 
-    /// `const`, and an enum of other than strings: what the value's own reading does not look at. Free-form JSON is checked as a whole.
+    /// `const`, and an enum of other than strings: what the value's own reading does not look at. Free-form JSON is
+    /// checked as a whole.
     private func constantChecks(
         _ schema: Schema, _ node: Projection, _ value: String, _ step: String, named name: String
     ) -> [Statement] {

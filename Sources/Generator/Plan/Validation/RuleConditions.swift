@@ -1,7 +1,8 @@
 internal import OpenAPI
 
 extension RulePlanner {
-    /// Whether a value that was read already keeps the view model's schema, as an expression; nil where there is nothing to ask.
+    /// Whether a value that was read already keeps the view model's schema, as an expression; nil where there is
+    /// nothing to ask.
     func condition(_ access: Access, target: Schema) -> String? {
         guard let kind = access.kind else { return nil }
         let value = access.isOptional ? "value" : access.text

@@ -6,7 +6,8 @@ internal import OpenAPI
 extension Schema {
     /// An object with properties of its own, not a map.
     var isStructured: Bool {
-        typesWithoutNull == .object && (!properties.isEmpty || !required.isEmpty || additionalProperties?.constant == false)
+        typesWithoutNull == .object
+            && (!properties.isEmpty || !required.isEmpty || additionalProperties?.constant == false)
     }
 
     /// The check is no single statement.
@@ -49,7 +50,8 @@ extension ValidatorPlanner {
         let tuples = schema.prefixItems.isEmpty ? [] : schema.node.members?.filter { $0.key == "prefixItems" } ?? []
         for member in schema.unmodelled + tuples {
             diagnostics.report(
-                .notSupportedYet, at: member.keyLocation, "'\(member.key)' is not supported yet in a schema that is checked",
+                .notSupportedYet, at: member.keyLocation,
+                "'\(member.key)' is not supported yet in a schema that is checked",
                 fix: "leave it out, or do not bind or return this part")
         }
     }

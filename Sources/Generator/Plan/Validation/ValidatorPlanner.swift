@@ -113,7 +113,11 @@ final class ValidatorPlanner {
         let undeclared = schema.required.filter { name in !schema.properties.contains { $0.name == name } }
         let optional = schema.properties.filter { !schema.required.contains($0.name) }
         var properties = (required + optional).map { property in
-            (property.name, statements(property.schema, "value", SwiftLiteral.quoted(property.name), named: "\(name)-\(property.name)"))
+            (
+                property.name,
+                statements(
+                    property.schema, "value", SwiftLiteral.quoted(property.name), named: "\(name)-\(property.name)")
+            )
         }
         properties.insert(contentsOf: undeclared.map { ($0, []) }, at: required.count)
         return Object(
@@ -195,7 +199,9 @@ extension ValidatorPlanner {
                 result.append(.line(Self.enumeration([const], head, place)))
             }
         }
-        if let values = schema.enumeration, schema.const == nil { result.append(.line(Self.enumeration(values, head, place))) }
+        if let values = schema.enumeration, schema.const == nil {
+            result.append(.line(Self.enumeration(values, head, place)))
+        }
         return result
     }
 
@@ -236,11 +242,15 @@ extension ValidatorPlanner {
     }
 
     /// Several types: the value's kind decides which keywords concern it.
-    private func mixed(_ schema: Schema, _ value: String, _ step: String, _ place: String, _ name: String) -> [Statement] {
+    private func mixed(_ schema: Schema, _ value: String, _ step: String, _ place: String, _ name: String)
+        -> [Statement]
+    {
         guard schema.types != .any else { return [] }
         let kinds = schema.types.kinds
         let condition = kinds.map { "\(value).kind == .\($0)" }.joined(separator: " || ")
         let expected = SwiftLiteral.quoted(kinds.joined(separator: " or "))
-        return [.block("if !(\(condition)) {", [.line("report.fail(.type(\(expected)), at: \(step), schema: \(place))")])]
+        return [
+            .block("if !(\(condition)) {", [.line("report.fail(.type(\(expected)), at: \(step), schema: \(place))")])
+        ]
     }
 }

@@ -60,14 +60,16 @@ package final class OperationPlan {
         request = RequestPlanner(namespace: typeName, validators: client.validators, readers: readers)
         request.plan(operation.operation, body: selection.requestBody)
         let views = ViewPlanner(namespace: typeName)
-        requirements = RequirementPlanner(operation: operation, views: views, viewModels: client.viewModels,
+        requirements = RequirementPlanner(
+            operation: operation, views: views, viewModels: client.viewModels,
             names: client.requirementNames)
         inline = InlinePlanner(owner: typeName, requirements: requirements, rules: client.rules)
 
         let common = request.roots + Self.commonRoots(selection)
         callBodies = CompositionPlanner(
             operation: operation, stripsNulls: false, selection: selection,
-            roots: common + Self.slotRoots(operation, selection, inPlan: true), inline: inline, reservedNames: ["write"])
+            roots: common + Self.slotRoots(operation, selection, inPlan: true), inline: inline, reservedNames: ["write"]
+        )
         calls = CallPlanner(
             operation: operation, selection: selection, readers: readers, rules: client.rules,
             services: client.services, composer: callBodies)
@@ -108,7 +110,8 @@ package final class OperationPlan {
         for claim in selection.claims {
             let name = SwiftName.member(claim.name + "-claim")
             roots.append(
-                (.claim(claim.name), Access(text: name, isOptional: true, node: claim.node, type: claim.node.swiftType)))
+                (.claim(claim.name), Access(text: name, isOptional: true, node: claim.node, type: claim.node.swiftType))
+            )
         }
         return roots
     }
@@ -128,7 +131,8 @@ package final class OperationPlan {
                     type: node.swiftType)
                 roots.append((.dependency(index), access))
             }
-            let status = Access(text: "\(SwiftName.bare(dependency.name))Status", isOptional: true, node: nil, type: "Int")
+            let status = Access(
+                text: "\(SwiftName.bare(dependency.name))Status", isOptional: true, node: nil, type: "Int")
             roots.append((.dependencyStatus(index), status))
             for header in selection.headers where header.dependency == index {
                 let field = Access(

@@ -1,8 +1,8 @@
 internal import Contract
 internal import OpenAPI
 
-/// The part of a printed plan that says where each field comes from. Fields of one object stand together under its pointer; what
-/// is copied as a whole is one line.
+/// The part of a printed plan that says where each field comes from. Fields of one object stand together under its
+/// pointer; what is copied as a whole is one line.
 struct PlanFields {
     private struct Entry {
         let field: String
@@ -46,7 +46,8 @@ struct PlanFields {
                 continue
             }
             let run = fields[index...].prefix { $0.copy == copy }
-            let names = run.map { Self.names(of: $0.field.dropFirst(copy.field.count)) }.filter { !$0.isEmpty }.withoutRepeats
+            let names = run.map { Self.names(of: $0.field.dropFirst(copy.field.count)) }.filter { !$0.isEmpty }
+                .withoutRepeats
             let parts = names.isEmpty ? "" : ": " + names.joined(separator: ", ")
             entries.append(Entry(field: copy.field, origin: copy.origin.text + parts))
             index += run.count

@@ -2,8 +2,8 @@ internal import Contract
 internal import OpenAPI
 
 extension WorkspacePlan {
-    /// What `bffgen plan` prints: when each call can start and how long it may take, how many calls that makes, and where each
-    /// field comes from. At most 120 columns wide.
+    /// What `bffgen plan` prints: when each call can start and how long it may take, how many calls that makes, and
+    /// where each field comes from. At most 120 columns wide.
     ///
     /// - Parameter operation: nil prints all of the client's, a blank line between them.
     /// - Returns: nil where the client or the operation is unknown.
@@ -87,7 +87,9 @@ extension PlanText {
         if !dependency.after.isEmpty { notes.append("after \(names(dependency.after))") }
         if declaration.component != dependency.name { notes.append("called \(declaration.component) in components") }
         if !declaration.absent.isEmpty { notes.append("\(statuses(declaration.absent)) means there is none") }
-        if !declaration.propagate.isEmpty { notes.append("\(statuses(declaration.propagate)) becomes the answer's status") }
+        if !declaration.propagate.isEmpty {
+            notes.append("\(statuses(declaration.propagate)) becomes the answer's status")
+        }
         return notes
     }
 

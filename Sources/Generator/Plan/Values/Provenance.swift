@@ -4,7 +4,8 @@ internal import OpenAPI
 /// Where one field of a view model comes from.
 package struct Provenance {
     package struct Origin: Hashable, Sendable {
-        /// A dependency's name, else what the value is: `const "landscape"`, `request query limit`, `Swift`, `runtime degraded`.
+        /// A dependency's name, else what the value is: `const "landscape"`, `request query limit`, `Swift`,
+        /// `runtime degraded`.
         package let name: String
         /// In that dependency's answer, a batch's result, the request's body or a claim; empty for the whole.
         package let pointer: String

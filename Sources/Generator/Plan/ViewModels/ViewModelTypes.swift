@@ -1,7 +1,7 @@
 internal import OpenAPI
 
-/// View models that hand-written code makes: public Swift types with exactly the contract's shape. Made only for what a
-/// requirement returns; what is composed by generated code never becomes a value.
+/// View models that hand-written code makes: public Swift types with exactly the contract's shape. Made only for
+/// what a requirement returns; what is composed by generated code never becomes a value.
 final class ViewModelTypes {
     struct Member {
         /// In JSON.

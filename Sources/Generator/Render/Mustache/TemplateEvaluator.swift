@@ -158,7 +158,7 @@ extension TemplateEvaluator {
             }
             return text
         case (.swift, .literal(let data)):
-            return StringLiteral.quoting(data)
+            return SwiftLiteral.quoted(data)
         case (.swift, .absent):
             throw template.error(.absentValue(name.description), at: offset)
         case (.swift, .list):
