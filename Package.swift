@@ -71,6 +71,8 @@ let runtimeTargets: [Target] = [
 
 // MARK: Each client: the generated half, the hand-written half, the generated contract tests
 
+/// Its executable gives the hand-written half as `handlers` of the generated namespace: `Mobile.handlers` is what serves, and what
+/// the contract tests start.
 func client(_ name: String, executable: String) -> [Target] {
     [
         .target(name: "\(name)BFF", dependencies: ["BFFRuntime"], path: "Generated/\(name)"),
