@@ -161,6 +161,7 @@ extension InlinePlanner {
     }
 
     private func check(_ composition: Composition, in scope: CompositionPlanner.Scope) -> String? {
+        if case .each(let source, _, _, _) = composition.kind { return lengthCheck(composition, source, in: scope) }
         guard composition.isChecked, case .value(let source, let map) = composition.kind, map == nil,
             let access = scope.access.access(source)
         else { return nil }
@@ -168,6 +169,30 @@ extension InlinePlanner {
         let mayLack = composition.isNullable || composition.mayBeAbsent || composition.shape.defaultValue != nil
         let target = composition.target.withoutNull.effective
         return mayLack ? rules.conditionIfPresent(access, target: target) : rules.condition(access, target: target)
+    }
+}
+
+extension InlinePlanner {
+    /// A copied array's bounds. Shapes come behind it, so what is taken of it is not looked at.
+    private func lengthCheck(
+        _ composition: Composition, _ source: Source, in scope: CompositionPlanner.Scope
+    ) -> String? {
+        guard composition.isChecked, source.starCount == 1, let container = source.container,
+            let array = scope.access.access(container)
+        else { return nil }
+        let target = composition.target.effective
+        let value = array.isOptional ? "value" : array.text
+        var conditions: [String] = []
+        if let least = target.minItems, least > 0 { conditions.append("\(value).count >= \(least)") }
+        if let most = target.maxItems { conditions.append("\(value).count <= \(most)") }
+        if target.uniqueItems, let element = array.node?.element, !element.isNullable,
+            element.kind == .text || element.kind == .integer
+        {
+            conditions.append("Set(\(value)).count == \(value).count")
+        }
+        guard !conditions.isEmpty else { return nil }
+        let condition = "(\(conditions.joined(separator: " && ")))"
+        return array.isOptional ? "\(array.operand).map({ value in \(condition) }) ?? true" : condition
     }
 }
 
