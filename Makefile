@@ -1,6 +1,6 @@
 # Thin: each target is one or two commands.
 MAKEFLAGS += --no-print-directory
-.PHONY: run serve packages test generate check lint bench soak
+.PHONY: run serve packages test generate check lint bench soak sanitize
 
 run: # builds, starts the sample on loopback, shows five scenes, stops
 	@.ci/demo run
@@ -33,3 +33,8 @@ soak: packages # ten minutes of load, faults and disconnects; MINUTES=n for anot
 	swift build -c release --product mobile-bff
 	swift build -c release --product tv-bff
 	python3 Benchmarks/soak.py --minutes $(or $(MINUTES),10)
+
+# XCTest's start-up leaves memory behind, which the address sanitizer would blame on the tests: it looks for no leaks.
+sanitize: packages # the runtime's tests under the thread sanitizer and the address sanitizer
+	swift test --scratch-path .build/thread --sanitize=thread --filter '^BFF[A-Za-z]*Tests\.'
+	ASAN_OPTIONS=detect_leaks=0 swift test --scratch-path .build/address --sanitize=address --filter '^BFF[A-Za-z]*Tests\.'
