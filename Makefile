@@ -14,11 +14,13 @@ packages: # installs the Debian packages that are missing
 test: packages # everything that swift test finds
 	swift test
 
-generate: packages # refreshes Generated from Contracts
+generate: packages # refreshes Generated from Contracts, and the tests' own workspace
 	swift run bffgen generate
+	swift run bffgen generate --workspace Tests/Features
 
-check: packages # fails if Generated is not what Contracts give
+check: packages # fails if Generated is not what Contracts give, or the tests' own is not
 	swift run bffgen generate --check
+	swift run bffgen generate --check --workspace Tests/Features
 
 lint: # the format of every Swift file
 	swift format lint --strict --recursive Package.swift Sources Tests Generated

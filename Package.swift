@@ -102,11 +102,17 @@ let testTargets: [Target] = [
     tests("BFFPolicy", ["BFFPolicy"]),
     tests("BFFTransport", ["BFFTransport", "BFFHTTP", "BFFPolicy", "BFFJSON"]),
     tests("BFFIdentity", ["BFFIdentity", "BFFJSON"]),
-    tests("BFFRuntime", ["BFFRuntime", "BFFTesting"]),
+    tests(
+        "BFFRuntime",
+        [
+            "BFFRuntime", "BFFTesting", "BFFTransport", "BFFIdentity", "BFFValidation", "BFFPolicy", "BFFHTTP",
+            "BFFJSON",
+        ]),
     tests(
         "BFFTesting",
         [
-            "BFFTesting", "BFFRuntime", "BFFTransport", "BFFIdentity", "BFFValidation", "BFFPolicy", "BFFHTTP", "BFFJSON",
+            "BFFTesting", "BFFRuntime", "BFFTransport", "BFFIdentity", "BFFValidation", "BFFPolicy", "BFFHTTP",
+            "BFFJSON",
         ]),
     tests("Clients", ["MobileBFF"]),
     tests("Bffgen", ["bffgen", "BFFTesting"]),
@@ -114,8 +120,10 @@ let testTargets: [Target] = [
     // Every element of the vocabulary, generated and exercised.
     .target(name: "FeaturesBFF", dependencies: ["BFFRuntime"], path: "Tests/Features/Generated/Features"),
     .target(name: "StrippedBFF", dependencies: ["BFFRuntime"], path: "Tests/Features/Generated/Stripped"),
-    .target(name: "features-bff", dependencies: ["FeaturesBFF", "BFFRuntime"], path: "Tests/Features/Handlers/Features"),
-    .target(name: "stripped-bff", dependencies: ["StrippedBFF", "BFFRuntime"], path: "Tests/Features/Handlers/Stripped"),
+    .target(
+        name: "features-bff", dependencies: ["FeaturesBFF", "BFFRuntime"], path: "Tests/Features/Handlers/Features"),
+    .target(
+        name: "stripped-bff", dependencies: ["StrippedBFF", "BFFRuntime"], path: "Tests/Features/Handlers/Stripped"),
     tests("Feature", ["FeaturesBFF", "StrippedBFF", "features-bff", "stripped-bff", "BFFRuntime", "BFFTesting"]),
     .testTarget(
         name: "FeaturesContractTests", dependencies: ["FeaturesBFF", "features-bff", "BFFRuntime", "BFFTesting"],

@@ -36,7 +36,10 @@ import Testing
 
         let compiler = Process()
         compiler.executableURL = URL(filePath: "/usr/bin/env")
-        compiler.arguments = ["swiftc", "-typecheck", "-swift-version", "6", "-package-name", "bffgen"] + (try searchPaths()) + [file.path]
+        compiler.arguments =
+            ["swiftc", "-typecheck", "-swift-version", "6", "-package-name", "bffgen"] + (try searchPaths()) + [
+                file.path
+            ]
         let output = Pipe()
         compiler.standardError = output
         compiler.standardOutput = output

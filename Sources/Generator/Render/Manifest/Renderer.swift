@@ -36,7 +36,8 @@ package struct Renderer {
                 guard paths.insert(path.lowercased()).inserted else {
                     throw set.manifest.error(.duplicateOutput(path), at: row.offset)
                 }
-                files.append(GeneratedFile(path: path, text: try text(of: template, stack, path)))
+                let name: TemplateValue = ["template": .text(row.template)]
+                files.append(GeneratedFile(path: path, text: try text(of: template, [name] + stack, path)))
             }
         }
         return files
