@@ -28,7 +28,7 @@ struct ArgumentWriter {
         switch value {
         case .literal(let node): return literal(node, parameter)
         case .source(let source):
-            guard let access = access(source) else { return "nil" }
+            guard let access = access(source) else { return Access.unresolved }
             let schema = parameter.schema.withoutNull.effective
             if isChecked, let condition = rules.conditionIfPresent(access, target: schema) {
                 skips.append("!(\(condition))")
@@ -46,7 +46,7 @@ struct ArgumentWriter {
     /// A value that a body must have.
     mutating func required(_ value: Value, target: Schema, isChecked: Bool) -> String {
         guard case .source(let source) = value else { return literal(value) }
-        guard let access = access(source) else { return "Optional<Bool>.none" }
+        guard let access = access(source) else { return Access.unresolved }
         if isChecked, let condition = rules.condition(access, target: target.effective) {
             skips.append("!(\(condition))")
         }
@@ -70,7 +70,7 @@ struct ArgumentWriter {
     /// same.
     mutating func optional(_ value: Value, target: Schema, isChecked: Bool) -> (text: String, isOptional: Bool) {
         guard case .source(let source) = value else { return (literal(value), false) }
-        guard let access = access(source) else { return ("Optional<Bool>.none", true) }
+        guard let access = access(source) else { return (Access.unresolved, false) }
         if isChecked, let condition = rules.conditionIfPresent(access, target: target.withoutNull.effective) {
             skips.append("!(\(condition))")
         }

@@ -22,6 +22,8 @@ final class CompositionPlanner {
         let access: Access
     }
 
+    private static let unresolved = ComposeFunction.Value.inline(Access.unresolved, isOptional: false)
+
     /// What an element without a name of its own is called.
     static let elementName = "Element"
 
@@ -141,7 +143,7 @@ extension CompositionPlanner {
     ) -> ComposeFunction.Value {
         guard let variable = composition.recursionVariable, let presence = composition.presence,
             let source = outer.access.access(presence)
-        else { return .components }
+        else { return Self.unresolved }
         let own = Parameter(
             id: variable.id, name: SwiftName.member(typeName),
             access: Access(
@@ -158,7 +160,7 @@ extension CompositionPlanner {
     private func again(_ target: Composition, from source: Source, in scope: Scope) -> ComposeFunction.Value {
         guard let (name, parameters) = recursive[ObjectIdentifier(target)], let own = parameters.first,
             let access = scope.access.access(source)
-        else { return .components }
+        else { return Self.unresolved }
         return call(name, with: access, variable: own.name, arguments(Array(parameters.dropFirst()), scope))
     }
 

@@ -44,7 +44,7 @@ final class InlinePlanner {
         case .value(let source, let map): return copy(source, map, of: composition, in: scope)
         case .opaque(let source):
             let access = scope.access.access(source)
-            return Expression(text: access?.text ?? "nil", isOptional: access?.isOptional ?? true)
+            return Expression(text: access?.text ?? Access.unresolved, isOptional: access?.isOptional ?? false)
         case .constant(let node): return Expression(text: SwiftLiteral.json(node), isOptional: false)
         case .text(let parts): return interpolation(parts, of: composition, in: scope)
         case .percent(let part, let total): return percentage(part, total, in: scope)
@@ -72,7 +72,9 @@ extension InlinePlanner {
     private func copy(
         _ source: Source, _ map: Composition.EnumMap?, of composition: Composition, in scope: CompositionPlanner.Scope
     ) -> Expression {
-        guard let access = scope.access.access(source) else { return Expression(text: "nil", isOptional: true) }
+        guard let access = scope.access.access(source) else {
+            return Expression(text: Access.unresolved, isOptional: false)
+        }
         guard let map else {
             // An integer has a default with a fraction: both are numbers then.
             let widens = access.type == "Int" && composition.shape.defaultValue.map { $0.integer == nil } ?? false
@@ -100,7 +102,7 @@ extension InlinePlanner {
     /// Of a null, a percentage is null.
     private func percentage(_ part: Source, _ total: Source, in scope: CompositionPlanner.Scope) -> Expression {
         guard let part = scope.access.access(part), let total = scope.access.access(total) else {
-            return Expression(text: "nil", isOptional: true)
+            return Expression(text: Access.unresolved, isOptional: false)
         }
         let isMixed = part.type != total.type
         return Expression(

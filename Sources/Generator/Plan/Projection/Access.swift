@@ -15,6 +15,10 @@ struct Access {
     /// `isOptional` comes of a part on the way: the last part of the chain is no Optional itself.
     var endsPlainly = false
 
+    /// In place of a source that resolution has promised and that has no name here: code that says it does not compile, where any
+    /// value would be a wrong answer.
+    static let unresolved = "sourceThatWasNotResolved"
+
     /// As a parameter's type.
     var slot: String { isOptional ? type + "?" : type }
 
