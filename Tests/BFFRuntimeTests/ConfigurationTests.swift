@@ -48,6 +48,18 @@ struct ConfigurationTests {
             ])
     }
 
+    @Test func clientsShareTheDescriptorsWithServices() {
+        for (descriptors, loops, connections) in [(1024, 2, 246), (64, 1, 16), (1_000_000, 2, 10_000)] {
+            var reader = ConfigurationReader(environment: Self.sound.merging(["BFF_LOOPS": "\(loops)"]) { $1 })
+            let configuration = reader.read(
+                services: [], needsIdentity: false, descriptors: Descriptors(max: descriptors))
+            #expect(configuration?.serverLimits.connectionsMax == connections)
+        }
+        var reader = ConfigurationReader(environment: Self.sound.merging(["BFF_LOOPS": "2"]) { $1 })
+        #expect(reader.read(services: [], needsIdentity: false, descriptors: Descriptors(max: 64)) == nil)
+        #expect(reader.faults == ["BFF_LOOPS: 2 loops need 72 files and sockets, and the process may open 64"])
+    }
+
     @Test func twoListenersNeedTwoPorts() {
         #expect(read(Self.sound.merging(["BFF_ADMIN_PORT": "8000"]) { $1 }).faults.count == 1)
         #expect(read(Self.sound.merging(["BFF_PORT": "0", "BFF_ADMIN_PORT": "0"]) { $1 }).faults.isEmpty)

@@ -248,6 +248,26 @@ import Testing
         }
     }
 
+    @Test func `a request that was on its way when the drain began is answered`() async throws {
+        try await withLoop { loop in
+            let echo = try await EchoServer(on: loop)
+            let (entered, resumed, isDrained) = (Signal<Bool>(), Signal<Bool>(), Signal<Bool>())
+            loop.post { [server = echo.server] in
+                entered.set(true)
+                _ = resumed.wait()
+                server.value?.beginDrain { isDrained.set(true) }
+            }
+            #expect(entered.wait() == true)
+            // The kernel takes it; the loop has not seen it when it begins to drain.
+            let late = try RawSocket(port: echo.port)
+            late.send(ServerTests.get)
+            resumed.set(true)
+            #expect(late.readToEnd()?.contains("Connection: close\r\n") == true)
+            late.close()
+            #expect(isDrained.wait() == true)
+        }
+    }
+
     @Test func `a drain ends in time though a request does not`() async throws {
         try await withLoop { loop in
             var limits = ServerLimits()

@@ -6,7 +6,7 @@ internal import BFFJSON
 /// `sig`. What looks usable and is not is a fault.
 public struct KeySet: Sendable {
     /// Why a document cannot serve.
-    public enum Fault: Error, Hashable, Sendable {
+    public enum Fault: Error, Hashable, Sendable, CustomStringConvertible {
         /// No JSON object with an array `keys`.
         case malformed
         case noUsableKey
@@ -17,6 +17,17 @@ public struct KeySet: Sendable {
         case malformedKey(position: Int)
         /// Too short to be safe (RFC 7518, sections 3.2 and 3.3).
         case weakKey(position: Int)
+
+        public var description: String {
+            switch self {
+            case .malformed: "no JSON Web Key Set (RFC 7517): an object with an array of keys"
+            case .noUsableKey: "no key of it can verify a signature"
+            case .duplicateKeyID(let id): "two keys have the kid \"\(id)\""
+            case .missingKeyID(let position): "keys/\(position) needs a kid, because there are several keys"
+            case .malformedKey(let position): "keys/\(position) cannot be read"
+            case .weakKey(let position): "keys/\(position) is too short for its algorithm"
+            }
+        }
     }
 
     struct Key: Sendable {

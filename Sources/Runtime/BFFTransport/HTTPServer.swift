@@ -19,6 +19,8 @@ public final class HTTPServer {
     private var connections: [ServerConnection] = []
     private var drained: (() -> Void)?
     private var drainTimer = TimerToken.none
+    /// Ends the time in which the requests are read that were on their way when the drain began.
+    private var idleTimer = TimerToken.none
     private let listener = UnsafeMutablePointer<uv_tcp_t>.allocate(capacity: 1)
 
     /// Listens at once. On the loop.
@@ -111,6 +113,10 @@ public final class HTTPServer {
             return
         }
         guard isListening, let socket = TCPSocket.accept(from: stream, loop: loop) else { return }
+        serve(socket)
+    }
+
+    private func serve(_ socket: TCPSocket) {
         let connection = ServerConnection(socket: socket, server: self)
         connection.index = connections.count
         connections.append(connection)
@@ -132,22 +138,36 @@ public final class HTTPServer {
 
     // MARK: Ending
 
-    /// Accepts no more, closes idle connections, lets requests in flight finish within `drainTimeout`, then closes
-    /// what is left and calls `completed`, on the loop.
+    /// Accepts no more, closes connections that are idle after `drainGrace`, lets requests in flight finish within
+    /// `drainTimeout`, then closes what is left and calls `completed`, on the loop.
     public func beginDrain(completed: @escaping () -> Void) {
         guard !isDraining else { return }
         isDraining = true
         drained = completed
+        acceptWaiting()
         closeListener()
-        drainTimer = loop.schedule(at: loop.now + limits.drainTimeout, self, tag: 0)
-        for connection in connections.filter(\.isIdle) { connection.close() }
+        drainTimer = loop.schedule(at: loop.now + limits.drainTimeout, self, tag: DrainStep.end.rawValue)
+        idleTimer = loop.schedule(at: loop.now + limits.drainGrace, self, tag: DrainStep.closeIdle.rawValue)
         if connections.isEmpty { finishDrain() }
+    }
+
+    /// The kernel would reset connections that it has taken already, when the listener closes.
+    private func acceptWaiting() {
+        var listening: uv_os_fd_t = -1
+        let handle = UnsafeMutableRawPointer(listener).assumingMemoryBound(to: uv_handle_t.self)
+        guard isListening, uv_fileno(handle, &listening) == 0 else { return }
+        while connections.count < limits.connectionsMax {
+            let descriptor = Glibc.accept(listening, nil, nil)
+            guard descriptor >= 0 else { return }
+            if let socket = TCPSocket.adopt(descriptor, loop: loop) { serve(socket) }
+        }
     }
 
     private func finishDrain() {
         guard let completed = drained else { return }
         drained = nil
         loop.cancel(drainTimer)
+        loop.cancel(idleTimer)
         loop.release(self)
         completed()
     }
@@ -163,8 +183,15 @@ public final class HTTPServer {
 }
 
 extension HTTPServer: TimerReceiver {
+    private enum DrainStep: Int {
+        case closeIdle, end
+    }
+
     public func timerFired(tag: Int) {
-        closeConnections()
+        switch DrainStep(rawValue: tag) {
+        case .closeIdle: for connection in connections.filter(\.isIdle) { connection.close() }
+        case .end, nil: closeConnections()
+        }
     }
 }
 

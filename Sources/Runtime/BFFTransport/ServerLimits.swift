@@ -27,6 +27,8 @@ public struct ServerLimits: Sendable {
     public var lingerTimeout = Duration.seconds(2)
     /// Bytes that are read and dropped in that time.
     public var lingerBytesMax = 1_024 * 1_024
+    /// How long a connection may stay idle when the server begins to drain: requests that are on their way arrive.
+    public var drainGrace = Duration.milliseconds(20)
     /// How long requests in flight may take to finish when the server drains.
     public var drainTimeout = Duration.seconds(10)
 

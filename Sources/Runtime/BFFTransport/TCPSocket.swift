@@ -70,6 +70,18 @@ final class TCPSocket {
         return socket
     }
 
+    /// Takes a connection by its descriptor; nil, and the descriptor closed, when libuv does not.
+    static func adopt(_ descriptor: Int32, loop: EventLoop) -> TCPSocket? {
+        let socket = TCPSocket(loop: loop)
+        guard uv_tcp_open(socket.handle, descriptor) == 0 else {
+            Glibc.close(descriptor)
+            socket.close()
+            return nil
+        }
+        uv_tcp_nodelay(socket.handle, 1)
+        return socket
+    }
+
     /// Begins to connect; `socketConnected` or `socketEnded` tells how it went. Nil when it failed at once.
     static func connect(to address: SocketAddress, owner: any TCPSocketOwner, loop: EventLoop) -> TCPSocket? {
         let socket = TCPSocket(loop: loop)

@@ -36,6 +36,7 @@ public enum Application {
         sigemptyset(&signals)
         sigaddset(&signals, SIGTERM)
         sigaddset(&signals, SIGINT)
+        Descriptors.raise()
         do {
             let configuration = try configuration(services, operations, environment)
             // Before any thread exists, so that all inherit it: only `sigwait` takes them.

@@ -26,7 +26,8 @@ struct ConfigurationReader {
     ///
     /// - Parameter listenFault: why the process cannot listen on an address and port; nil where it can.
     mutating func read(
-        services: [String], needsIdentity: Bool, listenFault: (String, Int) -> TransportError? = { _, _ in nil }
+        services: [String], needsIdentity: Bool, listenFault: (String, Int) -> TransportError? = { _, _ in nil },
+        descriptors: Descriptors = .current
     ) -> Configuration? {
         var configuration = Configuration()
         configuration.host = text("BFF_HOST") ?? configuration.host
@@ -36,6 +37,14 @@ struct ConfigurationReader {
         configuration.checksResponses = number("BFF_CHECK_RESPONSES", 0...1) == 1
         configuration.drainDelay = milliseconds("BFF_DRAIN_DELAY_MS") ?? configuration.drainDelay
         configuration.drainTimeout = milliseconds("BFF_DRAIN_TIMEOUT_MS") ?? configuration.drainTimeout
+        let descriptorsMin = Descriptors.least(forLoops: configuration.loops)
+        if descriptors.max < descriptorsMin {
+            faults.append(
+                "BFF_LOOPS: \(configuration.loops) loops need \(descriptorsMin) files and sockets, "
+                    + "and the process may open \(descriptors.max)")
+        }
+        configuration.serverLimits.connectionsMax = min(
+            configuration.serverLimits.connectionsMax, descriptors.connectionsMax(loops: configuration.loops))
         if let name = text("BFF_LOG") {
             if let level = LogLevel.allCases.first(where: { "\($0.name)" == name }) {
                 configuration.logLevel = level
