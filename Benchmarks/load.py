@@ -121,11 +121,13 @@ class Worker:
             self.writer.transport.abort()
         self.reader = self.writer = None
 
-    async def run(self, until, pause_seconds, numbers):
-        """Sends requests with random pauses (twice `pause_seconds` at most) until the clock says `until`."""
+    async def run(self, warm_at, until, pause_seconds, numbers):
+        """Sends requests one after the other until the clock says `warm_at`, then with random pauses (twice `pause_seconds` at
+        most) until it says `until`."""
         try:
             while time.monotonic() < until:
-                await asyncio.sleep(self.rng.uniform(0, 2 * pause_seconds))
+                if time.monotonic() > warm_at:
+                    await asyncio.sleep(self.rng.uniform(0, 2 * pause_seconds))
                 await self.one(make_request(self.rng, self.client, self.subjects, next(numbers)))
         finally:
             self.close()

@@ -29,6 +29,8 @@ FAULTS = ("timeout", "refuse", "500", "404", "429", "malformed", "contract", "tr
 LATE_SECONDS = 0.050
 GROWTH_MAX = 0.10
 SAMPLE_SECONDS = 0.010
+# All connections at once without a pause: what is kept for reuse grows with the most requests that were ever in flight together.
+WARM_UP_SECONDS = 10
 # A fault reaches a little beyond the moment at which it is switched off: answers under way, connections that it broke.
 FAULT_GRACE_SECONDS = 1.0
 
@@ -135,6 +137,7 @@ class Judge:
         self.unexplained = collections.Counter()
         self.late_by_us = 0
         self.disconnects = collections.Counter()
+        self.warm_at = 0
 
     def fault(self, client, request, text):
         self.wrong.append(f"{client} {request.id} ({request.kind}): {text}")
@@ -163,7 +166,7 @@ class Judge:
     def check_time(self, client, answer):
         self.latencies.setdefault(client, []).append(answer.seconds)
         late = answer.seconds - self.screens[client].budget_seconds - LATE_SECONDS
-        if late > 0:
+        if late > 0 and answer.began > self.warm_at:
             if self.lag.worst(answer.began, answer.began + answer.seconds) >= late:
                 self.late_by_us += 1
             else:
@@ -177,7 +180,7 @@ class Judge:
         self.screens[client].check(body, request, ("lists", "404") in active)
         if body["degraded"]:
             self.degraded[client] += 1
-            if not active:
+            if not active and answer.began > self.warm_at:
                 self.unexplained["degraded"] += 1
 
     def check_problem(self, request, answer):
@@ -196,7 +199,7 @@ class Judge:
         active = self.faults.active(answer.began, answer.began + answer.seconds)
         if answer.status == 404:
             screens.require(("users", "404") in active, "not found, and users did not say so")
-        elif not {service for service, _ in active} & {"users", "catalog"}:
+        elif answer.began > self.warm_at and not {service for service, _ in active} & {"users", "catalog"}:
             self.unexplained[str(answer.status)] += 1
 
 
@@ -270,6 +273,7 @@ def start_bff(client, folder, run, stubs, loops, started):
 async def drive(options, ports, faults, judge, lag, memory):
     seconds = options.minutes * 60
     until = time.monotonic() + seconds
+    judge.warm_at = until - seconds + WARM_UP_SECONDS
     numbers = itertools.count(1)
     pause = options.connections * len(ports) / options.rate
     subjects = load.Subjects(200)
@@ -285,7 +289,7 @@ async def drive(options, ports, faults, judge, lag, memory):
 
     helpers.append(asyncio.create_task(tell()))
     workers = [
-        load.Worker(client, port, subjects, judge, f"{options.seed}-{client}-{number}").run(until, pause, numbers)
+        load.Worker(client, port, subjects, judge, f"{options.seed}-{client}-{number}").run(judge.warm_at, until, pause, numbers)
         for client, port in ports.items()
         for number in range(options.connections)
     ]
