@@ -25,10 +25,10 @@ check: packages # fails if Generated is not what Contracts give, or the tests' o
 lint: # the format of every Swift file
 	swift format lint --strict --recursive Package.swift Sources Tests Generated
 
-bench: packages # CPU per request against the peers that are installed
+bench: packages # CPU per request against the peers that are installed; PYTHON=p names a Python that has aiohttp
 	swift build -c release --product bffgen
 	swift build -c release --product mobile-bff
-	python3 Benchmarks/bench.py
+	python3 Benchmarks/bench.py $(if $(PYTHON),--python $(PYTHON))
 
 soak: packages # ten minutes of load, faults and disconnects; MINUTES=n for another length
 	swift build -c release --product bffgen
