@@ -32,6 +32,46 @@ package final class Schema {
         package let location: Location
     }
 
+    package struct PatternProperty {
+        package let pattern: String
+        package let patternLocation: Location
+        package let schema: Schema
+    }
+
+    /// What must be present beside the property of this name.
+    package struct DependentRequired {
+        package let name: String
+        package let required: [String]
+        package let location: Location
+    }
+
+    /// What an object that has the property of this name must keep.
+    package struct DependentSchema {
+        package let name: String
+        package let schema: Schema
+    }
+
+    /// A schema resource (JSON Schema 2020-12 core, section 4.3.5): a document, or a subschema with an `$id` of its own.
+    package final class Resource {
+        /// Absolute, without fragment; a file's path where no `$id` says otherwise.
+        package let uri: String
+        /// The schemas that bear each `$dynamicAnchor`.
+        package var dynamicAnchors: [String: Schema] = [:]
+
+        package init(uri: String) {
+            self.uri = uri
+        }
+    }
+
+    /// A `$dynamicRef` whose first target bears the `$dynamicAnchor` of the same name: which schema it stands for is
+    /// decided by the outermost resource entered that has such an anchor (core, section 8.2.3.2). Any other
+    /// `$dynamicRef` is read as a `$ref`.
+    package struct DynamicReference {
+        package let anchor: String
+        /// Where no resource on the way has the anchor.
+        package let target: Schema
+    }
+
     package let location: Location
     /// The component's name where the schema stands under `components/schemas`, or a file's name where it is a
     /// whole file.
@@ -45,6 +85,9 @@ package final class Schema {
     package var enumeration: [Node]?
     package var const: Node?
     package var format: String?
+    package var contentEncoding: String?
+    package var contentMediaType: String?
+    package var contentSchema: Schema?
     package var pattern: String?
     package var patternLocation: Location?
     package var minLength: Int?
@@ -59,15 +102,31 @@ package final class Schema {
     package var minItems: Int?
     package var maxItems: Int?
     package var uniqueItems = false
+    package var contains: Schema?
+    package var minContains: Int?
+    package var maxContains: Int?
+    package var unevaluatedItems: Schema?
     package var properties: [Property] = []
     package var required: [String] = []
+    package var patternProperties: [PatternProperty] = []
     package var additionalProperties: Schema?
+    package var propertyNames: Schema?
+    package var dependentRequired: [DependentRequired] = []
+    package var dependentSchemas: [DependentSchema] = []
+    package var unevaluatedProperties: Schema?
     package var minProperties: Int?
     package var maxProperties: Int?
     package var allOf: [Schema] = []
     package var oneOf: [Schema] = []
     package var anyOf: [Schema] = []
     package var not: Schema?
+    /// `if`, `then` and `else`; the latter two are nil where there is no `if`.
+    package var condition: Schema?
+    package var consequence: Schema?
+    package var alternative: Schema?
+    package var dynamicReference: DynamicReference?
+    /// What the schema stands in; nil in OpenAPI 3.0, where there are no resources.
+    package var resource: Resource?
     package var discriminator: Discriminator?
     package var defaultValue: Node?
     /// `examples`, then `example`.
