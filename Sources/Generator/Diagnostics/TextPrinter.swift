@@ -39,7 +39,7 @@ package struct TextPrinter {
 
     /// The line and a caret under the column; nothing where the file cannot be read.
     private func excerpt(at location: Location) -> [String] {
-        guard let line = files.line(location.line, of: location.file) else { return [] }
+        guard let line = files.line(location.line, of: location.source) else { return [] }
         // A tab or control character would move the caret away from its column.
         var scalars = line.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }
         var caret = min(max(location.column - 1, 0), scalars.count)
