@@ -26,6 +26,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case conflictingSchema = "conflicting-schema"
     case invalidPattern = "invalid-pattern"
 
+    // MARK: Overlays
+    case invalidTarget = "invalid-target"
+    case unmatchedTarget = "unmatched-target"
+    case overlayMismatch = "overlay-mismatch"
+
     // MARK: Vocabulary
     case unknownKey = "unknown-key"
     case notSupportedYet = "not-supported-yet"
@@ -113,7 +118,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
         case .misplacedKey, .missingKey, .wrongKind, .invalidName, .duplicateName, .invalidDuration, .invalidExpression,
             .twoBindings, .unknownPolicy, .policyCycle, .needlessSeverity:
             .error
-        case .invalidJSON, .duplicateKey, .documentLimit: .error
+        case .invalidJSON, .duplicateKey, .documentLimit, .invalidTarget, .unmatchedTarget, .overlayMismatch: .error
         case .unresolvedReference, .referenceCycle, .remoteReference, .unsupportedVersion, .missingField, .unknownField,
             .invalidValue,
             .duplicateOperationID, .duplicateParameter, .undefinedPathParameter, .conflictingSchema,

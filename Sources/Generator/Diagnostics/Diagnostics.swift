@@ -55,6 +55,9 @@ package final class Diagnostics {
 
     package var hasErrors: Bool { all.contains { $0.severity == .error } }
 
+    /// How many errors there are: what stayed the same since an earlier count was read without fault.
+    package var errorCount: Int { all.count { $0.severity == .error } }
+
     /// Sorted by place, each fault once.
     package var sorted: [Diagnostic] {
         var seen = Set<Diagnostic>()

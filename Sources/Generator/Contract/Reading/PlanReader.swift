@@ -108,8 +108,3 @@ extension Duration {
         return "\(whole).\(digits)ms"
     }
 }
-
-extension Diagnostics {
-    /// How many errors there are: what stayed the same since an earlier count was read without fault.
-    var errorCount: Int { all.count { $0.severity == .error } }
-}
