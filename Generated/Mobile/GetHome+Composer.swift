@@ -22,8 +22,8 @@ extension GetHome {
         /// What views borrow from.
         private var lease: AnyObject { context.lease }
 
-        func write(_ writer: inout JSONWriter) {
-            writeHome(&writer)
+        func write(_ writer: inout JSONWriter) throws(CompositionFailure) {
+            try writeHome(&writer)
         }
 
         func writeFields(_ fields: inout FieldWriter) {
@@ -31,13 +31,13 @@ extension GetHome {
         }
 
         /// Contracts/clients/mobile.yaml#/components/schemas/Home
-        private func writeHome(_ writer: inout JSONWriter) {
+        private func writeHome(_ writer: inout JSONWriter) throws(CompositionFailure) {
             writer.beginObject()
             writer.key("profile")
             writeProfile(&writer)
             writer.key("rows")
             writeHomeRows(&writer)
-            writer.field("downloadEnabled", handlers.downloadEnabled(user: GetHome.UserView(user, lease: lease)))
+            writer.field("downloadEnabled", try handlers.downloadEnabled(user: GetHome.UserView(user, lease: lease)))
             writer.field("degraded", context.isDegraded)
             writer.key("components")
             context.writeComponents(into: &writer)

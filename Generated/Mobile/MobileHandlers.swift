@@ -2,10 +2,13 @@
 // Expressions and schema pointers stand on one line, however long:
 // swift-format-ignore-file
 
-/// The hand-written half of Mobile: what the contract leaves to Swift. Called on an event loop: no blocking, no waiting.
+public import BFFRuntime
+
+/// The hand-written half of Mobile: what the contract leaves to Swift. Called on an event loop: no blocking, no waiting. Nothing has to
+/// throw: `CompositionFailure.unwritten` is for what is not written yet, and makes the answer 501.
 public protocol MobileHandlers: Sendable {
     /// The plan allows downloads, and the subscription is active or on trial.
     ///
     /// Contracts/clients/mobile.yaml#/components/schemas/Home/properties/downloadEnabled/x-bff-swift
-    func downloadEnabled(user: GetHome.UserView) -> Bool
+    func downloadEnabled(user: GetHome.UserView) throws(CompositionFailure) -> Bool
 }

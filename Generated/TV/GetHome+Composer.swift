@@ -22,12 +22,12 @@ extension GetHome {
         /// What views borrow from.
         private var lease: AnyObject { context.lease }
 
-        func write(_ writer: inout JSONWriter) {
-            writeHome(&writer)
+        func write(_ writer: inout JSONWriter) throws(CompositionFailure) {
+            try writeHome(&writer)
         }
 
         /// Contracts/clients/tv.yaml#/components/schemas/Home
-        private func writeHome(_ writer: inout JSONWriter) {
+        private func writeHome(_ writer: inout JSONWriter) throws(CompositionFailure) {
             writer.beginObject()
             writer.key("profile")
             writeProfile(&writer)
@@ -43,7 +43,7 @@ extension GetHome {
                 writer.rollback(to: continueWatchingStart)
             }
             writer.key("trending")
-            writeTrendingShelf(&writer)
+            try writeTrendingShelf(&writer)
             let myListStart = writer.mark()
             writer.key("myList")
             if !(writeListShelf(&writer)) {
@@ -308,22 +308,22 @@ extension GetHome {
         }
 
         /// Contracts/clients/tv.yaml#/components/schemas/TrendingShelf
-        private func writeTrendingShelf(_ writer: inout JSONWriter) {
+        private func writeTrendingShelf(_ writer: inout JSONWriter) throws(CompositionFailure) {
             writer.beginObject()
             writer.field("title", JSONText("Trending for you"))
             writer.key("items")
-            writeTrendingShelfItems(&writer)
+            try writeTrendingShelfItems(&writer)
             writer.endObject()
         }
 
         /// Contracts/clients/tv.yaml#/components/schemas/TrendingShelf/properties/items
-        private func writeTrendingShelfItems(_ writer: inout JSONWriter) {
+        private func writeTrendingShelfItems(_ writer: inout JSONWriter) throws(CompositionFailure) {
             writer.beginArray()
             var shape = ElementShape(distinct: false, skip: 0, take: 40)
             for item in recommendations.contentIds {
                 if shape.isComplete { break }
                 let start = writer.mark()
-                if !(writeTrendingCard(&writer, item: item)) {
+                if !(try writeTrendingCard(&writer, item: item)) {
                     writer.rollback(to: start)
                     continue
                 }
@@ -333,7 +333,7 @@ extension GetHome {
         }
 
         /// Contracts/clients/tv.yaml#/components/schemas/TrendingCard
-        private func writeTrendingCard(_ writer: inout JSONWriter, item: JSONText) -> Bool {
+        private func writeTrendingCard(_ writer: inout JSONWriter, item: JSONText) throws(CompositionFailure) -> Bool {
             guard let content = catalog[item] else { return false }
             writer.beginObject()
             writer.field("id", content.id)
@@ -341,7 +341,7 @@ extension GetHome {
             writer.key("image")
             writeTrendingCardImage(&writer, content: content)
             writer.field("maturityBadge", GetHome.ratingNames[content.maturity.rating])
-            writer.field("badges", handlers.badges(content: GetHome.CatalogView(content, lease: lease), xDeviceCapabilities: parameters.xDeviceCapabilities.map { $0.string }))
+            writer.field("badges", try handlers.badges(content: GetHome.CatalogView(content, lease: lease), xDeviceCapabilities: parameters.xDeviceCapabilities.map { $0.string }))
             writer.endObject()
             return true
         }

@@ -153,7 +153,7 @@ extension GetHome {
         }
 
         func compose(into writer: inout JSONWriter, _ context: CompositionContext) throws(CompositionFailure) {
-            composer(context)?.write(&writer)
+            try composer(context)?.write(&writer)
         }
 
         /// nil while a critical dependency has given nothing, which no execution composes.

@@ -2,11 +2,14 @@
 // Expressions and schema pointers stand on one line, however long:
 // swift-format-ignore-file
 
-/// The hand-written half of TV: what the contract leaves to Swift. Called on an event loop: no blocking, no waiting.
+public import BFFRuntime
+
+/// The hand-written half of TV: what the contract leaves to Swift. Called on an event loop: no blocking, no waiting. Nothing has to
+/// throw: `CompositionFailure.unwritten` is for what is not written yet, and makes the answer 501.
 public protocol TVHandlers: Sendable {
     /// What the title offers and this set can show, in the order of the enum. UHD wants `uhd`, HDR (HDR10 or HDR10+) wants
     /// `hdr10`, DOLBY_VISION wants `dolby-vision`, ATMOS wants `atmos`; NEW wants nothing.
     ///
     /// Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/badges/x-bff-swift
-    func badges(content: GetHome.CatalogView, xDeviceCapabilities: String?) -> [Badge]
+    func badges(content: GetHome.CatalogView, xDeviceCapabilities: String?) throws(CompositionFailure) -> [Badge]
 }

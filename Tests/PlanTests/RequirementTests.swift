@@ -14,8 +14,10 @@ internal import Testing
         let functions = handlers.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { $0.hasPrefix("func ") }
         #expect(
             functions == [
-                "func badge(device: String) -> String", "func cardBadge(device: String) -> String",
-                "func badge(name: String) -> Int", "func getOtherBadge(device: String) -> String",
+                "func badge(device: String) throws(CompositionFailure) -> String",
+                "func cardBadge(device: String) throws(CompositionFailure) -> String",
+                "func badge(name: String) throws(CompositionFailure) -> Int",
+                "func getOtherBadge(device: String) throws(CompositionFailure) -> String",
             ])
     }
 

@@ -14,7 +14,7 @@ public enum ProblemCode: Hashable, Sendable {
     case dependencyStatus(Int)
     case dependencyFailed, dependencyUnavailable, overloaded, dependencyTimeout
     // Ourselves.
-    case contractViolation, internalError
+    case contractViolation, internalError, notImplemented
 
     public var name: String {
         switch self {
@@ -44,6 +44,7 @@ public enum ProblemCode: Hashable, Sendable {
         case .dependencyTimeout: "dependency_timeout"
         case .contractViolation: "contract_violation"
         case .internalError: "internal_error"
+        case .notImplemented: "not_implemented"
         }
     }
 
@@ -67,7 +68,7 @@ public enum ProblemCode: Hashable, Sendable {
         case .fieldsTooLarge: 431
         case .dependencyStatus(let status): status
         case .contractViolation, .internalError: 500
-        case .methodNotSupported: 501
+        case .methodNotSupported, .notImplemented: 501
         case .dependencyFailed: 502
         case .dependencyUnavailable, .overloaded: 503
         case .dependencyTimeout: 504

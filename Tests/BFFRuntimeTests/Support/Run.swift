@@ -59,7 +59,7 @@ final class Run: ExecutionReceiver {
         } catch {
             switch error {
             case .contract(let dependency), .missing(let dependency): return execution.reject(dependency)
-            case .invalid: return
+            case .invalid, .unwritten: return
             }
         }
         body = writer.withBytes { String(decoding: $0, as: UTF8.self) }

@@ -1,9 +1,9 @@
 // ComposeFunction as its template sees it: a flag for each form that the text can take.
 
 extension ComposeFunction {
-    func template(throwing: Bool) -> TemplateValue {
+    func template(_ throwing: ThrowingFunctions) -> TemplateValue {
         [
-            "name": .text(name), "place": .text(pointer), "throws": .flag(throwing),
+            "name": .text(name), "place": .text(pointer), "throws": .flag(throwing.contains(self)),
             "parameters": .list(parameters.map { ["name": .text($0.name), "type": .text($0.type)] }),
             "guards": .list(guards.compactMap(\.template)),
             "checks": .list(checks.map { .text($0) }), "mayYieldNothing": .flag(mayYieldNothing),
@@ -36,13 +36,13 @@ extension ComposeFunction.Guard {
 extension ComposeFunction.Value {
     /// How the whole answer is written.
     /// - Parameter isFallible: the function that is called says whether it wrote something, which nobody asks here.
-    func rootTemplate(_ throwing: Bool, isFallible: Bool) -> TemplateValue {
+    func rootTemplate(_ throwing: ThrowingFunctions, isFallible: Bool) -> TemplateValue {
         .object(template(throwing, isCondition: false).members + [.init("isFallible", .flag(isFallible))])
     }
 
     /// - Parameter isCondition: whether the function that is called wrote something decides what follows.
-    fileprivate func template(_ throwing: Bool, isCondition: Bool) -> TemplateValue {
-        let attempt = throwing ? "try " : ""
+    fileprivate func template(_ throwing: ThrowingFunctions, isCondition: Bool) -> TemplateValue {
+        let attempt = throwing.contains(self) ? "try " : ""
         switch self {
         case .inline(let text, let isOptional):
             return [
@@ -98,19 +98,19 @@ extension ComposeFunction.Nothing {
 }
 
 extension ComposeFunction.Body {
-    fileprivate func objectTemplate(_ throwing: Bool) -> TemplateValue {
+    fileprivate func objectTemplate(_ throwing: ThrowingFunctions) -> TemplateValue {
         guard case .object(let fields) = self else { return .absent }
         return ["fields": .list(fields.map { $0.template(throwing) })]
     }
 
-    fileprivate func arrayTemplate(_ throwing: Bool) -> TemplateValue {
+    fileprivate func arrayTemplate(_ throwing: ThrowingFunctions) -> TemplateValue {
         guard case .array(let loops, let shape) = self else { return .absent }
         return [
             "shape": shape.template, "loops": .list(loops.map { $0.template(throwing, isShaped: !shape.isPlain) }),
         ]
     }
 
-    fileprivate func mapTemplate(_ throwing: Bool) -> TemplateValue {
+    fileprivate func mapTemplate(_ throwing: ThrowingFunctions) -> TemplateValue {
         guard case .map(let sequence, let variable, let usage, let value, let nothing) = self else { return .absent }
         return .object(
             [
@@ -120,7 +120,7 @@ extension ComposeFunction.Body {
             ] + nothing.members)
     }
 
-    fileprivate func unionTemplate(_ throwing: Bool) -> TemplateValue {
+    fileprivate func unionTemplate(_ throwing: ThrowingFunctions) -> TemplateValue {
         guard case .union(let subject, let cases) = self else { return .absent }
         return [
             "subject": .text(subject),
@@ -149,7 +149,7 @@ extension ComposeFunction.ArrayShape {
 }
 
 extension ComposeFunction.Field {
-    fileprivate func template(_ throwing: Bool) -> TemplateValue {
+    fileprivate func template(_ throwing: ThrowingFunctions) -> TemplateValue {
         .object(
             [
                 .init("key", .literal(JSONKey.escaped(name))), .init("mark", .text(SwiftName.bare(name))),
@@ -182,9 +182,9 @@ extension ComposeFunction.Value {
 }
 
 extension ComposeFunction.Loop {
-    fileprivate func template(_ throwing: Bool, isShaped: Bool) -> TemplateValue {
+    fileprivate func template(_ throwing: ThrowingFunctions, isShaped: Bool) -> TemplateValue {
         // What is written in place throws nothing.
-        let catches = dropsInvalid && throwing && !value.isInline
+        let catches = dropsInvalid && throwing.contains(value) && !value.isInline
         let marks = isShaped || isOmittedWhenEmpty || catches || (nothing.isPossible && !value.isInline)
         var mayLeaveOut = marks
         if case .omitted = nothing { mayLeaveOut = true }

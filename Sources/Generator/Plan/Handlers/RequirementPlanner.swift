@@ -21,6 +21,8 @@ final class RequirementPlanner {
     }
 
     private(set) var requirements: [Requirement] = []
+    /// How each call of a requirement begins: it throws where it is not written yet.
+    private static let callStart = "try handlers."
     let views: ViewPlanner
     private let viewModels: ViewModelTypes
     private let operation: ClientOperation
@@ -32,6 +34,8 @@ final class RequirementPlanner {
         self.views = views
         self.viewModels = viewModels
     }
+
+    static func isCalled(in expression: String) -> Bool { expression.contains(callStart) }
 
     /// The call of the requirement that makes this value.
     func call(
@@ -51,7 +55,7 @@ final class RequirementPlanner {
             place: composition.location.place, parameters: parameters, returnType: isOptional ? type + "?" : type)
         let final = register(requirement, path: path)
         let arguments = parameters.map { "\(SwiftName.label($0.label)): \($0.argument)" }.joined(separator: ", ")
-        return InlinePlanner.Expression(text: "handlers.\(final)(\(arguments))", isOptional: isOptional)
+        return InlinePlanner.Expression(text: "\(Self.callStart)\(final)(\(arguments))", isOptional: isOptional)
     }
 
     /// One requirement per value and signature. Another value of the same signature takes a longer name.
@@ -138,6 +142,6 @@ extension RequirementPlanner {
             parameters: parameters, returnType: type)
         let final = names.claim(requirement, or: [name + "Response"]) { requirements.append($0) }
         let arguments = parameters.map { "\(SwiftName.label($0.label)): \($0.argument)" }.joined(separator: ", ")
-        return "handlers.\(final)(\(arguments))"
+        return "\(Self.callStart)\(final)(\(arguments))"
     }
 }

@@ -18,13 +18,7 @@ extension ClientPlan {
             "contractFixtures": tests.fixtureValues,
             "serviceClients": .list(services.services.map(\.template)),
             "requirements": .list(requirements.positioned),
-            "handlersNameRuntime": .flag(
-                operations.contains { operation in
-                    operation.requirements.requirements.contains { requirement in
-                        namesRuntime(requirement.returnType)
-                            || requirement.parameters.contains { namesRuntime($0.type) }
-                    }
-                }),
+            "hasRequirements": .flag(!requirements.isEmpty),
             "viewModels": .list(viewModels.declarations.map(\.template)),
             "hasViewModels": .flag(!viewModels.declarations.isEmpty),
             "validators": .list(validators.planned.map(\.template).positioned),

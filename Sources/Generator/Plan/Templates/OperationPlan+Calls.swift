@@ -96,7 +96,7 @@ extension OperationPlan {
                 }),
             "readsResponse": .flag(!selection.statuses.isEmpty || !selection.headers.isEmpty),
             "claims": .list(claimValues),
-            "bodyFunctions": .list(bodies.map { $0.template(throwing: false) }),
+            "bodyFunctions": .list(bodies.map { $0.template(.none) }),
         ]
     }
 

@@ -44,9 +44,10 @@ extension OperationPlan {
     }
 
     private var composerValues: TemplateValue {
-        let throwing = composer.throwing
+        let throwing = ThrowingFunctions(of: composer.functions)
         return [
-            "throws": .flag(throwing), "functions": .list(composer.functions.map { $0.template(throwing: throwing) }),
+            "throws": .flag(handComposition != nil || root.map { throwing.contains($0) } ?? false),
+            "functions": .list(composer.functions.map { $0.template(throwing) }),
             "root": root.map { $0.rootTemplate(throwing, isFallible: composer.canYieldNothing($0)) } ?? .absent,
             "handCall": .text(orAbsent: handComposition?.call),
             "texts": .list(inline.texts.map(\.template)), "maps": .list(inline.maps.map(\.template)),
@@ -60,7 +61,12 @@ extension OperationPlan {
 
     private var headerValues: [TemplateValue] {
         headers.map { name, value in
-            ["name": .literal(name), "expression": .text(value.text), "isOptional": .flag(value.isOptional)]
+            // Fields are written behind a whole answer: what is not written yet is left out.
+            let isTried = RequirementPlanner.isCalled(in: value.text)
+            return [
+                "name": .literal(name), "expression": .text(isTried ? "try? (\(value.text))" : value.text),
+                "isOptional": .flag(value.isOptional || isTried),
+            ]
         }
     }
 
@@ -77,16 +83,6 @@ extension OperationPlan {
                 "isUnwrapped": .flag(!slot.isBatch && !isOptional), "dependency": .text("\(index)"),
             ]
         }.positioned
-    }
-}
-
-extension CompositionPlanner {
-    /// Some join fails the answer, or some element can be dropped as invalid.
-    var throwing: Bool {
-        functions.contains { function in
-            function.guards.contains { if case .dependency = $0.failure { true } else { false } }
-                || !function.checks.isEmpty
-        }
     }
 }
 

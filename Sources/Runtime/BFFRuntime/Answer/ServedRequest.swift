@@ -109,6 +109,9 @@ final class ServedRequest {
                 switch error {
                 case .contract(let dependency), .missing(let dependency): return execution.reject(dependency)
                 case .invalid: return refuse(Refusal(problem: Problem(.contractViolation)))
+                case .unwritten:
+                    let detail = "A part of the answer is not written yet."
+                    return refuse(Refusal(problem: Problem(.notImplemented, detail: detail)))
                 }
             }
             if let violations = violations(of: writer) {

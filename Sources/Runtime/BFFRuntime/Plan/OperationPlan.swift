@@ -76,6 +76,8 @@ public enum CompositionFailure: Error, Equatable, Sendable {
     case missing(dependency: Int)
     /// An element of a fan-out that drops invalid ones. Caught by the fan-out: it never leaves a plan.
     case invalid
+    /// Hand-written Swift that is not written yet, as `bffgen scaffold` leaves it: 501.
+    case unwritten
 }
 
 /// A projection that holds itself: `Box` is what it is held by.

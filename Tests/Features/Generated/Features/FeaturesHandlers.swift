@@ -4,53 +4,54 @@
 
 public import BFFRuntime
 
-/// The hand-written half of Features: what the contract leaves to Swift. Called on an event loop: no blocking, no waiting.
+/// The hand-written half of Features: what the contract leaves to Swift. Called on an event loop: no blocking, no waiting. Nothing has to
+/// throw: `CompositionFailure.unwritten` is for what is not written yet, and makes the answer 501.
 public protocol FeaturesHandlers: Sendable {
     /// Contracts/clients/features/swift.yaml#/Written/properties/upper/x-bff-swift
-    func upper(name: String) -> String
+    func upper(name: String) throws(CompositionFailure) -> String
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/size/x-bff-swift
-    func size(size: Int?, device: String) -> Int
+    func size(size: Int?, device: String) throws(CompositionFailure) -> Int
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/tags/x-bff-swift
-    func tags(tags: [String]) -> [String]
+    func tags(tags: [String]) throws(CompositionFailure) -> [String]
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/badge/x-bff-swift
-    func badge(thing: GetSwift.ThingView) -> GetSwiftBadge
+    func badge(thing: GetSwift.ThingView) throws(CompositionFailure) -> GetSwiftBadge
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/level/x-bff-swift
-    func level(level: String) -> GetSwiftLevel
+    func level(level: String) throws(CompositionFailure) -> GetSwiftLevel
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/total/x-bff-swift
-    func total(list: Outcome<GetSwift.ListView>) -> Int
+    func total(list: Outcome<GetSwift.ListView>) throws(CompositionFailure) -> Int
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/maybe/x-bff-swift
-    func maybe(nickname: String?) -> String?
+    func maybe(nickname: String?) throws(CompositionFailure) -> String?
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/sometimes/x-bff-swift
-    func sometimes(count: Int) -> Int?
+    func sometimes(count: Int) throws(CompositionFailure) -> Int?
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/seats/x-bff-swift
-    func seats(seats: Int?, subject: String) -> Int
+    func seats(seats: Int?, subject: String) throws(CompositionFailure) -> Int
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/roles/x-bff-swift
-    func roles(roles: [String]?) -> [String]
+    func roles(roles: [String]?) throws(CompositionFailure) -> [String]
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/figure/x-bff-swift
-    func figure(figure: GetSwift.ThingFigureView) -> String
+    func figure(figure: GetSwift.ThingFigureView) throws(CompositionFailure) -> String
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/free/x-bff-swift
-    func free(extra: OwnedJSON) -> OwnedJSON
+    func free(extra: OwnedJSON) throws(CompositionFailure) -> OwnedJSON
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/by/x-bff-swift
-    func by(scores: [String: Int]) -> [String: Int]
+    func by(scores: [String: Int]) throws(CompositionFailure) -> [String: Int]
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/rows/items/properties/label/x-bff-swift
-    func label(item: GetSwift.ListRowView, device: String) -> String
+    func label(item: GetSwift.ListRowView, device: String) throws(CompositionFailure) -> String
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/rows/items/properties/upper/x-bff-swift
-    func upper(title: String) -> String
+    func upper(title: String) throws(CompositionFailure) -> String
 
     /// Contracts/clients/features.yaml#/paths/~1hand/get
-    func getHand(device: String?, thing: GetHand.ThingView, list: Outcome<GetHand.ListView>) -> GetHandResponse
+    func getHand(device: String?, thing: GetHand.ThingView, list: Outcome<GetHand.ListView>) throws(CompositionFailure) -> GetHandResponse
 }

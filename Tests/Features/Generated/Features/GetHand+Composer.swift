@@ -18,8 +18,8 @@ extension GetHand {
         /// What views borrow from.
         private var lease: AnyObject { context.lease }
 
-        func write(_ writer: inout JSONWriter) {
-            writer.value(handlers.getHand(device: parameters.device.map { $0.string }, thing: GetHand.ThingView(thing, lease: lease), list: context.outcome(of: 1, list.map { GetHand.ListView($0, lease: lease) })))
+        func write(_ writer: inout JSONWriter) throws(CompositionFailure) {
+            writer.value(try handlers.getHand(device: parameters.device.map { $0.string }, thing: GetHand.ThingView(thing, lease: lease), list: context.outcome(of: 1, list.map { GetHand.ListView($0, lease: lease) })))
         }
     }
 }

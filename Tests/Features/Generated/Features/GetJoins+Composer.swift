@@ -24,38 +24,38 @@ extension GetJoins {
         private func writeBody(_ writer: inout JSONWriter) throws(CompositionFailure) {
             writer.beginObject()
             writer.key("dropped")
-            try writeBodyDropped(&writer)
+            writeBodyDropped(&writer)
             writer.key("nulled")
-            try writeBodyNulled(&writer)
+            writeBodyNulled(&writer)
             writer.key("second")
             let secondValue = writer.mark()
-            if !(try writeBodySecond(&writer)) {
+            if !(writeBodySecond(&writer)) {
                 writer.rollback(to: secondValue)
                 writer.null()
             }
             let thirdStart = writer.mark()
             writer.key("third")
-            if !(try writeBodyThird(&writer)) {
+            if !(writeBodyThird(&writer)) {
                 writer.rollback(to: thirdStart)
             }
             writer.key("must")
             try writeBodyMust(&writer)
             let titleStart = writer.mark()
             writer.key("title")
-            if !(try writeBodyTitle(&writer)) {
+            if !(writeBodyTitle(&writer)) {
                 writer.rollback(to: titleStart)
             }
             writer.key("found")
-            try writeBodyFound(&writer)
+            writeBodyFound(&writer)
             writer.endObject()
         }
 
         /// Contracts/clients/features/joins.yaml#/Joins/properties/dropped
-        private func writeBodyDropped(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyDropped(_ writer: inout JSONWriter) {
             writer.beginArray()
             for item in list.ids {
                 let start = writer.mark()
-                if !(try writeBodyDroppedElement(&writer, item: item)) {
+                if !(writeBodyDroppedElement(&writer, item: item)) {
                     writer.rollback(to: start)
                     continue
                 }
@@ -64,7 +64,7 @@ extension GetJoins {
         }
 
         /// Contracts/clients/features/joins.yaml#/Joins/properties/dropped/items
-        private func writeBodyDroppedElement(_ writer: inout JSONWriter, item: JSONText) throws(CompositionFailure) -> Bool {
+        private func writeBodyDroppedElement(_ writer: inout JSONWriter, item: JSONText) -> Bool {
             guard let thing = items[item] else { return false }
             let maker = makers[thing.maker]
             writer.beginObject()
@@ -75,11 +75,11 @@ extension GetJoins {
         }
 
         /// Contracts/clients/features/joins.yaml#/Joins/properties/nulled
-        private func writeBodyNulled(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyNulled(_ writer: inout JSONWriter) {
             writer.beginArray()
             for item in list.ids {
                 let start = writer.mark()
-                if !(try writeBodyNulledElement(&writer, item: item)) {
+                if !(writeBodyNulledElement(&writer, item: item)) {
                     writer.rollback(to: start)
                     continue
                 }
@@ -88,7 +88,7 @@ extension GetJoins {
         }
 
         /// Contracts/clients/features/joins.yaml#/Joins/properties/nulled/items
-        private func writeBodyNulledElement(_ writer: inout JSONWriter, item: JSONText) throws(CompositionFailure) -> Bool {
+        private func writeBodyNulledElement(_ writer: inout JSONWriter, item: JSONText) -> Bool {
             let thing = items[item]
             guard let maker = makers[thing?.maker] else { return false }
             writer.beginObject()
@@ -100,7 +100,7 @@ extension GetJoins {
         }
 
         /// Contracts/clients/features/joins.yaml#/Joins/properties/second
-        private func writeBodySecond(_ writer: inout JSONWriter) throws(CompositionFailure) -> Bool {
+        private func writeBodySecond(_ writer: inout JSONWriter) -> Bool {
             guard let thing = items[list.ids.element(at: 1)] else { return false }
             writer.beginObject()
             writer.field("id", thing.id)
@@ -110,7 +110,7 @@ extension GetJoins {
         }
 
         /// Contracts/clients/features/joins.yaml#/Joins/properties/third
-        private func writeBodyThird(_ writer: inout JSONWriter) throws(CompositionFailure) -> Bool {
+        private func writeBodyThird(_ writer: inout JSONWriter) -> Bool {
             guard let thing = items[list.ids.element(at: 2)] else { return false }
             writer.beginObject()
             writer.field("id", thing.id)
@@ -136,7 +136,7 @@ extension GetJoins {
         }
 
         /// Contracts/clients/features/joins.yaml#/Joins/properties/title
-        private func writeBodyTitle(_ writer: inout JSONWriter) throws(CompositionFailure) -> Bool {
+        private func writeBodyTitle(_ writer: inout JSONWriter) -> Bool {
             let thing = items[list.ids.element(at: 0)]
             guard let value = thing?.name else { return false }
             writer.value(value)
@@ -144,16 +144,16 @@ extension GetJoins {
         }
 
         /// Contracts/clients/features/joins.yaml#/Joins/properties/found
-        private func writeBodyFound(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyFound(_ writer: inout JSONWriter) {
             writer.beginArray()
             for element in items.found {
-                try writeBodyFoundElement(&writer, element: element)
+                writeBodyFoundElement(&writer, element: element)
             }
             writer.endArray()
         }
 
         /// Contracts/clients/features/joins.yaml#/Joins/properties/found/items
-        private func writeBodyFoundElement(_ writer: inout JSONWriter, element: Items) throws(CompositionFailure) {
+        private func writeBodyFoundElement(_ writer: inout JSONWriter, element: Items) {
             writer.beginObject()
             writer.field("id", element.id)
             writer.field("name", element.name)

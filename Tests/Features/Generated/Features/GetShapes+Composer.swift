@@ -22,40 +22,40 @@ extension GetShapes {
         private func writeBody(_ writer: inout JSONWriter) throws(CompositionFailure) {
             writer.beginObject()
             writer.key("taken")
-            try writeBodyTaken(&writer)
+            writeBodyTaken(&writer)
             writer.key("skipped")
-            try writeBodySkipped(&writer)
+            writeBodySkipped(&writer)
             writer.key("distinct")
-            try writeBodyDistinct(&writer)
+            writeBodyDistinct(&writer)
             writer.key("all")
-            try writeBodyAll(&writer)
+            writeBodyAll(&writer)
             let emptyStart = writer.mark()
             writer.key("empty")
             let emptyValue = writer.mark()
-            try writeBodyEmpty(&writer)
+            writeBodyEmpty(&writer)
             if writer.isEmptyValue(since: emptyValue) { writer.rollback(to: emptyStart) }
             writer.key("groups")
-            try writeBodyGroups(&writer)
+            writeBodyGroups(&writer)
             writer.key("flat")
-            try writeBodyFlat(&writer)
+            writeBodyFlat(&writer)
             writer.key("words")
-            try writeBodyWords(&writer)
+            writeBodyWords(&writer)
             writer.key("kept")
             try writeBodyKept(&writer)
             writer.key("scalars")
             try writeBodyScalars(&writer)
             let deepStart = writer.mark()
             writer.key("deep")
-            if !(try writeBodyDeep(&writer)) {
+            if !(writeBodyDeep(&writer)) {
                 writer.rollback(to: deepStart)
             }
             writer.key("rows")
-            try writeBodyRows(&writer)
+            writeBodyRows(&writer)
             writer.endObject()
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/taken
-        private func writeBodyTaken(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyTaken(_ writer: inout JSONWriter) {
             writer.beginArray()
             var shape = ElementShape(distinct: false, skip: 0, take: 2)
             for element in list.ids {
@@ -68,7 +68,7 @@ extension GetShapes {
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/skipped
-        private func writeBodySkipped(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodySkipped(_ writer: inout JSONWriter) {
             writer.beginArray()
             var shape = ElementShape(distinct: false, skip: 1, take: 2)
             for element in list.ids {
@@ -81,7 +81,7 @@ extension GetShapes {
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/distinct
-        private func writeBodyDistinct(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyDistinct(_ writer: inout JSONWriter) {
             writer.beginArray()
             var shape = ElementShape(distinct: true, skip: 0, take: nil)
             for element in list.ids {
@@ -94,7 +94,7 @@ extension GetShapes {
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/all
-        private func writeBodyAll(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyAll(_ writer: inout JSONWriter) {
             writer.beginArray()
             var shape = ElementShape(distinct: true, skip: 1, take: 1)
             for element in list.ids {
@@ -107,7 +107,7 @@ extension GetShapes {
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/empty
-        private func writeBodyEmpty(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyEmpty(_ writer: inout JSONWriter) {
             writer.beginArray()
             var shape = ElementShape(distinct: false, skip: 9, take: nil)
             for element in list.ids {
@@ -120,11 +120,11 @@ extension GetShapes {
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/groups
-        private func writeBodyGroups(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyGroups(_ writer: inout JSONWriter) {
             writer.beginArray()
             for group in (list.groups ?? []) {
                 let start = writer.mark()
-                if !(try writeBodyGroupsElement(&writer, group: group)) {
+                if !(writeBodyGroupsElement(&writer, group: group)) {
                     writer.rollback(to: start)
                     continue
                 }
@@ -133,28 +133,28 @@ extension GetShapes {
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/groups/items
-        private func writeBodyGroupsElement(_ writer: inout JSONWriter, group: ListGroups) throws(CompositionFailure) -> Bool {
+        private func writeBodyGroupsElement(_ writer: inout JSONWriter, group: ListGroups) -> Bool {
             writer.beginObject()
             writer.field("title", group.title ?? JSONText("untitled"))
             writer.key("rows")
             let rowsValue = writer.mark()
-            try writeBodyGroupsElementRows(&writer, group: group)
+            writeBodyGroupsElementRows(&writer, group: group)
             if writer.isEmptyValue(since: rowsValue) { return false }
             writer.endObject()
             return true
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/groups/items/properties/rows
-        private func writeBodyGroupsElementRows(_ writer: inout JSONWriter, group: ListGroups) throws(CompositionFailure) {
+        private func writeBodyGroupsElementRows(_ writer: inout JSONWriter, group: ListGroups) {
             writer.beginArray()
             for item in group.rows {
-                try writeBodyGroupsElementRowsElement(&writer, group: group, item: item)
+                writeBodyGroupsElementRowsElement(&writer, group: group, item: item)
             }
             writer.endArray()
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/groups/items/properties/rows/items
-        private func writeBodyGroupsElementRowsElement(_ writer: inout JSONWriter, group: ListGroups, item: ListGroupsRow) throws(CompositionFailure) {
+        private func writeBodyGroupsElementRowsElement(_ writer: inout JSONWriter, group: ListGroups, item: ListGroupsRow) {
             writer.beginObject()
             writer.field("id", item.id)
             writer.fieldOrNull("of", ofText(group: group, item: item))
@@ -162,7 +162,7 @@ extension GetShapes {
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/flat
-        private func writeBodyFlat(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyFlat(_ writer: inout JSONWriter) {
             writer.beginArray()
             for element in (list.groups ?? []).lazy.flatMap({ $0.rows }).lazy.map({ $0.title }) {
                 writer.value(element)
@@ -171,7 +171,7 @@ extension GetShapes {
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/words
-        private func writeBodyWords(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyWords(_ writer: inout JSONWriter) {
             writer.beginArray()
             var shape = ElementShape(distinct: true, skip: 0, take: 3)
             for element in (list.words ?? []) {
@@ -233,10 +233,10 @@ extension GetShapes {
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/deep
-        private func writeBodyDeep(_ writer: inout JSONWriter) throws(CompositionFailure) -> Bool {
+        private func writeBodyDeep(_ writer: inout JSONWriter) -> Bool {
             writer.beginObject()
             writer.key("inner")
-            if !(try writeBodyDeepInner(&writer)) {
+            if !(writeBodyDeepInner(&writer)) {
                 return false
             }
             writer.endObject()
@@ -244,18 +244,18 @@ extension GetShapes {
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/deep/properties/inner
-        private func writeBodyDeepInner(_ writer: inout JSONWriter) throws(CompositionFailure) -> Bool {
+        private func writeBodyDeepInner(_ writer: inout JSONWriter) -> Bool {
             writer.beginObject()
             writer.key("rows")
             let rowsValue = writer.mark()
-            try writeBodyDeepInnerRows(&writer)
+            writeBodyDeepInnerRows(&writer)
             if writer.isEmptyValue(since: rowsValue) { return false }
             writer.endObject()
             return true
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/deep/properties/inner/properties/rows
-        private func writeBodyDeepInnerRows(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyDeepInnerRows(_ writer: inout JSONWriter) {
             writer.beginArray()
             for element in (list.groups ?? []).lazy.compactMap({ $0.title }) {
                 writer.value(element)
@@ -264,13 +264,13 @@ extension GetShapes {
         }
 
         /// Contracts/clients/features/shapes.yaml#/Shapes/properties/rows
-        private func writeBodyRows(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyRows(_ writer: inout JSONWriter) {
             writer.beginArray()
             var shape = ElementShape(distinct: false, skip: 0, take: 1)
             element: do {
                 if shape.isComplete { break element }
                 let start = writer.mark()
-                if !(try writeBodyRowsElement1(&writer)) {
+                if !(writeBodyRowsElement1(&writer)) {
                     writer.rollback(to: start)
                     break element
                 }
@@ -279,26 +279,26 @@ extension GetShapes {
             element: do {
                 if shape.isComplete { break element }
                 let start = writer.mark()
-                try writeBodyRowsElement2(&writer)
+                writeBodyRowsElement2(&writer)
                 shape.keep(&writer, since: start)
             }
             writer.endArray()
         }
 
         /// Contracts/clients/features/shapes.yaml#/First
-        private func writeBodyRowsElement1(_ writer: inout JSONWriter) throws(CompositionFailure) -> Bool {
+        private func writeBodyRowsElement1(_ writer: inout JSONWriter) -> Bool {
             writer.beginObject()
             writer.field("kind", JSONText("first"))
             writer.key("titles")
             let titlesValue = writer.mark()
-            try writeBodyRowsElement1Titles(&writer)
+            writeBodyRowsElement1Titles(&writer)
             if writer.isEmptyValue(since: titlesValue) { return false }
             writer.endObject()
             return true
         }
 
         /// Contracts/clients/features/shapes.yaml#/First/properties/titles
-        private func writeBodyRowsElement1Titles(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyRowsElement1Titles(_ writer: inout JSONWriter) {
             writer.beginArray()
             for element in (list.groups ?? []).lazy.flatMap({ $0.rows }).lazy.map({ $0.title }) {
                 writer.value(element)
@@ -307,16 +307,16 @@ extension GetShapes {
         }
 
         /// Contracts/clients/features/shapes.yaml#/Second
-        private func writeBodyRowsElement2(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyRowsElement2(_ writer: inout JSONWriter) {
             writer.beginObject()
             writer.field("kind", JSONText("second"))
             writer.key("ids")
-            try writeBodyRowsElement2Ids(&writer)
+            writeBodyRowsElement2Ids(&writer)
             writer.endObject()
         }
 
         /// Contracts/clients/features/shapes.yaml#/Second/properties/ids
-        private func writeBodyRowsElement2Ids(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyRowsElement2Ids(_ writer: inout JSONWriter) {
             writer.beginArray()
             for element in list.ids {
                 writer.value(element)

@@ -20,45 +20,45 @@ extension GetSwift {
         /// What views borrow from.
         private var lease: AnyObject { context.lease }
 
-        func write(_ writer: inout JSONWriter) {
-            writeBody(&writer)
+        func write(_ writer: inout JSONWriter) throws(CompositionFailure) {
+            try writeBody(&writer)
         }
 
         /// Contracts/clients/features/swift.yaml#/Written
-        private func writeBody(_ writer: inout JSONWriter) {
+        private func writeBody(_ writer: inout JSONWriter) throws(CompositionFailure) {
             writer.beginObject()
-            writer.field("upper", handlers.upper(name: thing.name.string))
-            writer.field("size", handlers.size(size: parameters.size, device: parameters.device.string))
-            writer.field("tags", handlers.tags(tags: thing.tags.map { $0.string }))
-            writer.field("badge", handlers.badge(thing: GetSwift.ThingView(thing, lease: lease)))
-            writer.field("level", handlers.level(level: thing.level.string))
-            writer.field("total", handlers.total(list: context.outcome(of: 1, list.map { GetSwift.ListView($0, lease: lease) })))
-            writer.fieldOrNull("maybe", handlers.maybe(nickname: thing.nickname.map { $0.string }))
-            writer.fieldIfPresent("sometimes", handlers.sometimes(count: thing.count))
-            writer.field("seats", handlers.seats(seats: seatsClaim, subject: subject.string))
-            writer.field("roles", handlers.roles(roles: rolesClaim.map { $0.map { $0.string } }))
-            writer.field("figure", handlers.figure(figure: GetSwift.ThingFigureView(thing.figure, lease: lease)))
-            writer.field("free", handlers.free(extra: OwnedJSON(thing.extra, lease: lease)))
-            writer.field("by", handlers.by(scores: thing.scores.dictionary { $0 }))
+            writer.field("upper", try handlers.upper(name: thing.name.string))
+            writer.field("size", try handlers.size(size: parameters.size, device: parameters.device.string))
+            writer.field("tags", try handlers.tags(tags: thing.tags.map { $0.string }))
+            writer.field("badge", try handlers.badge(thing: GetSwift.ThingView(thing, lease: lease)))
+            writer.field("level", try handlers.level(level: thing.level.string))
+            writer.field("total", try handlers.total(list: context.outcome(of: 1, list.map { GetSwift.ListView($0, lease: lease) })))
+            writer.fieldOrNull("maybe", try handlers.maybe(nickname: thing.nickname.map { $0.string }))
+            writer.fieldIfPresent("sometimes", try handlers.sometimes(count: thing.count))
+            writer.field("seats", try handlers.seats(seats: seatsClaim, subject: subject.string))
+            writer.field("roles", try handlers.roles(roles: rolesClaim.map { $0.map { $0.string } }))
+            writer.field("figure", try handlers.figure(figure: GetSwift.ThingFigureView(thing.figure, lease: lease)))
+            writer.field("free", try handlers.free(extra: OwnedJSON(thing.extra, lease: lease)))
+            writer.field("by", try handlers.by(scores: thing.scores.dictionary { $0 }))
             writer.key("rows")
-            writeBodyRows(&writer)
+            try writeBodyRows(&writer)
             writer.endObject()
         }
 
         /// Contracts/clients/features/swift.yaml#/Written/properties/rows
-        private func writeBodyRows(_ writer: inout JSONWriter) {
+        private func writeBodyRows(_ writer: inout JSONWriter) throws(CompositionFailure) {
             writer.beginArray()
             for item in (list?.rows ?? []) {
-                writeBodyRowsElement(&writer, item: item)
+                try writeBodyRowsElement(&writer, item: item)
             }
             writer.endArray()
         }
 
         /// Contracts/clients/features/swift.yaml#/Written/properties/rows/items
-        private func writeBodyRowsElement(_ writer: inout JSONWriter, item: ListRow) {
+        private func writeBodyRowsElement(_ writer: inout JSONWriter, item: ListRow) throws(CompositionFailure) {
             writer.beginObject()
-            writer.field("label", handlers.label(item: GetSwift.ListRowView(item, lease: lease), device: parameters.device.string))
-            writer.field("upper", handlers.upper(title: item.title.string))
+            writer.field("label", try handlers.label(item: GetSwift.ListRowView(item, lease: lease), device: parameters.device.string))
+            writer.field("upper", try handlers.upper(title: item.title.string))
             writer.endObject()
         }
     }

@@ -17,8 +17,8 @@ extension GetByHand {
         /// What views borrow from.
         private var lease: AnyObject { context.lease }
 
-        func write(_ writer: inout JSONWriter) {
-            writer.value(handlers.getByHand(user: GetByHand.UserView(user, lease: lease)))
+        func write(_ writer: inout JSONWriter) throws(CompositionFailure) {
+            writer.value(try handlers.getByHand(user: GetByHand.UserView(user, lease: lease)))
         }
 
         func writeFields(_ fields: inout FieldWriter) {

@@ -60,7 +60,7 @@ extension GetByHand {
         }
 
         func compose(into writer: inout JSONWriter, _ context: CompositionContext) throws(CompositionFailure) {
-            composer(context)?.write(&writer)
+            try composer(context)?.write(&writer)
         }
 
         func writeFields(into fields: inout FieldWriter, _ context: CompositionContext) {

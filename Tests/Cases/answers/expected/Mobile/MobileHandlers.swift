@@ -2,8 +2,11 @@
 // Expressions and schema pointers stand on one line, however long:
 // swift-format-ignore-file
 
-/// The hand-written half of Mobile: what the contract leaves to Swift. Called on an event loop: no blocking, no waiting.
+public import BFFRuntime
+
+/// The hand-written half of Mobile: what the contract leaves to Swift. Called on an event loop: no blocking, no waiting. Nothing has to
+/// throw: `CompositionFailure.unwritten` is for what is not written yet, and makes the answer 501.
 public protocol MobileHandlers: Sendable {
     /// Contracts/clients/mobile.yaml#/paths/~1hand/get
-    func getByHand(user: GetByHand.UserView) -> GetByHandResponse
+    func getByHand(user: GetByHand.UserView) throws(CompositionFailure) -> GetByHandResponse
 }

@@ -28,24 +28,24 @@ extension GetHome {
             try writeBodyRows(&writer)
             writer.key("first")
             let firstValue = writer.mark()
-            if !(try writeBodyFirst(&writer)) {
+            if !(writeBodyFirst(&writer)) {
                 writer.rollback(to: firstValue)
                 writer.null()
             }
             let secondStart = writer.mark()
             writer.key("second")
-            if !(try writeBodySecond(&writer)) {
+            if !(writeBodySecond(&writer)) {
                 writer.rollback(to: secondStart)
             }
             let titleStart = writer.mark()
             writer.key("title")
-            if !(try writeBodyTitle(&writer)) {
+            if !(writeBodyTitle(&writer)) {
                 writer.rollback(to: titleStart)
             }
             writer.key("sparse")
-            try writeBodySparse(&writer)
+            writeBodySparse(&writer)
             writer.key("all")
-            try writeBodyAll(&writer)
+            writeBodyAll(&writer)
             writer.field("degraded", context.isDegraded)
             writer.endObject()
         }
@@ -70,7 +70,7 @@ extension GetHome {
         }
 
         /// Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema/properties/first
-        private func writeBodyFirst(_ writer: inout JSONWriter) throws(CompositionFailure) -> Bool {
+        private func writeBodyFirst(_ writer: inout JSONWriter) -> Bool {
             guard let thing = items[list?.ids.element(at: 0)] else { return false }
             writer.beginObject()
             writer.field("id", thing.id)
@@ -80,7 +80,7 @@ extension GetHome {
         }
 
         /// Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema/properties/second
-        private func writeBodySecond(_ writer: inout JSONWriter) throws(CompositionFailure) -> Bool {
+        private func writeBodySecond(_ writer: inout JSONWriter) -> Bool {
             guard let thing = items[list?.ids.element(at: 1)] else { return false }
             writer.beginObject()
             writer.field("id", thing.id)
@@ -89,7 +89,7 @@ extension GetHome {
         }
 
         /// Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema/properties/title
-        private func writeBodyTitle(_ writer: inout JSONWriter) throws(CompositionFailure) -> Bool {
+        private func writeBodyTitle(_ writer: inout JSONWriter) -> Bool {
             let thing = items[list?.ids.element(at: 2)]
             guard let value = thing?.title else { return false }
             writer.value(value)
@@ -97,11 +97,11 @@ extension GetHome {
         }
 
         /// Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema/properties/sparse
-        private func writeBodySparse(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodySparse(_ writer: inout JSONWriter) {
             writer.beginArray()
             for item in (list?.ids ?? []) {
                 let start = writer.mark()
-                if !(try writeBodySparseElement(&writer, item: item)) {
+                if !(writeBodySparseElement(&writer, item: item)) {
                     writer.rollback(to: start)
                     continue
                 }
@@ -110,7 +110,7 @@ extension GetHome {
         }
 
         /// Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema/properties/sparse/items
-        private func writeBodySparseElement(_ writer: inout JSONWriter, item: JSONText) throws(CompositionFailure) -> Bool {
+        private func writeBodySparseElement(_ writer: inout JSONWriter, item: JSONText) -> Bool {
             guard let thing = items[item] else { return false }
             writer.beginObject()
             writer.field("id", thing.id)
@@ -119,16 +119,16 @@ extension GetHome {
         }
 
         /// Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema/properties/all
-        private func writeBodyAll(_ writer: inout JSONWriter) throws(CompositionFailure) {
+        private func writeBodyAll(_ writer: inout JSONWriter) {
             writer.beginArray()
             for element in items.found {
-                try writeBodyAllElement(&writer, element: element)
+                writeBodyAllElement(&writer, element: element)
             }
             writer.endArray()
         }
 
         /// Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema/properties/all/items
-        private func writeBodyAllElement(_ writer: inout JSONWriter, element: Items) throws(CompositionFailure) {
+        private func writeBodyAllElement(_ writer: inout JSONWriter, element: Items) {
             writer.beginObject()
             writer.field("id", element.id)
             writer.endObject()

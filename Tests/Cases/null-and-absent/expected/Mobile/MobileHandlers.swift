@@ -2,6 +2,6 @@
 // Expressions and schema pointers stand on one line, however long:
 // swift-format-ignore-file
 
-/// The hand-written half of Mobile: what the contract leaves to Swift. Called on an event loop: no blocking, no waiting.
+/// The hand-written half of Mobile: its contract leaves nothing to Swift.
 public protocol MobileHandlers: Sendable {
 }
