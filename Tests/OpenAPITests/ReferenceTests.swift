@@ -132,7 +132,8 @@ import Testing
         ),
         (
             "A: {$ref: '#A'}",
-            "6:15 error unresolved-reference: '#A' is no JSON pointer", "write it like '#/components/schemas/Name'"
+            "6:15 error unresolved-reference: '#A' leads nowhere: 'a.yaml' has no '$anchor' of that name",
+            "write it like '#/components/schemas/Name'"
         ), ("A: {$ref: 1}", "6:15 error invalid-value: '$ref' is an integer, a string was expected", ""),
         (
             "A: {$ref: '%zz.yaml'}",

@@ -40,6 +40,12 @@ final class StructureCheck {
         rules.checkDistinct(operationIDs)
     }
 
+    /// A schema that stands in no OpenAPI document.
+    func check(schema: Node, _ dialect: Dialect) {
+        waiting.append(Work(node: schema, part: .schema, dialect: dialect))
+        while let work = waiting.popLast() { check(work.node, as: work.part, work.dialect) }
+    }
+
     private func check(_ node: Node, as part: Part, _ dialect: Dialect) {
         let place = Checked(part: part, dialect: dialect, file: node.location.file, pointer: node.location.pointer)
         guard checked.insert(place).inserted else { return }
@@ -97,9 +103,9 @@ final class StructureCheck {
     }
 
     private func follow(_ reference: Node, to part: Part, _ dialect: Dialect) {
-        guard let target = resolver.step(reference) else { return }
+        guard let target = resolver.step(reference, dialect) else { return }
         if part == .schema, !target.isSchema { return rules.tolerate(reference, toNoSchema: target) }
-        let dialect = schemas.dialect(of: target.location.file, otherwise: dialect)
+        let dialect = schemas.dialect(of: target, otherwise: dialect)
         if ReferenceResolver.reference(of: target) != nil, part != .schema, part != .pathItem {
             // The rest of the chain, with its cycles.
             guard let end = resolver.target(of: target) else { return }
@@ -133,7 +139,7 @@ extension StructureCheck {
                 rules.tolerate(reference, inPlaceOf: key)
                 if let target = resolver.step(reference), target.members?.contains(where: { $0.key == "$ref" }) == false
                 {
-                    check(target, kind, key: key, schemas.dialect(of: target.location.file, otherwise: dialect))
+                    check(target, kind, key: key, schemas.dialect(of: target, otherwise: dialect))
                 }
                 return
             }

@@ -35,6 +35,7 @@ package struct Operation {
     package let path: String
     package let location: Location
     package let summary: String?
+    package let tags: [String]
     /// The path item's parameters, then the operation's; one that the operation repeats by name and location
     /// replaces the other.
     package let parameters: [Parameter]
@@ -59,6 +60,10 @@ package struct Parameter {
     /// With the specification's default filled in: `simple`, `form`, …
     package let style: String
     package let explode: Bool
+    package let allowReserved: Bool
+    /// Of a parameter that has `content` in place of `schema`; nil for one with a style.
+    package let mediaType: String?
+    package let summary: String?
     package let examples: [Node]
     package let location: Location
     package let extensions: [Node.Member]
@@ -82,6 +87,9 @@ package struct Header {
     package let name: String
     package let isRequired: Bool
     package let schema: Schema
+    package let explode: Bool
+    /// Of a header that has `content` in place of `schema`.
+    package let mediaType: String?
     package let examples: [Node]
     package let location: Location
     package let extensions: [Node.Member]
@@ -93,7 +101,19 @@ package struct MediaType {
     package let schema: Schema?
     /// `example`, or the values of `examples` in document order, by name (`example` is named `""`).
     package let examples: [(name: String, value: Node)]
+    /// How single properties of a form or multipart body are written, in document order.
+    package let encodings: [Encoding]
     package let location: Location
+}
+
+package struct Encoding {
+    /// The property's name.
+    package let property: String
+    package let contentType: String?
+    /// nil where no style is written: then the content type, or its default, decides.
+    package let style: String?
+    package let explode: Bool?
+    package let allowReserved: Bool
 }
 
 package struct SecurityScheme {
@@ -102,6 +122,9 @@ package struct SecurityScheme {
     package let type: String
     /// `bearer` for `http`.
     package let scheme: String?
+    /// For `apiKey`: `query`, `header` or `cookie`, and the name there.
+    package let place: Parameter.Place?
+    package let parameterName: String?
     package let location: Location
 }
 

@@ -143,6 +143,8 @@ package final class Schema {
     package let node: Node
     /// What `effective` has worked out, and the faults that it met.
     var flattened: Flattening.Result?
+    /// What `variants` has worked out.
+    var foundVariants: [Schema]?
     /// Shared by the schemas of one reader.
     var combinations: Flattening.Combinations?
 

@@ -108,7 +108,8 @@ private struct OverlayReader {
         }
         if let remove = node["remove"], remove.bool == nil { wrong(remove, "'remove'", "true or false") }
         guard let targetNode = required("target", of: node, "an action") else { return nil }
-        guard let target = query(targetNode, "'target'"), let change = change(node, isLater: isLater) else { return nil }
+        let target = query(targetNode, "'target'")
+        guard let target, let change = change(node, isLater: isLater) else { return nil }
         return Overlay.Action(target: target, targetNode: targetNode, change: change)
     }
 

@@ -78,7 +78,7 @@ struct DocumentBuilder {
         return Operation(
             id: node["operationId"]?.string, method: member.key, path: path.key, location: member.keyLocation,
             summary: node["summary"]?.string ?? node["description"]?.string,
-            parameters: parameters,
+            tags: (node["tags"]?.array ?? []).compactMap(\.string), parameters: parameters,
             requestBody: node["requestBody"].flatMap(requestBody),
             responses: (node["responses"]?.members ?? []).compactMap(response),
             security: node["security"].map { requirements($0) } ?? security,
@@ -92,8 +92,8 @@ struct DocumentBuilder {
         let schema = Schema(node: Node(.object([]), at: location))
         schema.types = .string
         return Parameter(
-            name: name, place: .path, isRequired: true, schema: schema, style: "simple", explode: false, examples: [],
-            location: location, extensions: [])
+            name: name, place: .path, isRequired: true, schema: schema, style: "simple", explode: false,
+            allowReserved: false, mediaType: nil, summary: nil, examples: [], location: location, extensions: [])
     }
 
     private func parameters(_ list: Node?) -> [Parameter] {
@@ -108,7 +108,8 @@ struct DocumentBuilder {
         return Parameter(
             name: name, place: place, isRequired: place == .path || node["required"]?.bool ?? false,
             schema: schema(of: node), style: style, explode: node["explode"]?.bool ?? (style == "form"),
-            examples: examples(of: node).map(\.value), location: node.location, extensions: extensions(of: node))
+            allowReserved: node["allowReserved"]?.bool ?? false, mediaType: mediaType(of: node),
+            summary: node["description"]?.string, examples: examples(of: node).map(\.value), location: node.location, extensions: extensions(of: node))
     }
 
     /// A parameter's or header's `schema`, or that of its one media type; any value where there is neither.
@@ -117,9 +118,13 @@ struct DocumentBuilder {
         return schemas.schema(at: written ?? Node(.bool(true), at: node.location), dialect(at: node))
     }
 
+    private func mediaType(of node: Node) -> String? {
+        node["schema"] == nil ? node["content"]?.members?.first?.key : nil
+    }
+
     /// A part that another file holds has that file's dialect.
     private func dialect(at node: Node) -> Dialect {
-        node.location.file == file ? dialect : schemas.dialect(of: node.location.file, otherwise: dialect)
+        node.location.file == file ? dialect : schemas.dialect(of: node, otherwise: dialect)
     }
 
     // MARK: Bodies
@@ -144,6 +149,7 @@ struct DocumentBuilder {
         guard let (node, location) = target(of: member) else { return nil }
         return Header(
             name: member.key, isRequired: node["required"]?.bool ?? false, schema: schema(of: node),
+            explode: node["explode"]?.bool ?? false, mediaType: mediaType(of: node),
             examples: examples(of: node).map(\.value), location: location, extensions: extensions(of: node))
     }
 
@@ -152,7 +158,17 @@ struct DocumentBuilder {
             let schema = member.value["schema"].flatMap { $0.isSchema ? $0 : nil }
             return MediaType(
                 name: member.key, schema: schema.map { schemas.schema(at: $0, dialect(at: $0)) },
-                examples: examples(of: member.value), location: member.keyLocation)
+                examples: examples(of: member.value), encodings: encodings(member.value["encoding"]),
+                location: member.keyLocation)
+        }
+    }
+
+    private func encodings(_ node: Node?) -> [Encoding] {
+        (node?.members ?? []).filter { $0.value.members != nil }.map { member in
+            Encoding(
+                property: member.key, contentType: member.value["contentType"]?.string,
+                style: member.value["style"]?.string, explode: member.value["explode"]?.bool,
+                allowReserved: member.value["allowReserved"]?.bool ?? false)
         }
     }
 
@@ -170,6 +186,7 @@ struct DocumentBuilder {
         guard let (node, location) = target(of: member), let type = node["type"]?.string else { return nil }
         return SecurityScheme(
             name: member.key, type: type, scheme: type == "http" ? node["scheme"]?.string?.lowercased() : nil,
+            place: node["in"]?.string.flatMap(Parameter.Place.init(rawValue:)), parameterName: node["name"]?.string,
             location: location)
     }
 

@@ -6,19 +6,29 @@ package final class DocumentReader {
     private let files: SourceFiles
     private let diagnostics: Diagnostics
     private let trees: SourceTrees
+    private let resources: ResourceIndex
     private let resolver: ReferenceResolver
     private let schemas: SchemaReader
     private let structure: StructureCheck
     private var documents: [String: Document?] = [:]
 
     /// - Parameters:
-    ///   - references: local copies of remote documents: URL without fragment → file relative to the workspace.
+    ///   - references: local copies of remote documents: URL without fragment → file relative to the workspace; a URL
+    ///     that ends in `/` → folder stands for all that it holds.
+    ///   - overlays: what is applied to a document, by its file.
     ///   - files: where the files come from; its root is the workspace's folder.
-    package init(references: [String: String] = [:], files: SourceFiles, diagnostics: Diagnostics) {
+    package init(
+        references: [String: String] = [:], overlays: [String: [OverlayUse]] = [:], files: SourceFiles,
+        diagnostics: Diagnostics
+    ) {
         self.files = files
         self.diagnostics = diagnostics
-        trees = SourceTrees(files: files, diagnostics: diagnostics)
-        resolver = ReferenceResolver(trees: trees, remote: references, diagnostics: diagnostics)
+        let documentOverlays = DocumentOverlays(uses: overlays, references: references)
+        trees = SourceTrees(files: files, overlays: documentOverlays, diagnostics: diagnostics)
+        let copies = LocalCopies(references)
+        resources = ResourceIndex(trees: trees, copies: copies)
+        resolver = ReferenceResolver(
+            trees: trees, copies: copies, resources: resources, diagnostics: diagnostics)
         schemas = SchemaReader(resolver: resolver, trees: trees, diagnostics: diagnostics)
         structure = StructureCheck(resolver: resolver, schemas: schemas, diagnostics: diagnostics)
     }
@@ -53,7 +63,50 @@ package final class DocumentReader {
     /// nil, reported, where it leads nowhere.
     package func schema(named reference: Node) -> Schema? {
         guard let target = resolver.resolve(reference, text: reference.string) else { return nil }
-        let schema = schemas.schema(at: target, schemas.dialect(of: target.location.file, otherwise: .openAPI31))
+        let schema = schemas.schema(at: target, schemas.dialect(of: target, otherwise: .openAPI31))
+        schemas.finish()
+        return schema
+    }
+
+    // MARK: JSON Schema documents
+
+    /// A file that is a schema itself; nil, reported, where it cannot be read or is no schema.
+    ///
+    /// - Parameters:
+    ///   - file: relative to the workspace.
+    ///   - dialect: what its keywords mean where its `$schema` names neither of the two.
+    package func readSchema(
+        _ file: String, dialect: SchemaDialect = .draft2020_12, from: Location? = nil
+    ) -> Schema? {
+        guard let root = trees.root(of: FilePath.normalise(file), from: from) else { return nil }
+        return readSchema(root, dialect)
+    }
+
+    /// A schema in memory, as if it had been read from this URI: relative references in it are resolved against that,
+    /// and other schemas of this reader reference it so. A URI names one schema per reader; of several that declare
+    /// the same `$id`, the first that was read is found.
+    package func readSchema(_ node: Node, uri: String, dialect: SchemaDialect = .draft2020_12) -> Schema? {
+        resources.register(node, uri: URIReference.split(uri).resource, dialect.dialect)
+        return readSchema(node, dialect)
+    }
+
+    /// JSON text as a schema, as if it had been read from this URI.
+    package func readSchema(text: String, uri: String, dialect: SchemaDialect = .draft2020_12) -> Schema? {
+        let file = URIReference.split(uri).resource
+        guard let root = JSONTree.read(Array(text.utf8), file: file, diagnostics: diagnostics) else { return nil }
+        trees.add(root, as: file)
+        return readSchema(root, uri: file, dialect: dialect)
+    }
+
+    private func readSchema(_ root: Node, _ dialect: SchemaDialect) -> Schema? {
+        guard root.isSchema else {
+            diagnostics.report(
+                .invalidValue, at: root.location, "the file is \(root.kindName), a schema was expected")
+            return nil
+        }
+        let dialect = schemas.dialect(of: root, otherwise: dialect.dialect)
+        structure.check(schema: root, dialect)
+        let schema = schemas.schema(at: root, dialect)
         schemas.finish()
         return schema
     }
@@ -69,6 +122,18 @@ package final class DocumentReader {
         let document = builder.build()
         schemas.finish()
         return document
+    }
+}
+
+/// What the keywords of a JSON Schema document mean.
+package enum SchemaDialect: Sendable {
+    case draft4, draft2020_12
+
+    fileprivate var dialect: Dialect {
+        switch self {
+        case .draft4: .draft4
+        case .draft2020_12: .openAPI31
+        }
     }
 }
 

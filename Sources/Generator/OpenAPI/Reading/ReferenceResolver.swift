@@ -1,18 +1,24 @@
 internal import Diagnostics
 
 /// Follows `$ref`, inside a file and to others. Each fault is reported at the reference that has it, once.
+///
+/// A reference is resolved against the base of the resource that it stands in (RFC 3986, section 5): the nearest
+/// `$id` around it, else the file. What that gives is, in this order: a resource that a file read so far declares, a
+/// file of the workspace, the local copy of a remote document, a meta-schema that is built in. Where an `$id` moves the
+/// base away from the file, a path that exists beside the file is taken as well.
 final class ReferenceResolver {
     private let trees: SourceTrees
-    /// Local copies of remote documents: URL without fragment → file.
-    private let remote: [String: String]
+    private let copies: LocalCopies
+    let resources: ResourceIndex
     private let diagnostics: Diagnostics
     private var resolved: [Location: Node?] = [:]
     /// Where each reference leads in the end: a chain is walked once.
     private var targets: [Location: Node?] = [:]
 
-    init(trees: SourceTrees, remote: [String: String], diagnostics: Diagnostics) {
+    init(trees: SourceTrees, copies: LocalCopies, resources: ResourceIndex, diagnostics: Diagnostics) {
         self.trees = trees
-        self.remote = remote
+        self.copies = copies
+        self.resources = resources
         self.diagnostics = diagnostics
     }
 
@@ -54,77 +60,118 @@ final class ReferenceResolver {
     }
 
     /// One step: what this `$ref` itself names.
-    func step(_ reference: Node) -> Node? {
+    ///
+    /// - Parameter dialect: of the schema that it stands in, where it stands in one.
+    func step(_ reference: Node, _ dialect: Dialect = .openAPI31) -> Node? {
         if let known = resolved[reference.location] { return known }
-        let node = resolve(reference, text: reference.string)
+        let node = resolve(reference, text: reference.string, dialect)
         resolved[reference.location] = .some(node)
         return node
     }
 
     /// What `text`, written at `place`, names: a `$ref`, or a discriminator's mapping.
-    func resolve(_ place: Node, text: String?) -> Node? {
+    func resolve(_ place: Node, text: String?, _ dialect: Dialect = .openAPI31) -> Node? {
         guard let text else {
             diagnostics.report(
                 .invalidValue, at: place.location, "'$ref' is \(place.kindName), a string was expected")
             return nil
         }
-        let hash = text.firstIndex(of: "#")
-        let resource = String(text[..<(hash ?? text.endIndex)])
-        guard let file = file(resource, place), let root = trees.root(of: file, from: place.location) else {
-            return nil
-        }
-        guard let hash else { return root }
-        let fragment = text[text.index(after: hash)...]
+        let (reference, fragment) = URIReference.split(text)
+        guard let resource = resource(reference, place, dialect) else { return nil }
+        guard let fragment, !fragment.isEmpty else { return resource.root }
         guard let pointer = PercentEncoding.decode(fragment), let tokens = JSONPointer.tokens(of: pointer) else {
-            diagnostics.report(
-                .unresolvedReference, at: place.location, "'#\(fragment)' is no JSON pointer",
-                fix: "write it like '#/components/schemas/Name'")
+            if let name = PercentEncoding.decode(fragment), let named = resource.anchors[name] { return named }
+            reportNoPlace(fragment, in: resource, at: place, dialect)
             return nil
         }
-        switch trees.find(tokens, in: root) {
+        switch trees.find(tokens, in: resource.root) {
         case .node(let node): return node
         case .missing(let token, let parent):
+            if let node = fromFile(tokens, resource, reference, place) { return node }
             reportMissing(token, below: parent, text: text, at: place.location)
             return nil
         }
     }
 
-    /// Whether `text` names a file that exists, or a remote one, which `resolve` reports.
+    /// Whether `text` names a resource that exists, or a remote one, which `resolve` reports.
     func canRead(_ place: Node, text: String) -> Bool {
-        let resource = String(text.prefix { $0 != "#" })
-        if resource.isEmpty || remote[resource] != nil || resource.hasPrefix("//") || Self.hasScheme(resource) {
-            return true
-        }
-        guard let path = PercentEncoding.decode(resource) else { return true }
-        return trees.exists(FilePath.resolve(path, from: place.location.file))
+        let reference = URIReference.split(text).resource
+        guard let here = resources.resource(at: place.location, .openAPI31),
+            let uri = URIReference.resolve(reference, base: here.model.uri)
+        else { return true }
+        return URIReference.isRemote(uri) || resources.resource(uri) != nil || trees.exists(uri)
     }
 
-    private func file(_ resource: String, _ place: Node) -> String? {
-        if resource.isEmpty { return place.location.file }
-        if let local = remote[resource] { return local }
-        if resource.hasPrefix("//") || Self.hasScheme(resource) {
+    /// The resource that a reference without fragment names.
+    private func resource(_ reference: String, _ place: Node, _ dialect: Dialect) -> SchemaResource? {
+        guard let here = resources.resource(at: place.location, dialect) else { return nil }
+        if reference.isEmpty { return here }
+        guard let uri = URIReference.resolve(reference, base: here.model.uri) else {
             diagnostics.report(
-                .remoteReference, at: place.location, "'\(resource)' is not a local file, and nothing is fetched",
-                fix: "name a local copy of it under 'references' in bffgen.yaml")
-            return nil
-        }
-        guard let path = PercentEncoding.decode(resource) else {
-            diagnostics.report(
-                .unresolvedReference, at: place.location, "'\(resource)' has a wrong percent-encoding",
+                .unresolvedReference, at: place.location, "'\(reference)' has a wrong percent-encoding",
                 fix: "write '%' as '%25'")
             return nil
         }
-        return FilePath.resolve(path, from: place.location.file)
+        if let known = resources.resource(uri) { return resources.resource(at: known.root.location, dialect) }
+        guard let file = file(for: uri, reference, place) else {
+            diagnostics.report(
+                .remoteReference, at: place.location, "'\(uri)' is not a local file, and nothing is fetched",
+                fix: "name a local copy of it under 'references' in bffgen.yaml")
+            return nil
+        }
+        guard let root = trees.root(of: file, from: place.location) else { return nil }
+        return resources.resource(at: root.location, dialect)
     }
 
-    /// RFC 3986 section 3.1. A single letter is no scheme but a drive.
-    private static func hasScheme(_ resource: String) -> Bool {
-        guard let colon = resource.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
-        let scheme = resource.utf8[..<colon]
-        guard scheme.count > 1, let first = scheme.first, (0x61...0x7A).contains(first | 0x20) else { return false }
-        return scheme.allSatisfy {
-            (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E].contains($0)
+    /// The resource of an absolute URI, where there is one: nothing is reported.
+    func known(_ uri: String, _ dialect: Dialect) -> SchemaResource? {
+        if let known = resources.resource(uri) { return known }
+        guard let file = copies.file(for: uri) ?? (MetaSchema.text(of: uri) == nil ? nil : uri), trees.exists(file),
+            let root = trees.root(of: file, from: nil)
+        else { return nil }
+        return resources.resource(at: root.location, dialect)
+    }
+
+    private func file(for uri: String, _ reference: String, _ place: Node) -> String? {
+        if !URIReference.isRemote(uri) { return uri }
+        if let copy = copies.file(for: uri) { return copy }
+        if MetaSchema.text(of: uri) != nil { return uri }
+        // An `$id` moved the base; the path beside the file is what is left to be meant.
+        guard !URIReference.isRemote(reference), !URIReference.isRemote(place.location.file),
+            let path = URIReference.resolve(reference, base: place.location.file), trees.exists(path)
+        else { return nil }
+        return path
+    }
+
+    /// A pointer that was written from the file's root although an `$id` starts a resource on the way: what
+    /// generators of documents write.
+    private func fromFile(_ tokens: [String], _ resource: SchemaResource, _ reference: String, _ place: Node) -> Node? {
+        guard reference.isEmpty, !resource.root.location.pointer.isEmpty,
+            let root = trees.root(of: place.location.file, from: nil), root["openapi"] != nil,
+            case .node(let node) = trees.find(tokens, in: root)
+        else { return nil }
+        diagnostics.report(
+            .nonconforming, at: place.location,
+            "'\(place.string ?? "")' starts at the resource '\(resource.model.uri)', which has no such place",
+            notes: [Diagnostic.Note("that resource starts here", at: resource.root.location)],
+            fix: "remove the '$id', or write the file's name before '#'")
+        return node
+    }
+
+    private func reportNoPlace(
+        _ fragment: Substring, in resource: SchemaResource, at place: Node, _ dialect: Dialect
+    ) {
+        if fragment.hasPrefix("/") || dialect == .openAPI30 || PercentEncoding.decode(fragment) == nil {
+            diagnostics.report(
+                .unresolvedReference, at: place.location, "'#\(fragment)' is no JSON pointer",
+                fix: "write it like '#/components/schemas/Name'")
+            return
         }
+        let names = resource.anchors.keys.sorted()
+        diagnostics.report(
+            .unresolvedReference, at: place.location,
+            "'#\(fragment)' leads nowhere: '\(resource.model.uri)' has no '$anchor' of that name",
+            fix: Suggestion.fix(for: String(fragment), in: names) ?? "write it like '#/components/schemas/Name'")
     }
 
     private func reportMissing(_ token: String, below parent: Node, text: String, at location: Location) {
@@ -137,33 +184,5 @@ final class ReferenceResolver {
         diagnostics.report(
             .unresolvedReference, at: location, "'\(text)' leads nowhere: \(what)",
             fix: Suggestion.fix(for: token, in: names))
-    }
-}
-
-/// RFC 3986 section 2.1.
-enum PercentEncoding {
-    /// nil where `%` is not followed by two hexadecimal digits, or the bytes are no UTF-8.
-    static func decode(_ text: some StringProtocol) -> String? {
-        if !text.utf8.contains(UInt8(ascii: "%")) { return String(text) }
-        var bytes: [UInt8] = []
-        var rest = text.utf8.makeIterator()
-        while let byte = rest.next() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.next().flatMap(digit), let low = rest.next().flatMap(digit) else { return nil }
-            bytes.append(high << 4 | low)
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x41 + 10
-        case 0x61...0x66: byte - 0x61 + 10
-        default: nil
-        }
     }
 }

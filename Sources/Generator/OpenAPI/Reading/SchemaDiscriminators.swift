@@ -38,8 +38,8 @@ extension SchemaReader {
                 .unresolvedMapping, at: value.location, "the discriminator maps to '\(text)', which does not exist")
             return nil
         }
-        guard let target = resolver.resolve(value, text: text) else { return nil }
-        return schema(at: target, self.dialect(of: target.location.file, otherwise: dialect))
+        guard let target = resolver.resolve(value, text: text, dialect) else { return nil }
+        return schema(at: target, self.dialect(of: target, otherwise: dialect))
     }
 
     private static func isName(_ text: String) -> Bool {

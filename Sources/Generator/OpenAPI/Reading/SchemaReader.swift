@@ -1,13 +1,5 @@
 internal import Diagnostics
 
-/// Which meaning a schema's keywords have.
-enum Dialect: Hashable {
-    /// `nullable`, boolean `exclusiveMinimum`, nothing beside `$ref`.
-    case openAPI30
-    /// JSON Schema 2020-12.
-    case openAPI31
-}
-
 /// Builds canonical schemas, one object per place. A schema is made when it is first named and filled later, from a
 /// queue: so references may form cycles, and chains of them of any length cost no stack.
 ///
@@ -20,6 +12,7 @@ final class SchemaReader {
     }
 
     let resolver: ReferenceResolver
+    let resources: ResourceIndex
     let trees: SourceTrees
     let diagnostics: Diagnostics
     private let combinations = Flattening.Combinations()
@@ -36,20 +29,21 @@ final class SchemaReader {
 
     init(resolver: ReferenceResolver, trees: SourceTrees, diagnostics: Diagnostics) {
         self.resolver = resolver
+        resources = resolver.resources
         self.trees = trees
         self.diagnostics = diagnostics
     }
 
     /// The schema at a place, or the one that it references. A reference that leads nowhere, which is reported,
     /// stands for any value. Empty until `finish`.
-    func schema(at node: Node, _ dialect: Dialect) -> Schema {
-        var node = node
+    func schema(at start: Node, _ dialect: Dialect) -> Schema {
+        var node = start
         var dialect = dialect
         var path: [Place] = []
         var seen: Set<Place> = []
         var schema: Schema?
         while schema == nil, let reference = ReferenceResolver.reference(of: node), reference.string != nil,
-            isBare(node, dialect)
+            isBare(node, dialect), path.isEmpty || !entersScope(node, from: start, dialect)
         {
             let place = Place(dialect: dialect, file: reference.location.file, pointer: reference.location.pointer)
             if let known = targets[place] {
@@ -57,9 +51,9 @@ final class SchemaReader {
             } else if !seen.insert(place).inserted {
                 resolver.reportCycle(at: reference)
                 schema = make(node, dialect, isFilled: true)
-            } else if let next = resolver.step(reference) {
+            } else if let next = resolver.step(reference, dialect) {
                 path.append(place)
-                dialect = self.dialect(of: next.location.file, otherwise: dialect)
+                dialect = self.dialect(of: next, otherwise: dialect)
                 node = next
             } else {
                 schema = make(node, dialect, isFilled: true)
@@ -70,15 +64,24 @@ final class SchemaReader {
         return found
     }
 
-    /// A file that is an OpenAPI document has its own dialect; a fragment has that of the document that names it.
-    func dialect(of file: String, otherwise dialect: Dialect) -> Dialect {
-        guard let version = trees.root(of: file, from: nil)?["openapi"]?.string else { return dialect }
-        return version.hasPrefix("3.0") ? .openAPI30 : .openAPI31
+    /// A part that says what it is, or stands in a document that does, has its own dialect; a fragment has that of
+    /// the document that names it.
+    func dialect(of node: Node, otherwise dialect: Dialect) -> Dialect {
+        resources.resource(at: node.location, dialect)?.dialect ?? dialect
     }
 
-    /// In 3.0 a Reference Object's siblings are ignored; in 3.1 they constrain as well.
+    /// In 3.0 and draft 4 what stands beside a `$ref` is ignored; in 3.1 it constrains as well.
     private func isBare(_ node: Node, _ dialect: Dialect) -> Bool {
-        dialect == .openAPI30 || node.members?.count == 1
+        !dialect.hasSiblings || node.members?.count == 1
+    }
+
+    /// Whether a reference on the way stands in a resource with dynamic anchors: who passes through enters that
+    /// resource, so that it is not passed over.
+    private func entersScope(_ node: Node, from start: Node, _ dialect: Dialect) -> Bool {
+        guard dialect == .openAPI31, let resource = resources.resource(at: node.location, dialect),
+            !resource.dynamicNames.isEmpty
+        else { return false }
+        return resource !== resources.resource(at: start.location, dialect)
     }
 
     private func make(_ node: Node, _ dialect: Dialect, isFilled: Bool) -> Schema {
@@ -112,8 +115,8 @@ final class SchemaReader {
         checkInPlaceCycles()
     }
 
-    /// A schema that leads to itself through `allOf`, `oneOf`, `anyOf` or `not` alone would have to be checked
-    /// without end.
+    /// A schema that leads to itself through keywords that apply to the same value alone would have to be checked
+    /// without end. Which schema a `$dynamicRef` stands for depends on the way to it: the nearest one is followed.
     private func checkInPlaceCycles() {
         for schema in all[cyclesChecked...] {
             var stack: [(schema: Schema, isDone: Bool)] = [(schema, false)]
@@ -127,7 +130,7 @@ final class SchemaReader {
                 if acyclic.contains(id) { continue }
                 guard onPath.insert(id).inserted else { continue }
                 stack.append((schema, true))
-                for next in schema.allOf + schema.oneOf + schema.anyOf + [schema.not].compactMap(\.self) {
+                for next in schema.appliedInPlace {
                     if onPath.contains(ObjectIdentifier(next)) {
                         diagnostics.report(
                             .referenceCycle, at: next.location, "this schema applies itself to the same value",

@@ -8,25 +8,36 @@ final class SourceTrees {
     /// Members of large objects by key: a linear search for every `$ref` would take quadratic time.
     private var indices: [String: [String: Int]] = [:]
     private static let indexedMembersMin = 16
+    private let overlays: DocumentOverlays
 
-    init(files: SourceFiles, diagnostics: Diagnostics) {
+    init(files: SourceFiles, overlays: DocumentOverlays = DocumentOverlays(), diagnostics: Diagnostics) {
         self.files = files
+        self.overlays = overlays
         self.diagnostics = diagnostics
     }
 
     /// - Parameter from: who names the file, and is blamed if it cannot be read; nil blames the file itself.
     func root(of file: String, from: Location?) -> Node? {
         if let known = roots[file] { return known }
-        let root = read(file, from: from ?? Location(file: file, line: 1, column: 1, pointer: ""))
+        let written = read(file, from: from ?? Location(file: file, line: 1, column: 1, pointer: ""))
+        let root = written.flatMap { overlays.applied(to: $0, of: file, trees: self, diagnostics: diagnostics) }
         roots[file] = .some(root)
         return root
     }
 
     func exists(_ file: String) -> Bool {
-        if case .success = files.bytes(of: file) { true } else { false }
+        if let known = roots[file] { return known != nil }
+        if MetaSchema.text(of: file) != nil { return true }
+        return if case .success = files.bytes(of: file) { true } else { false }
     }
 
+    /// Takes a tree in memory for a file of that name.
+    func add(_ root: Node, as file: String) { roots[file] = .some(root) }
+
     private func read(_ file: String, from: Location) -> Node? {
+        if let text = MetaSchema.text(of: file) {
+            return JSONTree.read(Array(text.utf8), file: file, diagnostics: diagnostics)
+        }
         switch files.bytes(of: file) {
         case .failure(.system(let reason)):
             diagnostics.report(
