@@ -23,7 +23,49 @@ import Testing
         #expect(cause.bodies > before)
     }
 
-    @Test(arguments: ["123456789012345678901234567890", "1e400", #""\ud800""#])
+    @Test(
+        arguments: [
+            ("123456789012345678901234567890", 123456789012345678901234567890.0, true),
+            ("-9223372036854775809", -9223372036854775808.0, true), ("1e400", nil, true), ("-12.5e-400", -0.0, false),
+            ("100000000000000000000.5e5", 1e25, true),
+        ] as [(String, Double?, Bool)])
+    func aNumberOfAnySizeIsANumber(json: String, nearest: Double?, isInteger: Bool) throws {
+        try withJSON("[\(json), 1e999]") { root in
+            var elements = try #require(root.elements)
+            let first = elements.next()
+            let value = try #require(first)
+            #expect(value.kind == .number && value.isNumber)
+            #expect(value.double == nearest)
+            #expect(value.int == nil || value.int == 0)
+            #expect(value.isInteger == isInteger || value.double == 0)
+        }
+    }
+
+    @Test(arguments: [
+        ("100000000000000000000", "1e20", true), ("1e400", "10e399", true), ("1e400", "1e401", false),
+        ("1e400", "-1e400", false), ("18446744073709551616", "18446744073709551615", false),
+        ("123456789012345678901234567890", "123456789012345678901234567891", false),
+        ("123456789012345678901234567890", "1.2345678901234567890123456789e29", true),
+    ])
+    func equalityGoesByEveryDigit(left: String, right: String, expected: Bool) throws {
+        func hash(_ value: JSONValue) -> Int {
+            var hasher = Hasher()
+            value.hashStructure(into: &hasher)
+            return hasher.finalize()
+        }
+        var buffer = ByteBuffer()
+        buffer.append(string: "[\(left), \(right)]")
+        let parser = JSONParser(numbers: .exact)
+        var elements = try #require(try parser.parse(buffer).elements)
+        let (first, second) = (elements.next(), elements.next())
+        let (one, other) = (try #require(first), try #require(second))
+        #expect(one.isEqual(to: other) == expected)
+        #expect(other.isEqual(to: one) == expected)
+        if expected { #expect(hash(one) == hash(other)) }
+        withExtendedLifetime(parser) {}
+    }
+
+    @Test(arguments: [#""\ud800""#])
     func noTypedAccessorTakesTheOddValue(odd: String) throws {
         try withJSON("[\(odd)]") { root in
             var elements = try #require(root.elements)

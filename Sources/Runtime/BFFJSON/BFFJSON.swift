@@ -22,8 +22,9 @@
 //
 // Leniency. simdjson refuses a whole body for an integer beyond 64 bits, a number beyond Double, half a surrogate
 // pair or nesting beyond 1024, even in a field that nobody selected. Such a body is read again by `LenientReader`,
-// strict RFC 8259 otherwise, onto a tape of the same format, where those values carry tags that no typed accessor
-// takes (`kind` is `.unreadable`); they can still be copied out verbatim. `LenientCause` counts how often that
+// strict RFC 8259 otherwise, onto a tape of the same format. Numbers of any size are numbers there, compared by every
+// digit (`compare`, `isEqual`), though no `int`. Half a surrogate pair and what lies too deep carry a tag that no typed
+// accessor takes (`kind` is `.unreadable`); they can still be copied out verbatim. `LenientCause` counts how often that
 // happens and why.
 //
 // Duplicate member names pass; the first one wins, in subscripts, in comparisons and in generated decoders.

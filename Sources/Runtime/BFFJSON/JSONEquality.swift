@@ -1,5 +1,6 @@
 // Equality as JSON Schema means it (core 4.2.2): numbers by value, strings by code points, objects without order.
-// What is unreadable equals nothing but the same source text.
+// Numbers of any size count by
+// every digit. What is unreadable equals nothing but the same source text.
 
 extension JSONValue {
     /// Whether both are the same JSON value; `1` and `1.0` are. Where a name stands twice, the first counts.
@@ -15,8 +16,7 @@ extension JSONValue {
         }
     }
 
-    /// The same for a JSON text of a contract, which is parsed anew each time: for the rare constant that is an array or an
-    /// object.
+    /// The same for a JSON text that is parsed anew each time; a constant is better kept as an `OwnedJSON`.
     public func isEqual(toJSON text: StaticString) -> Bool {
         guard let other = try? OwnedJSON(text.description) else { return false }
         return isEqual(to: other.value)
@@ -24,6 +24,7 @@ extension JSONValue {
 
     private func isSameNumber(as other: JSONValue) -> Bool {
         switch (tag, other.tag) {
+        case (Tape.bigNumber, _), (_, Tape.bigNumber): return compareExactly(to: other) == 0
         case (Tape.double, Tape.double): return doubleWord == other.doubleWord
         case (Tape.double, _): return other.isSameNumber(as: self)
         case (_, Tape.double):
@@ -64,6 +65,7 @@ extension JSONValue {
         switch kind {
         case .null: break
         case .bool: hasher.combine(bool)
+        // A number beyond Double's range hashes as nil.
         case .number: hasher.combine(double)
         case .string, .unreadable: hasher.combine(payloadText)
         case .array:

@@ -15,11 +15,23 @@ public final class JSONParser {
     /// Memory for bodies larger than this is given back by `releaseExcess`.
     public static var keptBodyBytesMax: Int { 1024 * 1024 }
 
+    /// What becomes of a number's digits beyond those that a Double holds.
+    public enum Numbers: Sendable {
+        /// A number with a fraction or an exponent becomes the nearest Double.
+        case nearest
+        /// Its text is kept, and comparisons go by every digit. Every body is read by the lenient reader, some ten times
+        /// as slow as simdjson.
+        case exact
+    }
+
+    private let numbers: Numbers
     private var fast: OpaquePointer?
     private var largestBodyBytes = 0
     private var slow: LenientTape?
 
-    public init() {}
+    public init(numbers: Numbers = .nearest) {
+        self.numbers = numbers
+    }
 
     deinit {
         bff_simdjson_destroy(fast)
@@ -55,6 +67,7 @@ public final class JSONParser {
         slow = nil
         guard let start = bytes.baseAddress, !bytes.isEmpty else { throw JSONError(.empty, at: 0) }
         guard bytes.count <= Self.bodyBytesMax else { throw JSONError(.tooLarge, at: Self.bodyBytesMax) }
+        if numbers == .exact { return try parseLeniently(bytes) }
         if fast == nil { fast = bff_simdjson_create() }
         guard let fast else { throw JSONError(.outOfMemory, at: 0) }
         largestBodyBytes = max(largestBodyBytes, bytes.count)
@@ -70,10 +83,12 @@ public final class JSONParser {
 
     /// simdjson does not say where a fault is, and refuses some of what RFC 8259 allows: this pass finds out.
     private func parseLeniently(_ bytes: UnsafeRawBufferPointer) throws(JSONError) -> JSONValue {
-        var reader = LenientReader(bytes)
+        var reader = LenientReader(bytes, keepsEveryDigit: numbers == .exact)
         try reader.read()
-        if reader.causes.isEmpty { reader.causes.insert(.other) }
-        for cause in reader.causes { cause.count() }
+        if numbers == .nearest {
+            if reader.causes.isEmpty { reader.causes.insert(.other) }
+            for cause in reader.causes { cause.count() }
+        }
         let lenient = LenientTape(words: reader.tape, strings: reader.strings)
         slow = lenient
         return JSONValue(tape: UnsafePointer(lenient.words), strings: UnsafePointer(lenient.strings), index: 1)

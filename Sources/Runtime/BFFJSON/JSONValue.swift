@@ -2,8 +2,8 @@
 @frozen
 public enum JSONKind: UInt8, Sendable {
     case null, bool, number, string, object, array
-    /// A value that only the lenient reader takes: beyond 64 bits, beyond Double, half a surrogate pair, nested too
-    /// deep. No typed accessor accepts it; `JSONWriter.copy` writes it as it was read.
+    /// A value that only the lenient reader takes: half a surrogate pair, or nested too deep. No typed accessor accepts
+    /// it; `JSONWriter.copy` writes it as it was read.
     case unreadable
 }
 
@@ -58,7 +58,7 @@ extension JSONValue {
         switch tag {
         case Tape.null: .null
         case Tape.yes, Tape.no: .bool
-        case Tape.integer, Tape.double, Tape.unsigned: .number
+        case Tape.integer, Tape.double, Tape.unsigned, Tape.bigNumber: .number
         case Tape.string: .string
         case Tape.object: .object
         case Tape.array: .array
@@ -94,18 +94,19 @@ extension JSONValue {
         switch tag {
         case Tape.integer, Tape.unsigned: true
         case Tape.double: doubleWord == doubleWord.rounded(.towardZero)
-        default: false
+        default: isBigInteger
         }
     }
 
-    /// Any number. Integers are converted exactly up to 2^53 and to the nearest Double above.
+    /// Any number that a Double comes near to: 1e400 gives nil. Integers are converted exactly up to 2^53 and to the
+    /// nearest Double above.
     @inlinable @inline(__always)
     public var double: Double? {
         switch tag {
         case Tape.double: doubleWord
         case Tape.integer: Double(integerWord)
         case Tape.unsigned: Double(tape[index &+ 1])
-        default: nil
+        default: bigDouble
         }
     }
 

@@ -23,8 +23,12 @@ struct LenientReader {
         case value, elementOrEnd, keyOrEnd, key, separatorOrEnd
     }
 
-    init(_ bytes: UnsafeRawBufferPointer) {
+    /// Whether a number that no Double equals keeps its text.
+    let keepsEveryDigit: Bool
+
+    init(_ bytes: UnsafeRawBufferPointer, keepsEveryDigit: Bool = false) {
         self.bytes = bytes
+        self.keepsEveryDigit = keepsEveryDigit
     }
 
     mutating func read() throws(JSONError) {
@@ -193,9 +197,13 @@ extension LenientReader {
     }
 
     mutating func appendUnreadable(source: Range<Int>) {
+        appendSource(source, tag: Tape.unreadable)
+    }
+
+    mutating func appendSource(_ source: Range<Int>, tag: UInt8) {
         let offset = beginText()
         strings.append(contentsOf: bytes[source])
-        endText(offset, tag: Tape.unreadable)
+        endText(offset, tag: tag)
     }
 
     mutating func appendNumber(tag: UInt8, word: UInt64) {

@@ -27,10 +27,24 @@ extension LenientReader {
         if isInteger {
             appendInteger(source, start..<at)
         } else if let double = Double(source), double.isFinite {
-            appendNumber(tag: Tape.double, word: double.bitPattern)
+            if keepsEveryDigit, !Self.holds(double, bytes[start..<at]) {
+                appendSource(start..<at, tag: Tape.bigNumber)
+            } else {
+                appendNumber(tag: Tape.double, word: double.bitPattern)
+            }
         } else {
             causes.insert(.numberRange)
-            appendUnreadable(source: start..<at)
+            appendSource(start..<at, tag: Tape.bigNumber)
+        }
+    }
+
+    /// Whether the Double's shortest form is what the document says.
+    private static func holds(_ double: Double, _ source: Slice<UnsafeRawBufferPointer>) -> Bool {
+        let source = ExactDecimal(UnsafeRawBufferPointer(rebasing: source))
+        return withUnsafeBytes(of: (Tape.word(Tape.double, 0), double.bitPattern)) { words in
+            guard let tape = words.baseAddress?.assumingMemoryBound(to: UInt64.self) else { return false }
+            let value = JSONValue(tape: tape, strings: EmptyPage.bytes, index: 0)
+            return value.withExactDecimal { $0.compare(source) == 0 } ?? false
         }
     }
 
@@ -41,7 +55,7 @@ extension LenientReader {
             appendNumber(tag: Tape.unsigned, word: unsigned)
         } else {
             causes.insert(.integerRange)
-            appendUnreadable(source: range)
+            appendSource(range, tag: Tape.bigNumber)
         }
     }
 

@@ -18,6 +18,8 @@ enum Tape {
     @inlinable static var yes: UInt8 { UInt8(ascii: "t") }
     @inlinable static var no: UInt8 { UInt8(ascii: "f") }
     @inlinable static var null: UInt8 { UInt8(ascii: "n") }
+    /// Ours: a number that neither 64 bits nor a Double hold. The payload leads to its source text, as a string's does.
+    @inlinable static var bigNumber: UInt8 { UInt8(ascii: "#") }
     /// Ours: a value that no typed accessor takes. The payload leads to its source text, as a string's does.
     @inlinable static var unreadable: UInt8 { UInt8(ascii: "?") }
 

@@ -1,47 +1,64 @@
 // RFC 3339, section 5.6, with section 5.7's days of the month and leap second.
 
-extension FormatBytes {
-    var isDate: Bool { count == 10 && hasDatePrefix }
+/// A time of day as it was written, with what follows it.
+struct TimeFields {
+    let hour: Int
+    let minute: Int
+    /// Up to 60.
+    let second: Int
+    /// The digits behind the point; none where there is no point.
+    let fraction: FormatBytes
+    /// East of UTC; zero for `Z` and where there is no offset.
+    var offsetMinutes = 0
+}
 
-    var isDateTime: Bool {
-        guard count >= 20, hasDatePrefix, self[10] | 0x20 == UInt8(ascii: "t") else { return false }
-        return part(from: 11).isTime
+extension FormatBytes {
+    var isDate: Bool { count == 10 && datePrefix != nil }
+
+    var isDateTime: Bool { dateTime != nil }
+
+    /// `date-time`.
+    var dateTime: (FullDate, TimeFields)? {
+        guard count >= 20, let date = datePrefix, self[10] | 0x20 == UInt8(ascii: "t"), let time = part(from: 11).time
+        else { return nil }
+        return (date, time)
     }
 
-    private var hasDatePrefix: Bool {
+    /// The date in the first ten bytes.
+    var datePrefix: FullDate? {
         guard let year = number(at: 0, digits: 4), self[4] == UInt8(ascii: "-"),
             let month = number(at: 5, digits: 2), self[7] == UInt8(ascii: "-"),
             let day = number(at: 8, digits: 2)
-        else { return false }
-        return 1...12 ~= month && day >= 1 && day <= Self.days(in: month, of: year)
+        else { return nil }
+        return FullDate(year: year, month: month, day: day)
     }
 
-    private static func days(in month: Int, of year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
+    var isTime: Bool { time != nil }
+
+    /// `full-time`. A second of 60 is a leap second only where it is 23:59:60 in UTC.
+    var time: TimeFields? {
+        guard let (partial, behind) = partialTime, let offset = part(from: behind).zoneOffsetMinutes else { return nil }
+        var time = partial
+        time.offsetMinutes = offset
+        guard time.second == 60 else { return time }
+        let minutesPerDay = 24 * 60
+        let utc = (time.hour * 60 + time.minute - offset + minutesPerDay) % minutesPerDay
+        return utc == minutesPerDay - 1 ? time : nil
     }
 
-    /// full-time. A second of 60 is a leap second only where it is 23:59:60 in UTC.
-    var isTime: Bool {
+    /// `partial-time`, and the offset behind it.
+    private var partialTime: (TimeFields, Int)? {
         guard let hour = number(at: 0, digits: 2), hour < 24, self[2] == UInt8(ascii: ":"),
             let minute = number(at: 3, digits: 2), minute < 60, self[5] == UInt8(ascii: ":"),
             let second = number(at: 6, digits: 2), second <= 60
-        else { return false }
+        else { return nil }
         var at = 8
         if self[at] == UInt8(ascii: ".") {
-            let start = at + 1
-            at = start
-            while self[at].isDigit { at += 1 }
-            guard at > start else { return false }
+            at = 9
+            while self[at].isDigit { at &+= 1 }
+            guard at > 9 else { return nil }
         }
-        guard let offsetMinutes = part(from: at).zoneOffsetMinutes else { return false }
-        guard second == 60 else { return true }
-        let minutesPerDay = 24 * 60
-        let utc = (hour * 60 + minute - offsetMinutes + minutesPerDay) % minutesPerDay
-        return utc == minutesPerDay - 1
+        return (TimeFields(hour: hour, minute: minute, second: second, fraction: part(from: 9, to: at)), at)
     }
 
     /// `Z` or `+hh:mm`, nothing behind it.
@@ -52,5 +69,43 @@ extension FormatBytes {
         else { return nil }
         let offset = hours * 60 + minutes
         return self[0] == UInt8(ascii: "-") ? -offset : offset
+    }
+
+    /// `date-time` without an offset, so without a leap second that could be checked.
+    var isLocalDateTime: Bool {
+        count >= 19 && datePrefix != nil && self[10] | 0x20 == UInt8(ascii: "t") && part(from: 11).isLocalTime
+    }
+
+    var isLocalTime: Bool {
+        guard let (time, behind) = partialTime else { return false }
+        return behind == count && time.second <= 60
+    }
+
+    /// `duration` of RFC 3339, appendix A: the units in order, none left out between two, weeks alone.
+    var isDuration: Bool {
+        guard self[0] == UInt8(ascii: "P"), count >= 3 else { return false }
+        var at = 1
+        if let behind = behindUnits("YMD", from: at) {
+            at = behind
+        } else if self[at] != UInt8(ascii: "T") {
+            return behindUnits("W", from: at) == count
+        }
+        guard at < count else { return true }
+        return self[at] == UInt8(ascii: "T") && behindUnits("HMS", from: at + 1) == count
+    }
+
+    /// The offset behind one or more numbers whose units follow one another in `units`; nil where there is none.
+    private func behindUnits(_ units: StaticString, from start: Int) -> Int? {
+        var at = start
+        var next: Int?
+        while self[at].isDigit {
+            var behind = at
+            while self[behind].isDigit { behind &+= 1 }
+            let known = (next ?? 0)..<(next.map { min($0 + 1, units.utf8CodeUnitCount) } ?? units.utf8CodeUnitCount)
+            guard let unit = known.first(where: { units.utf8Start[$0] == self[behind] }) else { return nil }
+            next = unit + 1
+            at = behind + 1
+        }
+        return next == nil ? nil : at
     }
 }

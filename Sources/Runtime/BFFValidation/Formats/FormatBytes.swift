@@ -1,3 +1,4 @@
+internal import BFFJSON
 internal import Glibc
 
 /// A part of a text under examination: bytes with the few questions that all formats ask.
@@ -11,6 +12,17 @@ struct FormatBytes {
     }
 
     var isEmpty: Bool { count == 0 }
+
+    /// What `body` reads from a text, the empty one too.
+    static func read<Result>(_ text: JSONText, _ body: (FormatBytes) -> Result?) -> Result? {
+        text.withBytes { bytes in
+            guard let start = bytes.baseAddress else { return nil }
+            return body(FormatBytes(start: start.assumingMemoryBound(to: UInt8.self), count: bytes.count))
+        }
+    }
+
+    /// An owned copy.
+    var string: String { String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self) }
 
     /// The byte at an offset from the part's start; zero, which no format allows anywhere, outside of it.
     subscript(offset: Int) -> UInt8 {
@@ -68,6 +80,8 @@ extension UInt8 {
     var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
     var isLetter: Bool { (self | 0x20) &- UInt8(ascii: "a") < 26 }
     var isHexDigit: Bool { isDigit || (self | 0x20) &- UInt8(ascii: "a") < 6 }
+    /// Of a hexadecimal digit.
+    var hexDigitValue: UInt8 { isDigit ? self &- UInt8(ascii: "0") : (self | 0x20) &- UInt8(ascii: "a") &+ 10 }
 }
 
 /// A set of ASCII bytes: a bit each. Sets are constants of the code, so membership is a shift and a mask.
