@@ -17,7 +17,9 @@ struct Suite {
         self.part = part
     }
 
-    mutating func check(_ passes: Bool, _ test: @autoclosure () -> String, sourceLocation: SourceLocation = #_sourceLocation) {
+    mutating func check(
+        _ passes: Bool, _ test: @autoclosure () -> String, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
         if passes { passed += 1 } else { failed += 1 }
         #expect(passes, "\(name) \(part): \(test())", sourceLocation: sourceLocation)
     }

@@ -77,11 +77,13 @@ import Testing
 
     @Test func aValueReportsTheOverlayItComesFrom() throws {
         let (result, _) = apply(
-            "- target: $.paths\n  update:\n    /b: {get: {tags: [x]}}\n- {target: $.list[0], remove: true}",
+            "- target: $.paths\n  update:\n    /b: {get: {tags: [x]}}\n- {target: '$.list[0]', remove: true}",
             to: "paths: {/a: 1}\nlist: [1, 2]")
         let root = try #require(result)
         let added = try #require(root["paths"]?.members?.last)
-        #expect(added.keyLocation == .init(file: "api/a.yaml", line: 6, column: 5, pointer: "/paths/~1b", overlay: "api/a.overlay.yaml"))
+        #expect(
+            added.keyLocation
+                == .init(file: "api/a.yaml", line: 6, column: 5, pointer: "/paths/~1b", overlay: "api/a.overlay.yaml"))
         let tag = try #require(added.value["get"]?["tags"]?.array?.first)
         #expect(tag.location.description == "api/a.overlay.yaml:6:23")
         #expect(tag.location.pointer == "/paths/~1b/get/tags/0" && tag.location.file == "api/a.yaml")
@@ -97,10 +99,11 @@ import Testing
             paths: {}
             components: {schemas: {Row: {type: string}}}
             """
-        let overlay = Self.header + """
-            - target: $.components.schemas
-              update: {Rows: {type: array, items: {$ref: '#/components/schemas/Row'}}}
-            """
+        let overlay =
+            Self.header + """
+                - target: $.components.schemas
+                  update: {Rows: {type: array, items: {$ref: '#/components/schemas/Row'}}}
+                """
         let files = SourceFiles(root: "/", texts: ["a.yaml": document, "overlays/o.yaml": overlay])
         let use = OverlayUse(
             file: "overlays/o.yaml", location: Location(file: "bffgen.yaml", line: 1, column: 1, pointer: ""))
@@ -147,6 +150,11 @@ struct OverlaySuiteTests {
         try suite.finish()
     }
 
+    /// The schema looks at a target's first character alone; these are no queries by RFC 9535.
+    static let refusedTargets: Set = [
+        "tests/v1.0/pass/actions-traits-example.yaml", "tests/v1.1/pass/actions-traits-example.yaml",
+    ]
+
     @Test func documentsAreTakenAndRefusedAsTheirSchemaDoes() throws {
         let folder = try Suite.folder("dev/overlay")
         var suite = Suite("overlay", "documents")
@@ -154,6 +162,10 @@ struct OverlaySuiteTests {
             let diagnostics = Diagnostics()
             let reader = DocumentReader(files: SourceFiles(root: folder.path), diagnostics: diagnostics)
             let overlay = reader.readNode(row.file).flatMap { Overlay.read($0, diagnostics: diagnostics) }
+            if Self.refusedTargets.contains(row.file) {
+                #expect(diagnostics.all.map(\.code) == [.invalidTarget], "\(row.file) is taken: strike it out")
+                continue
+            }
             suite.check((overlay != nil) == (row.expect == "accept"), "\(row.file): \(diagnostics.all.map(\.message))")
         }
         try suite.finish()

@@ -11,7 +11,7 @@ struct ConfigurationReader {
     let root: String
     let files: SourceFiles
     let diagnostics: Diagnostics
-    private var scalars: ScalarReader { ScalarReader(diagnostics: diagnostics) }
+    var scalars: ScalarReader { ScalarReader(diagnostics: diagnostics) }
 
     func read() -> Workspace? {
         let faults = diagnostics.errorCount
@@ -29,8 +29,8 @@ struct ConfigurationReader {
         let content = node.isNull ? Node(.object([]), at: node.location) : node
         let object = ObjectReader(content, "bffgen.yaml", keys: Self.keys, diagnostics: diagnostics)
         guard let object else { return nil }
-        let clients = list(object, "clients", default: Self.clientsDefault)
-        let services = list(object, "services", default: Self.servicesDefault)
+        let clients = documents(object, "clients", default: Self.clientsDefault)
+        let services = documents(object, "services", default: Self.servicesDefault)
         let generated = object.string("generated") ?? "../Generated"
         let templates = templates(object)
         let references = references(object)
@@ -38,40 +38,20 @@ struct ConfigurationReader {
         guard diagnostics.errorCount == faults else { return nil }
         return Workspace(
             root: root, files: files, contracts: absolute("."), generatedDirectory: absolute(generated),
-            templatesDirectory: templates, clientFiles: clients, serviceFiles: services, references: references,
+            templatesDirectory: templates, clientFiles: clients.files, serviceFiles: services.files,
+            overlays: clients.overlays.merging(services.overlays) { $0 + $1 }, references: references,
             severities: severities, clientPatternLocation: object.node("clients")?.location)
     }
 
     /// What a path in the file means, from the root of the file system.
-    private func absolute(_ path: String) -> String {
+    func absolute(_ path: String) -> String {
         path.hasPrefix("/")
             ? FilePath.normalise(path) : FilePath.normalise("\(root)/\(Workspace.contractsFolder)/\(path)")
     }
 
-    private func exists(_ path: String, isFolder: Bool) -> Bool {
+    func exists(_ path: String, isFolder: Bool) -> Bool {
         var found: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &found) && found.boolValue == isFolder
-    }
-
-    /// Files that the patterns under a key match. A pattern that is written and matches none is an error.
-    private func list(_ object: ObjectReader, _ key: String, default patterns: [String]) -> [String] {
-        guard object.has(key) else { return patterns.flatMap(matches).sorted() }
-        var files: Set<String> = []
-        for node in object.array(key, of: "file patterns") ?? [] {
-            guard let pattern = scalars.string(node, "a pattern in '\(key)'") else { continue }
-            let found = matches(pattern)
-            if found.isEmpty {
-                diagnostics.report(
-                    .unreadableFile, at: node.location, "no file matches '\(pattern)'",
-                    fix: "write it relative to \(Workspace.contractsFolder)/, such as \(key)/*.yaml")
-            }
-            files.formUnion(found)
-        }
-        return files.sorted()
-    }
-
-    private func matches(_ pattern: String) -> [String] {
-        FilePattern(pattern).matches(in: absolute(".")).map { FilePath.relative($0, to: root) }
     }
 
     private func templates(_ object: ObjectReader) -> String? {

@@ -22,6 +22,8 @@ package struct Workspace {
     package let clientFiles: [String]
     /// Sorted, each once.
     package let serviceFiles: [String]
+    /// What is applied to a client's or service's document, in this order, by its file.
+    package let overlays: [String: [OverlayUse]]
     /// Local copies of remote documents: URL without fragment → file.
     package let references: [String: String]
     package let severities: [Severity]
@@ -66,7 +68,7 @@ package struct Workspace {
 
     /// A reader for the workspace's documents; one serves a whole run.
     package func documentReader(diagnostics: Diagnostics) -> DocumentReader {
-        DocumentReader(references: references, files: files, diagnostics: diagnostics)
+        DocumentReader(references: references, overlays: overlays, files: files, diagnostics: diagnostics)
     }
 
     /// Reports entries of `severities` that nothing came under. To be called when everything has been checked: behind

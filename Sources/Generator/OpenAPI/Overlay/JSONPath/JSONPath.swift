@@ -8,7 +8,7 @@ package struct JSONPath: Sendable {
     /// Filters and parentheses within each other.
     static let nestingMax = 64
     /// Nodes that one query looks at, those of its filters counted too, and steps of its patterns.
-    static let stepsMax = 20_000_000
+    static let stepsMax = 5_000_000
 
     /// - Throws: what is wrong, and where, if the text is no well-formed and well-typed query (sections 2.1, 2.4.3).
     package init(_ text: String) throws(JSONPathFault) {

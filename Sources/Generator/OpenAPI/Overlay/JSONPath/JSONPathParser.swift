@@ -43,6 +43,8 @@ struct JSONPathParser {
         guard at > start else {
             throw fault("\(found) stands where a name or '*' was expected")
         }
+        // The most frequent slip: extensions have such names.
+        if peek == "-" { throw fault("'-' ends a name, which is written in brackets then: ['\(text(from: start))-…']") }
         return [.name(text(from: start))]
     }
 
