@@ -11,7 +11,10 @@ struct Calls {
     let errors: String
 
     /// - Parameter meanwhile: what happens where the command waits to be interrupted; gets what it has printed.
-    init(_ arguments: [String], in folder: String, meanwhile: @escaping (String) throws -> Void = { _ in }) {
+    init(
+        _ arguments: [String], in folder: String, environment: [String: String] = [:],
+        meanwhile: @escaping (String) throws -> Void = { _ in }
+    ) {
         let printed = Printed()
         code = Tool.run(
             arguments,
@@ -23,7 +26,7 @@ struct Calls {
                     } catch {
                         Issue.record(error)
                     }
-                }))
+                }, environment: environment))
         (output, errors) = (printed.output, printed.errors)
     }
 

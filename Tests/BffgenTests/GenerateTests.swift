@@ -31,10 +31,12 @@ import Testing
         try workspace.write("// stray\n", to: "Generated/Mobile/Stray.swift")
         let check = call("generate", "--check")
         #expect(check.code == 1)
-        #expect(check.output.contains("changed: Generated/Mobile/Mobile.swift:"))
-        #expect(check.output.contains("missing: Generated/TV/TV.swift\n"))
-        #expect(check.output.contains("extra: Generated/Mobile/Stray.swift\n"))
-        #expect(check.output.contains(": 1 changed, 1 missing, 1 extra; run 'bffgen generate'"))
+        #expect(check.errors.contains("Generated/Mobile/Mobile.swift:5:1: error: "))
+        #expect(check.errors.contains("[output-changed]\n"))
+        #expect(check.errors.contains("Generated/TV/TV.swift:1:1: error: the contracts give a file that is not there"))
+        #expect(check.errors.contains("Generated/Mobile/Stray.swift:1:1: error: nothing generates this file"))
+        #expect(check.errors.hasSuffix("3 errors, 0 warnings\n"))
+        #expect(check.output.hasSuffix(" files: 1 changed, 1 missing, 1 extra\n"))
     }
 
     @Test func `an edited file is not overwritten`() throws {

@@ -60,7 +60,8 @@ internal import Testing
         let writing = "written files are compared when they are written"
         return [
             .invalidTemplate: templates, .unknownTemplate: templates, .editedByHand: writing, .notGenerated: writing,
-            .invalidLock: writing, .outputFailed: writing,
+            .invalidLock: writing, .outputFailed: writing, .outputChanged: writing, .outputMissing: writing,
+            .outputExtra: writing,
         ]
     }()
 

@@ -96,6 +96,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case notGenerated = "not-generated"
     case invalidLock = "invalid-lock"
     case outputFailed = "output-failed"
+    case outputChanged = "output-changed"
+    case outputMissing = "output-missing"
+    case outputExtra = "output-extra"
 
     // MARK: Warnings
     case unboundOptional = "unbound-optional"
@@ -135,7 +138,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
         case .cycle, .budgetExceeded, .nPlusOne, .nullableInput, .batchInto, .batchResults, .batchKey, .batchSize,
             .unsafeBatch, .unorderedWrites, .authWithoutSecurity, .fallbackMismatch:
             .error
-        case .invalidTemplate, .unknownTemplate, .editedByHand, .notGenerated, .invalidLock, .outputFailed: .error
+        case .invalidTemplate, .unknownTemplate, .editedByHand, .notGenerated, .invalidLock, .outputFailed,
+            .outputChanged, .outputMissing, .outputExtra:
+            .error
         case .unboundOptional, .sequentialHops, .defaultTimeout, .longTimeout, .allCritical, .noneCritical,
             .fallbackSameOperation, .needlessSelect, .unboundedBatch, .passThrough, .noDegradedRole,
             .inconsistentMapping:

@@ -3,8 +3,7 @@
 // A `Diagnostic` has a stable code, a severity, a `Location`, one sentence, notes and a fix. Stages report into one
 // `Diagnostics` and go on, so that all faults come together; whoever runs them prints `sorted` and writes nothing
 // where `hasErrors`. `TextPrinter` shows the line from `SourceFiles`, which also is where every stage reads its
-// files. `Suggestion` finds the name that was meant. Other forms of output (JSON, GitHub annotations, SARIF) are
-// further printers of the same values.
+// files. `Suggestion` finds the name that was meant. Reports/ prints the same values as JSON, GitHub annotations and SARIF.
 
 /// Collects what the stages find, so that all of it is reported together. A stage goes on behind a fault as far as
 /// what follows does not merely repeat it.

@@ -1,15 +1,18 @@
 // The command line: reads arguments, runs the stages, prints what they say.
 //
 //   Arguments/   what may be written behind a command, read strictly                       (CommandLineReader)
-//   Commands/    one file per command: generate, lint, plan, stub, token
+//   Commands/    one file per command
+//   Reporting/   what is wrong, as text, JSON, workflow commands or SARIF                   (Reporter)
 //   Pipeline/    contracts → plan → files, the same way for all commands                    (Pipeline)
 //
 //     Workspace ─► contracts ─► plan ─► files in memory ─► written, or compared
 //
 // Exit codes: 0 fine, warnings alone too; 1 errors in contracts, or drift; 2 the command line is at fault. What a command was asked for goes
-// to the standard output; diagnostics, with excerpts and a last line that counts them, and usage go to the standard error.
+// to the standard output; diagnostics as text and usage go to the standard error (Reporting/: all of it, and the other formats).
 //
 // What it refuses: abbreviated options, options given twice, and writing anything when there is an error.
+
+internal import Diagnostics
 
 /// What a run takes from outside and gives to it; tests give their own.
 struct Surroundings {
@@ -19,6 +22,28 @@ struct Surroundings {
     let errors: (String) -> Void
     /// What ends a command that runs until it is told to stop.
     let interruption: any Interruption
+    /// Of the process.
+    var environment: [String: String] = [:]
+    /// nil before the command's arguments are read.
+    fileprivate(set) var reporter: Reporter?
+
+    init(
+        directory: String, output: @escaping (String) -> Void, errors: @escaping (String) -> Void,
+        interruption: any Interruption, environment: [String: String] = [:]
+    ) {
+        self.directory = directory
+        self.output = output
+        self.errors = errors
+        self.interruption = interruption
+        self.environment = environment
+    }
+
+    /// Says what was found in contracts, as the command line asks for it.
+    ///
+    /// - Parameter countsNothing: counts as text even where there is nothing to count.
+    func report(_ diagnostics: Diagnostics, files: SourceFiles, countsNothing: Bool = false) {
+        reporter?.report(diagnostics.sorted, files: files, countsNothing: countsNothing)
+    }
 }
 
 enum Tool {
@@ -57,7 +82,16 @@ enum Tool {
         }
         do throws(UsageError) {
             let given = try CommandLineReader(specification).read(arguments)
-            return try command.run(given, in: surroundings).rawValue
+            let reporter = Reporter(try ReportFormat(given), command: specification.name, in: surroundings)
+            var inner = Surroundings(
+                directory: surroundings.directory,
+                output: reporter.format.isDocument ? surroundings.errors : surroundings.output,
+                errors: surroundings.errors, interruption: surroundings.interruption,
+                environment: surroundings.environment)
+            inner.reporter = reporter
+            let code = try command.run(given, in: inner)
+            if specification.reports { reporter.finish() }
+            return code.rawValue
         } catch {
             surroundings.errors("\(name) \(specification.name): \(error.message)\n\(specification.usage)")
             return ExitCode.usage.rawValue

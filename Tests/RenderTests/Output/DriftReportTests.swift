@@ -1,3 +1,4 @@
+import Diagnostics
 import Render
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
         try folder.edit(".DS_Store", "")
         let report = try DriftReport(of: Self.files, in: folder.generated)
         #expect(report.isClean)
-        #expect(report.text(in: "Generated") == "compared 4 files: all fresh\n")
+        #expect(report.verdict == "compared 4 files: all fresh\n")
     }
 
     @Test func `a changed byte, a missing and an extra file are each named`() throws {
@@ -23,12 +24,17 @@ import Testing
         try folder.edit("M/Extra.swift", "")
         let report = try DriftReport(of: Self.files, in: folder.generated)
         #expect(!report.isClean)
+        #expect(report.verdict == "compared 4 files: 1 changed, 1 missing, 1 extra\n")
         #expect(
-            report.text(in: "Generated") == """
-                changed: Generated/A.swift:3
-                missing: Generated/M/B.swift
-                extra: Generated/M/Extra.swift
-                compared 4 files: 1 changed, 1 missing, 1 extra; run 'bffgen generate', and delete extra files
+            TextPrinter(files: SourceFiles(root: "/nowhere")).print(report.diagnostics(in: "Generated")) == """
+                Generated/A.swift:3:1: error: the file differs from here on from what the contracts give [output-changed]
+                fix: run 'bffgen generate'
+
+                Generated/M/B.swift:1:1: error: the contracts give a file that is not there [output-missing]
+                fix: run 'bffgen generate'
+
+                Generated/M/Extra.swift:1:1: error: nothing generates this file [output-extra]
+                fix: delete it
 
                 """)
     }
@@ -50,6 +56,6 @@ import Testing
         let folder = try TemporaryFolder()
         let report = try DriftReport(of: [], in: folder.generated)
         #expect(!report.isClean)
-        #expect(report.text(in: "Generated") == "nothing was compared: no file is generated\n")
+        #expect(report.verdict == "nothing was compared: no file is generated\n")
     }
 }

@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// How a folder differs from what would be generated: `bffgen generate --check`.
 package struct DriftReport: Hashable, Sendable {
     package struct Change: Hashable, Sendable {
@@ -41,22 +43,37 @@ package struct DriftReport: Hashable, Sendable {
         (self.comparedCount, self.changed, self.missing) = (expected.count, changed, missing)
     }
 
-    /// A line per file that differs, then how many were compared.
+    /// One line: how many files were compared, and how many differ.
+    package var verdict: String {
+        if comparedCount == 0 { return "nothing was compared: no file is generated\n" }
+        if isClean { return "compared \(comparedCount) files: all fresh\n" }
+        return "compared \(comparedCount) files: \(changed.count) changed, \(missing.count) missing, "
+            + "\(extra.count) extra\n"
+    }
+
+    /// One for each file that differs.
     ///
     /// - Parameter folder: the folder as people know it: `Generated`.
-    package func text(in folder: String) -> String {
-        let changes = changed.map { "changed: \(folder)/\($0.path):\($0.line)" }
-        let lines = changes + missing.map { "missing: \(folder)/\($0)" } + extra.map { "extra: \(folder)/\($0)" }
-        let verdict =
-            if comparedCount == 0 {
-                "nothing was compared: no file is generated"
-            } else if isClean {
-                "compared \(comparedCount) files: all fresh"
-            } else {
-                "compared \(comparedCount) files: \(changed.count) changed, \(missing.count) missing, \(extra.count) extra; "
-                    + "run 'bffgen generate', and delete extra files"
-            }
-        return (lines + [verdict]).joined(separator: "\n") + "\n"
+    package func diagnostics(in folder: String) -> [Diagnostic] {
+        func place(_ path: String, line: Int = 1) -> Location {
+            Location(file: "\(folder)/\(path)", line: line, column: 1, pointer: "")
+        }
+        let fix = "run 'bffgen generate'"
+        return changed.map { change in
+            Diagnostic(
+                .outputChanged, at: place(change.path, line: change.line),
+                "the file differs from here on from what the contracts give", fix: fix)
+        }
+            + missing.map {
+                Diagnostic(.outputMissing, at: place($0), "the contracts give a file that is not there", fix: fix)
+            } + extra.map { Diagnostic(.outputExtra, at: place($0), "nothing generates this file", fix: "delete it") }
+            + (comparedCount > 0
+                ? []
+                : [
+                    Diagnostic(
+                        .outputMissing, at: place(GenerationLock.fileName),
+                        "nothing was compared: no file is generated", fix: "write a client's contract under Contracts/clients")
+                ])
     }
 
     /// nil where both are the same.

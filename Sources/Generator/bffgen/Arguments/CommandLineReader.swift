@@ -63,8 +63,8 @@ struct CommandLineReader {
         _ argument: String, _ rest: inout ArraySlice<String>, _ given: inout GivenArguments
     ) throws(UsageError) {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let option = specification.options.first(where: { $0.name == parts[0] }) else {
-            throw UsageError.unknown("option", parts[0], among: specification.options.map(\.name) + ["--help"])
+        guard let option = specification.allOptions.first(where: { $0.name == parts[0] }) else {
+            throw UsageError.unknown("option", parts[0], among: specification.allOptions.map(\.name) + ["--help"])
         }
         guard option.isRepeatable || !given.has(option.name) else { throw UsageError("\(option.name) is given twice") }
         var value = parts.count > 1 ? parts[1] : nil
@@ -87,7 +87,7 @@ struct CommandLineReader {
         if given.positional.count > arguments.count, arguments.last?.isRepeated != true {
             throw UsageError("'\(given.positional[arguments.count])' is one argument too many")
         }
-        if let missing = specification.options.first(where: { $0.isRequired && !given.has($0.name) }) {
+        if let missing = specification.allOptions.first(where: { $0.isRequired && !given.has($0.name) }) {
             throw UsageError("\(missing.name) is missing")
         }
     }

@@ -33,7 +33,10 @@ struct CommandSpecification {
     /// A clause for the list of commands.
     let summary: String
     var arguments: [Argument] = []
+    /// Its own; those of all commands that report come behind them.
     var options: [Option] = []
+    /// It says what is wrong with contracts, in the format that is asked for.
+    var reports = true
     /// Lines behind the options.
     var notes: [String] = []
 
@@ -41,14 +44,21 @@ struct CommandSpecification {
         name: "--workspace", value: "DIR",
         summary: "the folder that holds Contracts/bffgen.yaml; default: the nearest, from here upwards")
 
+    static let format = Option(
+        name: "--format", value: "FORMAT",
+        summary: "of what is reported: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")); default: text")
+
+    var allOptions: [Option] { options + (reports ? [Self.format] : []) }
+
     /// One line, ending in a line feed.
     var usage: String {
-        let parts = arguments.map(\.usage) + options.map(\.usage)
+        let parts = arguments.map(\.usage) + allOptions.map(\.usage)
         return "usage: \(Tool.name) \(([name] + parts).joined(separator: " "))\n"
     }
 
     var help: String {
-        let lines = options.map { option in (option.value.map { "\(option.name) \($0)" } ?? option.name, option.summary)
+        let lines = allOptions.map { option in
+            (option.value.map { "\(option.name) \($0)" } ?? option.name, option.summary)
         }
         let width = lines.map(\.0.count).max() ?? 0
         let listed = lines.map { "  \($0.0)\(String(repeating: " ", count: width - $0.0.count + 2))\($0.1)\n" }

@@ -26,9 +26,10 @@ enum GenerateCommand: Command {
     ) -> ExitCode {
         do throws(FileSystemError) {
             let report = try DriftReport(of: files, in: pipeline.workspace.generatedDirectory)
+            pipeline.report(report.diagnostics(in: pipeline.generatedName))
             let code = pipeline.finish()
-            surroundings.output(report.text(in: pipeline.generatedName))
-            return report.isClean ? code : .faults
+            surroundings.output(report.verdict)
+            return code
         } catch {
             pipeline.report(error)
             return pipeline.finish()

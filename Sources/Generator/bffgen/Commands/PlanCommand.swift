@@ -19,6 +19,6 @@ enum PlanCommand: Command {
             throw UsageError.unknown("operation", operation ?? "", among: client.operations.map(\.id))
         }
         surroundings.output(text)
-        return .fine
+        return pipeline.finish()
     }
 }

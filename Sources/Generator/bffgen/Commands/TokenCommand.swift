@@ -16,7 +16,7 @@ enum TokenCommand: Command {
             .init(name: "--issuer", value: "URL", summary: "default: \(TestTokens.issuerDefault)"),
             .init(name: "--audience", value: "A", summary: "default: \(TestTokens.audienceDefault)"),
         ],
-        notes: ["The key is a secret that whoever can read the file can sign with: for demos alone."])
+        reports: false, notes: ["The key is a secret that whoever can read the file can sign with: for demos alone."])
 
     static func run(_ given: GivenArguments, in surroundings: Surroundings) throws(UsageError) -> ExitCode {
         let claims = try claims(given)

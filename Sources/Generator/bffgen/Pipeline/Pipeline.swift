@@ -40,8 +40,7 @@ final class Pipeline {
         }
         let diagnostics = Diagnostics()
         guard let workspace = Workspace.open(directory: directory, diagnostics: diagnostics) else {
-            let files = SourceFiles(root: directory)
-            DiagnosticSummary(diagnostics).print(files: files, to: surroundings.errors)
+            surroundings.report(diagnostics, files: SourceFiles(root: directory))
             return nil
         }
         return Pipeline(workspace, diagnostics, surroundings)
@@ -91,34 +90,13 @@ final class Pipeline {
 
     func report(_ error: FileSystemError) { report(OutputError.fileSystem(error).diagnostics(in: generatedName)) }
 
-    /// Prints everything that was found, and tells whether it allows success.
+    /// Says everything that was found, and tells whether it allows success.
     ///
-    /// - Parameter countsNothing: prints the last line even where there is nothing to count.
-    func finish(countsNothing: Bool = false) -> ExitCode {
-        DiagnosticSummary(diagnostics).print(
-            files: workspace.files, to: surroundings.errors, countsNothing: countsNothing)
-        return diagnostics.hasErrors ? .faults : .fine
-    }
-}
-
-/// Diagnostics as they go to the standard error.
-struct DiagnosticSummary {
-    private let diagnostics: [Diagnostic]
-
-    init(_ diagnostics: Diagnostics) {
-        self.diagnostics = diagnostics.sorted
-    }
-
-    func print(files: SourceFiles, to write: (String) -> Void, countsNothing: Bool = false) {
-        guard !diagnostics.isEmpty || countsNothing else { return }
-        let text = TextPrinter(files: files).print(diagnostics)
-        write(text + (text.isEmpty ? "" : "\n") + counts + "\n")
-    }
-
-    /// `2 errors, 1 warning`
-    private var counts: String {
-        let errors = diagnostics.count { $0.severity == .error }
-        let warnings = diagnostics.count - errors
-        return "\(errors) \(errors == 1 ? "error" : "errors"), \(warnings) \(warnings == 1 ? "warning" : "warnings")"
+    /// - Parameters:
+    ///   - isStrict: warnings do not allow it.
+    ///   - countsNothing: prints the last line even where there is nothing to count.
+    func finish(isStrict: Bool = false, countsNothing: Bool = false) -> ExitCode {
+        surroundings.report(diagnostics, files: workspace.files, countsNothing: countsNothing)
+        return diagnostics.hasErrors || (isStrict && !diagnostics.all.isEmpty) ? .faults : .fine
     }
 }

@@ -1,0 +1,47 @@
+/// Prints diagnostics as one JSON document; `report.schema.json` describes it. Members are only ever added to it while `version` is 1.
+///
+///     {"version": 1, "tool": "bffgen", "command": "lint", "counts": {"errors": 1, "warnings": 0},
+///      "diagnostics": [{"code": "unknown-key", "severity": "error", "file": "Contracts/clients/mobile.yaml",
+///                       "line": 12, "column": 9, "pointer": "/x-bff", "message": "…", "notes": [], "fix": "…"}]}
+package struct JSONPrinter {
+    private let command: String
+
+    /// - Parameter command: what was run: `lint`.
+    package init(command: String) {
+        self.command = command
+    }
+
+    /// Ends with a line feed.
+    package func print(_ diagnostics: [Diagnostic]) -> String {
+        let errors = diagnostics.count { $0.severity == .error }
+        let document: ReportValue = .object([
+            ("version", .number(1)), ("tool", .text("bffgen")), ("command", .text(command)),
+            (
+                "counts",
+                .object([("errors", .number(errors)), ("warnings", .number(diagnostics.count - errors))])
+            ),
+            ("diagnostics", .list(diagnostics.map(value))),
+        ])
+        return document.document
+    }
+
+    private func value(_ diagnostic: Diagnostic) -> ReportValue {
+        .object(
+            [("code", .text(diagnostic.code.rawValue)), ("severity", .text(diagnostic.severity.rawValue))]
+                + place(diagnostic.location) + [
+                    ("message", .text(diagnostic.message)), ("notes", .list(diagnostic.notes.map(value))),
+                    ("fix", diagnostic.fix.map { .text($0) }),
+                ])
+    }
+
+    private func value(_ note: Diagnostic.Note) -> ReportValue {
+        .object([("message", .text(note.message))] + (note.location.map(place) ?? []))
+    }
+
+    private func place(_ location: Location) -> [(key: String, value: ReportValue?)] {
+        [
+            ("file", .text(location.file)), ("line", .number(location.line)), ("column", .number(location.column)),
+            ("pointer", .text(location.pointer)),
+        ]
+    }
+}
