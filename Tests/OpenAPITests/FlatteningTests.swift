@@ -118,7 +118,7 @@ import Testing
             "change or remove one of them"
         ),
         (
-            "A: {allOf: [{minLength: 5}, {maxLength: 4}]}",
+            "A: {allOf: [{minLength: 5}, {maxLength: 4}], type: string}",
             "6:8 error conflicting-schema: no value fits all of 'allOf': minLength 5 is above maxLength 4",
             "change or remove one of them"
         ),
@@ -128,13 +128,13 @@ import Testing
             "change or remove one of them"
         ),
         (
-            "A: {allOf: [{additionalProperties: false}, {properties: {b: {}}, required: [b]}]}",
+            "A: {type: object, allOf: [{additionalProperties: false}, {properties: {b: {}}, required: [b]}]}",
             "6:8 error conflicting-schema: no value fits all of 'allOf': required property 'b' is forbidden by "
                 + "another member of 'allOf'",
             "change or remove one of them"
         ),
         (
-            "A: {allOf: [{minimum: 5}], maximum: 4}",
+            "A: {allOf: [{minimum: 5}], maximum: 4, type: number}",
             "6:8 error conflicting-schema: no value fits all of 'allOf': the minimum 5 is above the maximum 4",
             "change or remove one of them"
         ),

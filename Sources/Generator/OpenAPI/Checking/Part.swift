@@ -41,6 +41,10 @@ enum Part: String {
         case schema
         /// `additionalProperties` and the like: true and false are schemas in 3.0 as well.
         case schemaOrBoolean
+        /// Draft 4's `items`.
+        case schemaOrList
+        /// Draft 4's `dependencies`, each of them.
+        case schemaOrNames
         /// A schema's `type`.
         case types
     }
@@ -235,5 +239,26 @@ extension Part {
         Field("propertyNames", .schema, .only31), Field("dependentSchemas", .map(.schema), .only31),
         Field("dependentRequired", .map(.list(.string)), .only31), Field("unevaluatedItems", .schema, .only31),
         Field("unevaluatedProperties", .schema, .only31), Field("$defs", .map(.schema), .only31),
+        Field("$id", .string, .only31), Field("$schema", .string, .only31), Field("$anchor", .string, .only31),
+        Field("$dynamicRef", .string, .only31), Field("$dynamicAnchor", .string, .only31),
+        Field("$comment", .string, .only31), Field("contentEncoding", .string, .only31),
+        Field("contentMediaType", .string, .only31), Field("contentSchema", .schema, .only31),
+        Field("definitions", .map(.schema), .only31), Field("dependencies", .map(.schemaOrNames), .only31),
+    ]
+
+    /// What JSON Schema draft 4 gives a schema.
+    static let draft4Fields = [
+        Field("id", .string), Field("$schema", .string), Field("title", .string), Field("description", .string),
+        Field("format", .string), Field("pattern", .string), Field("type", .types), Field("enum", .list(.any)),
+        Field("minimum", .number), Field("maximum", .number), Field("exclusiveMinimum", .boolean),
+        Field("exclusiveMaximum", .boolean), Field("multipleOf", .positiveNumber), Field("minLength", .count),
+        Field("maxLength", .count), Field("minItems", .count), Field("maxItems", .count),
+        Field("uniqueItems", .boolean), Field("minProperties", .count), Field("maxProperties", .count),
+        Field("required", .list(.string)), Field("properties", .map(.schema)),
+        Field("patternProperties", .map(.schema)), Field("additionalProperties", .schemaOrBoolean),
+        Field("items", .schemaOrList), Field("additionalItems", .schemaOrBoolean),
+        Field("dependencies", .map(.schemaOrNames)), Field("definitions", .map(.schema)),
+        Field("allOf", .filledList(.schema)), Field("oneOf", .filledList(.schema)),
+        Field("anyOf", .filledList(.schema)), Field("not", .schema),
     ]
 }

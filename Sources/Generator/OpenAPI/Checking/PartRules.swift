@@ -214,7 +214,7 @@ struct PartRules {
             diagnostics.report(
                 .nonconforming, at: nullable.location, "'nullable' says nothing in OpenAPI 3.1",
                 fix: "add 'null' to 'type'")
-        } else if type == nil {
+        } else if dialect == .openAPI30, type == nil {
             diagnostics.report(
                 .nonconforming, at: nullable.location, "'nullable' says nothing without 'type' beside it",
                 fix: "write 'type' here too, or use OpenAPI 3.1")

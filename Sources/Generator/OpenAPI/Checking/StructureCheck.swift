@@ -56,7 +56,7 @@ final class StructureCheck {
         if part == .schema || part == .operation, let reference = ReferenceResolver.reference(of: node) {
             follow(reference, to: part, dialect)
             // Siblings of a reference are ignored in 3.0. One to an operation is no part of OpenAPI, but it is found.
-            if dialect == .openAPI30 || part == .operation { return rules.tolerate(reference, to: part) }
+            if !dialect.hasSiblings || part == .operation { return rules.tolerate(reference, to: part) }
         }
         if part == .operation, let id = node["operationId"], id.string != nil { operationIDs.append(id) }
         switch part.members {
@@ -84,7 +84,7 @@ final class StructureCheck {
             return check(member.value, field.kind, key: member.key, dialect)
         }
         // JSON Schema 2020-12 ignores keywords that it does not know.
-        if part == .schema && (dialect == .openAPI31 || member.key == "$ref") { return }
+        if part == .schema && (dialect != .openAPI30 || member.key == "$ref") { return }
         if rules.tolerates(unknown: member, in: part) { return }
         diagnostics.report(
             .unknownField, at: member.keyLocation,
@@ -96,7 +96,8 @@ final class StructureCheck {
         if let known = fields[dialect]?[part] { return known }
         guard case .fields(let all) = part.members else { return [:] }
         let hidden: Part.Versions = dialect == .openAPI30 ? .only31 : .only30
-        let visible = all.filter { $0.versions != hidden }
+        let isDraft4 = part == .schema && dialect == .draft4
+        let visible = isDraft4 ? Part.draft4Fields : all.filter { $0.versions != hidden }
         let byName = Dictionary(visible.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         fields[dialect, default: [:]][part] = byName
         return byName
@@ -157,6 +158,9 @@ extension StructureCheck {
             }
         case .schema: check(node, as: .schema, dialect)
         case .schemaOrBoolean: if node.bool == nil { check(node, as: .schema, dialect) }
+        case .schemaOrList:
+            for schema in node.array ?? [node] { check(schema, as: .schema, dialect) }
+        case .schemaOrNames: check(node, node.array == nil ? .schema : .list(.string), key: key, dialect)
         case .types: check(types: node, dialect)
         }
     }
@@ -173,7 +177,7 @@ extension StructureCheck {
     private func check(types node: Node, _ dialect: Dialect) {
         let words =
             ["string", "number", "integer", "boolean", "array", "object"] + (dialect == .openAPI30 ? [] : ["null"])
-        guard let names = node.array, dialect == .openAPI31 else {
+        guard let names = node.array, dialect != .openAPI30 else {
             if dialect == .openAPI30, node.array != nil {
                 return diagnostics.report(
                     .invalidValue, at: node.location, "'type' is an array, which OpenAPI 3.0 does not know",

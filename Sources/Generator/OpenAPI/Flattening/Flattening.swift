@@ -1,11 +1,29 @@
 internal import Diagnostics
 
-/// Works `allOf` into one schema.
+/// Works `allOf` into one schema, `effective`, that takes exactly the values which the schema takes and evaluates
+/// exactly the same members and elements of them.
 ///
 /// Constraints are merged where one keyword can say both: types and enums intersect, bounds tighten, `required`
-/// unites, properties of one name become an `allOf` of both. What one keyword cannot say (a second pattern, `not`,
-/// `oneOf`, `anyOf` or format) stays behind as a member of the result's `allOf` that holds just that. Annotations
-/// and `x-` keywords are the outer schema's own.
+/// unites, properties of one name become an `allOf` of both. Annotations and `x-` keywords are the outer schema's own.
+/// What one keyword cannot say stays behind in `effective.allOf`, whose members must hold as well, in place and with
+/// what they evaluate, and are not merged further:
+///
+/// - a second pattern, format, `multipleOf`, `not`, `oneOf`, `anyOf`, `contains` (with `minContains` and
+///   `maxContains`), `if` (with `then` and `else`) or `$dynamicRef`: a member that holds just that;
+/// - `additionalProperties` that meets `patternProperties` of another member: a member with the names, patterns and
+///   `additionalProperties` that stood together. Its names are listed with `true`: what they must be stands in
+///   `effective.properties`;
+/// - a member with `unevaluatedProperties` or `unevaluatedItems`: the whole of it, because that looks at just what
+///   stands beside it. Its properties are in `effective` too, for consumers that look for types. The outer schema's own
+///   `unevaluated…` stands in `effective` itself, which evaluates what all of the members evaluate;
+/// - a member in another resource that has dynamic anchors: the whole of it, and nothing of it in `effective`. Entering
+///   it changes what `$dynamicRef` means (`effective.resource` is that of the outer schema).
+///
+/// Two `additionalProperties` without patterns merge exactly: each property that one side alone names becomes an
+/// `allOf` of its schema and the other side's `additionalProperties`. Prefixes and `items` merge likewise.
+///
+/// A contradiction takes the types that it leaves nothing of out of `effective.types`; where none is left,
+/// `effective.constant` is false.
 ///
 /// Combinations of the same schemas are one object, so that a recursive type flattens to a recursive type and not
 /// to an endless one.
@@ -42,6 +60,7 @@ enum Flattening {
             schema.title = last.title
             schema.summary = last.summary
             schema.combinations = self
+            if distinct.allSatisfy({ $0.resource === last.resource }) { schema.resource = last.resource }
             known[key] = schema
             members[ObjectIdentifier(schema)] = distinct
             return schema
@@ -70,8 +89,11 @@ enum Flattening {
         if schema.allOf.isEmpty { return Result(schema: schema, conflicts: []) }
         // A member that is still open is part of a cycle and adds nothing.
         let members = schema.allOf.compactMap(\.flattened?.schema)
-        if members.count == 1, !schema.hasOwnKeywords { return Result(schema: members[0], conflicts: []) }
+        if members.count == 1, !schema.hasOwnKeywords, !members[0].isReached(through: schema) {
+            return Result(schema: members[0], conflicts: [])
+        }
         let result = Schema(node: schema.node)
+        result.resource = schema.resource
         var merger = SchemaMerger(result: result, combinations: schema.combinations ?? Combinations())
         for member in members { merger.add(member, isOwn: false) }
         merger.add(schema, isOwn: true)
@@ -87,6 +109,12 @@ extension Schema {
         guard let members = node.members, !allOf.isEmpty else { return true }
         if flattenedFromCombination { return true }
         return members.contains { $0.key != "allOf" && $0.key != "$ref" && $0.key != "$comment" }
+    }
+
+    /// Whether the other's resource brings dynamic anchors into scope that this one would miss without it.
+    fileprivate func isReached(through other: Schema) -> Bool {
+        guard let resource = other.resource, resource !== self.resource else { return false }
+        return !resource.dynamicAnchors.isEmpty
     }
 
     /// A synthetic schema's node is that of one member, and says nothing of its own.

@@ -4,7 +4,17 @@ internal import Diagnostics
 struct SchemaMerger {
     let result: Schema
     let combinations: Flattening.Combinations
+    /// Complete after `finish`.
     private(set) var conflicts: [Diagnostic] = []
+    private var contradictions: [Contradiction] = []
+
+    /// Members that leave nothing of some types.
+    private struct Contradiction {
+        let reason: String
+        let location: Location
+        /// What no value is left of.
+        let types: Schema.Types
+    }
 
     init(result: Schema, combinations: Flattening.Combinations) {
         self.result = result
@@ -13,6 +23,12 @@ struct SchemaMerger {
     }
 
     mutating func add(_ part: Schema, isOwn: Bool) {
+        if !isOwn, part.entersDynamicScope(from: result) {
+            result.allOf.append(part)
+            return
+        }
+        // What `unevaluated…` looks at must stay beside it, and nothing else.
+        let isKept = !isOwn && (part.unevaluatedProperties != nil || part.unevaluatedItems != nil)
         if part.constant == false { result.constant = false }
         mergeTypes(part)
         mergeValues(part)
@@ -21,36 +37,48 @@ struct SchemaMerger {
         mergeArrays(part)
         mergeObjects(part)
         mergeAlternatives(part)
-        result.unmodelled += part.unmodelled
-        // What an earlier flattening could not merge; the outer schema's own `allOf` is what is being merged here.
-        if !isOwn { result.allOf += part.allOf }
+        if isKept {
+            result.allOf.append(part)
+        } else {
+            mergeConditions(part)
+            result.unevaluatedItems = part.unevaluatedItems ?? result.unevaluatedItems
+            result.unevaluatedProperties = part.unevaluatedProperties ?? result.unevaluatedProperties
+            result.unmodelled += part.unmodelled
+            // What an earlier flattening could not merge; the outer schema's own `allOf` is what is being merged here.
+            if !isOwn { result.allOf += part.allOf }
+        }
         mergeAnnotations(part, isOwn: isOwn)
     }
 
     mutating func finish() {
-        let impossible = result.properties.filter {
-            $0.schema.constant == false || $0.schema.flattened?.schema.constant == false
+        for property in result.properties where isImpossible(property) && result.required.contains(property.name) {
+            contradict(
+                "required property '\(property.name)' is forbidden by another member of 'allOf'",
+                property.nameLocation, .object)
         }
-        for property in impossible {
-            if result.required.contains(property.name) {
-                conflict(
-                    "required property '\(property.name)' is forbidden by another member of 'allOf'",
-                    property.nameLocation)
-            }
+        if result.additionalProperties?.constant == false, result.patternProperties.isEmpty {
+            // Without a word of its own it is just as impossible.
+            result.properties.removeAll(where: isImpossible)
         }
-        result.properties.removeAll { property in impossible.contains { $0.name == property.name } }
+        for contradiction in contradictions { result.types.subtract(contradiction.types) }
+        if result.types.isEmpty { result.constant = false }
+        conflicts = contradictions.map { contradiction in
+            let words = result.constant == false ? "value" : contradiction.types.kindName
+            return Diagnostic(
+                .conflictingSchema, at: result.location, "no \(words) fits all of 'allOf': \(contradiction.reason)",
+                notes: [Diagnostic.Note("the members contradict each other here", at: contradiction.location)],
+                fix: "change or remove one of them")
+        }
+    }
+
+    private func isImpossible(_ property: Schema.Property) -> Bool {
+        property.schema.constant == false || property.schema.flattened?.schema.constant == false
     }
 
     /// A contradiction is said once, however many members take part.
-    private mutating func conflict(_ reason: String, _ other: Location) {
-        let message = "no value fits all of 'allOf': \(reason)"
-        result.constant = false
-        if conflicts.contains(where: { $0.message == message }) { return }
-        conflicts.append(
-            Diagnostic(
-                .conflictingSchema, at: result.location, message,
-                notes: [Diagnostic.Note("the members contradict each other here", at: other)],
-                fix: "change or remove one of them"))
+    private mutating func contradict(_ reason: String, _ location: Location, _ types: Schema.Types = .any) {
+        if contradictions.contains(where: { $0.reason == reason }) { return }
+        contradictions.append(Contradiction(reason: reason, location: location, types: types))
     }
 
     // MARK: Values
@@ -58,7 +86,7 @@ struct SchemaMerger {
     private mutating func mergeTypes(_ part: Schema) {
         let both = result.types.intersection(part.types)
         if both.isEmpty, !result.types.isEmpty, !part.types.isEmpty {
-            conflict("one takes \(result.types.words), another \(part.types.words)", part.location)
+            contradict("one takes \(result.types.words), another \(part.types.words)", part.location)
         }
         result.types = both
     }
@@ -67,7 +95,7 @@ struct SchemaMerger {
         if let values = part.enumeration {
             if let known = result.enumeration {
                 let both = known.filter { value in values.contains { $0.isEqual(to: value) } }
-                if both.isEmpty, !known.isEmpty { conflict("their enums have no value in common", part.location) }
+                if both.isEmpty, !known.isEmpty { contradict("their enums have no value in common", part.location) }
                 result.enumeration = both
             } else {
                 result.enumeration = values
@@ -75,13 +103,13 @@ struct SchemaMerger {
         }
         if let const = part.const {
             if let known = result.const, !known.isEqual(to: const) {
-                conflict("one is \(known.json), another \(const.json)", const.location)
+                contradict("one is \(known.json), another \(const.json)", const.location)
             }
             result.const = const
         }
         if let const = result.const, let values = result.enumeration, !values.contains(where: { $0.isEqual(to: const) })
         {
-            conflict("\(const.json) is not in the enum", const.location)
+            contradict("\(const.json) is not in the enum", const.location)
         }
     }
 
@@ -99,14 +127,17 @@ struct SchemaMerger {
         result.minProperties = tighter(result.minProperties, part.minProperties, max)
         result.maxProperties = tighter(result.maxProperties, part.maxProperties, min)
         if let minimum = result.minimum, let maximum = result.maximum, minimum.compare(maximum) == 1 {
-            conflict("the minimum \(minimum.json) is above the maximum \(maximum.json)", part.location)
+            contradict(
+                "the minimum \(minimum.json) is above the maximum \(maximum.json)", part.location,
+                [.number, .integer])
         }
-        let counts = [
-            ("Length", result.minLength, result.maxLength), ("Items", result.minItems, result.maxItems),
-            ("Properties", result.minProperties, result.maxProperties),
+        let counts: [(String, Int?, Int?, Schema.Types)] = [
+            ("Length", result.minLength, result.maxLength, .string),
+            ("Items", result.minItems, result.maxItems, .array),
+            ("Properties", result.minProperties, result.maxProperties, .object),
         ]
-        for case (let what, let low?, let high?) in counts where low > high {
-            conflict("min\(what) \(low) is above max\(what) \(high)", part.location)
+        for case (let what, let low?, let high?, let types) in counts where low > high {
+            contradict("min\(what) \(low) is above max\(what) \(high)", part.location, types)
         }
     }
 
@@ -128,6 +159,9 @@ struct SchemaMerger {
         } else {
             result.multipleOf = result.multipleOf ?? part.multipleOf
         }
+        result.contentEncoding = result.contentEncoding ?? part.contentEncoding
+        result.contentMediaType = result.contentMediaType ?? part.contentMediaType
+        result.contentSchema = result.contentSchema ?? part.contentSchema
     }
 
     private func merge(_ key: ReferenceWritableKeyPath<Schema, String?>, _ part: Schema, also: (Schema) -> Void) {
@@ -144,60 +178,12 @@ struct SchemaMerger {
     }
 
     /// Keeps what cannot be merged as a member of its own.
-    private func leave(_ part: Schema, _ fill: (Schema) -> Void) {
+    func leave(_ part: Schema, _ fill: (Schema) -> Void) {
         let rest = Schema(node: part.node)
         rest.combinations = combinations
+        rest.resource = part.resource
         fill(rest)
         result.allOf.append(rest)
-    }
-
-    // MARK: Arrays and objects
-
-    private func mergeArrays(_ part: Schema) {
-        result.uniqueItems = result.uniqueItems || part.uniqueItems
-        let longest = max(result.prefixItems.count, part.prefixItems.count)
-        if longest > 0 {
-            result.prefixItems = (0..<longest).compactMap { index in
-                let pair = [result, part].compactMap { $0.prefixItems.count > index ? $0.prefixItems[index] : $0.items }
-                return pair.isEmpty ? nil : combinations.all(of: pair)
-            }
-        }
-        result.items = both(result.items, part.items)
-    }
-
-    private func both(_ left: Schema?, _ right: Schema?) -> Schema? {
-        guard let left, let right else { return left ?? right }
-        return combinations.all(of: [left, right])
-    }
-
-    /// A property that only one side names must satisfy the other side's `additionalProperties` as well.
-    private func mergeObjects(_ part: Schema) {
-        var places: [String: Int] = [:]
-        for (index, property) in result.properties.enumerated() { places[property.name] = index }
-        let others = result.additionalProperties
-        let partNames = Set(part.properties.map(\.name))
-        if let additional = part.additionalProperties, additional.constant != true {
-            result.properties = result.properties.map { property in
-                partNames.contains(property.name) ? property : property.with(forbid(property.schema, additional))
-            }
-        }
-        for property in part.properties {
-            if let index = places[property.name] {
-                let schema = combinations.all(of: [result.properties[index].schema, property.schema])
-                result.properties[index] = Schema.Property(
-                    name: property.name, nameLocation: property.nameLocation, schema: schema)
-            } else if let others, others.constant != true {
-                result.properties.append(property.with(forbid(property.schema, others)))
-            } else {
-                result.properties.append(property)
-            }
-        }
-        result.additionalProperties = both(result.additionalProperties, part.additionalProperties)
-        for name in part.required where !result.required.contains(name) { result.required.append(name) }
-    }
-
-    private func forbid(_ property: Schema, _ additional: Schema) -> Schema {
-        additional.constant == false ? additional : combinations.all(of: [additional, property])
     }
 
     // MARK: Alternatives and annotations
@@ -224,6 +210,31 @@ struct SchemaMerger {
         }
     }
 
+    /// What stands together stays together: of two such groups the second stays behind.
+    private func mergeConditions(_ part: Schema) {
+        if let contains = part.contains {
+            func take(_ schema: Schema) {
+                schema.contains = contains
+                (schema.minContains, schema.maxContains) = (part.minContains, part.maxContains)
+            }
+            if result.contains == nil { take(result) } else { leave(part, take) }
+        }
+        if let condition = part.condition {
+            func take(_ schema: Schema) {
+                schema.condition = condition
+                (schema.consequence, schema.alternative) = (part.consequence, part.alternative)
+            }
+            if result.condition == nil { take(result) } else { leave(part, take) }
+        }
+        if let reference = part.dynamicReference {
+            if result.dynamicReference == nil {
+                result.dynamicReference = reference
+            } else {
+                leave(part) { $0.dynamicReference = reference }
+            }
+        }
+    }
+
     private func mergeAnnotations(_ part: Schema, isOwn: Bool) {
         result.defaultValue = part.defaultValue ?? result.defaultValue
         result.isDeprecated = result.isDeprecated || part.isDeprecated
@@ -242,9 +253,12 @@ struct SchemaMerger {
     }
 }
 
-extension Schema.Property {
-    fileprivate func with(_ schema: Schema) -> Schema.Property {
-        Schema.Property(name: name, nameLocation: nameLocation, schema: schema)
+extension Schema {
+    /// Whether entering this schema from the other brings dynamic anchors into scope: then its keywords mean something
+    /// else in the other's place.
+    func entersDynamicScope(from other: Schema) -> Bool {
+        guard let resource, resource !== other.resource else { return false }
+        return !resource.dynamicAnchors.isEmpty
     }
 }
 
@@ -258,5 +272,16 @@ extension Schema.Types {
         ]
         let found = names.filter { contains($0.0) && !$0.1.isEmpty }.map(\.1)
         return found.isEmpty ? "nothing" : found.joined(separator: " or ")
+    }
+
+    /// The one kind of value, for messages; `value` for several.
+    fileprivate var kindName: String {
+        switch self {
+        case .string: "string"
+        case .array: "array"
+        case .object: "object"
+        case [.number, .integer]: "number"
+        default: "value"
+        }
     }
 }
