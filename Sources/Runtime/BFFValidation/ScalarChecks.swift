@@ -91,8 +91,8 @@ extension ViolationReport {
             fail(.multipleOf(DecimalStep(UInt64(multipleOf))), at: step, schema: schema)
             isValid = false
         }
-        if format == .int32, Int32(exactly: number) == nil {
-            fail(.format("int32"), at: step, schema: schema)
+        if !format.holds(number) {
+            fail(.format(format.name), at: step, schema: schema)
             isValid = false
         }
         return isValid ? number : nil
@@ -133,11 +133,39 @@ extension ViolationReport {
     }
 }
 
-/// The ranges that OpenAPI's formats give an integer.
+/// The ranges that OpenAPI's formats give an integer. `uint64` reaches beyond `Int`: what lies there is another type to
+/// `integer`.
 @frozen
 public enum IntegerFormat: Sendable {
-    case int32
-    case int64
+    case int8, int16, int32, int64, uint8, uint16, uint32, uint64
+
+    /// The format's name in a schema.
+    public var name: StaticString {
+        switch self {
+        case .int8: "int8"
+        case .int16: "int16"
+        case .int32: "int32"
+        case .int64: "int64"
+        case .uint8: "uint8"
+        case .uint16: "uint16"
+        case .uint32: "uint32"
+        case .uint64: "uint64"
+        }
+    }
+
+    @inlinable @inline(__always)
+    public func holds(_ number: Int) -> Bool {
+        switch self {
+        case .int8: Int8(exactly: number) != nil
+        case .int16: Int16(exactly: number) != nil
+        case .int32: Int32(exactly: number) != nil
+        case .int64: true
+        case .uint8: UInt8(exactly: number) != nil
+        case .uint16: UInt16(exactly: number) != nil
+        case .uint32: UInt32(exactly: number) != nil
+        case .uint64: number >= 0
+        }
+    }
 }
 
 /// Lengths in Unicode scalars, counted only where the length in bytes leaves a doubt: a scalar takes one to four

@@ -57,32 +57,51 @@ extension FormatBytes {
 
     private var isGroup16: Bool { 1...4 ~= count && allSatisfy(\.isHexDigit) }
 
-    /// RFC 1123, section 2.1. The Unicode behind an A-label (`xn--…`) is not examined.
+    /// RFC 1123, section 2.1. What stands behind an A-label (`xn--…`) is held against RFC 5891 and 5893.
     var isHostname: Bool {
-        count <= 253
+        var hasALabel = false
+        let isPlain =
+            count <= 253
             && allParts(separatedBy: UInt8(ascii: ".")) { label in
-                1...63 ~= label.count && label[0] != UInt8(ascii: "-") && label[label.count - 1] != UInt8(ascii: "-")
-                    && label.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
+                hasALabel = hasALabel || label.hasALabelPrefix
+                return label.isHostLabel
             }
+        return isPlain && (!hasALabel || InternationalName(self, separators: .dot)?.isValid ?? false)
     }
 
-    /// RFC 5321, section 4.1.2: Mailbox.
-    var isMailbox: Bool {
+    /// A name of A-labels, U-labels and plain ones (RFC 5890, section 2.3.2.3), between any of IDNA's four dots.
+    var isInternationalHostname: Bool {
+        if allSatisfy({ $0 < 0x80 }) { return isHostname }
+        return InternationalName(self, separators: .all)?.isValid ?? false
+    }
+
+    var isHostLabel: Bool {
+        1...63 ~= count && start[0] != UInt8(ascii: "-") && start[count - 1] != UInt8(ascii: "-")
+            && allSatisfy(HostBytes.label.contains)
+    }
+
+    /// `xn--`, in any case.
+    var hasALabelPrefix: Bool {
+        self[0] | 0x20 == UInt8(ascii: "x") && self[1] | 0x20 == UInt8(ascii: "n") && self[2] == UInt8(ascii: "-")
+            && self[3] == UInt8(ascii: "-")
+    }
+
+    /// RFC 5321, section 4.1.2: Mailbox; with RFC 6531, section 3.3 for international ones.
+    func isMailbox(isInternational: Bool) -> Bool {
         guard let at = lastOffset(of: UInt8(ascii: "@")), 1...64 ~= at else { return false }
         let local = part(from: 0, to: at)
-        let isLocalValid = local[0] == UInt8(ascii: "\"") ? local.isQuotedString : local.isDotString
-        return isLocalValid && part(from: at + 1).isMailDomain
+        let isLocalValid =
+            local[0] == UInt8(ascii: "\"") ? local.isQuotedString(isInternational) : local.isDotString(isInternational)
+        return isLocalValid && part(from: at + 1).isMailDomain(isInternational)
     }
 
-    private static let atomBytes = ByteSet.lettersAndDigits.union("!#$%&'*+-/=?^_`{|}~")
-
-    private var isDotString: Bool {
+    private func isDotString(_ isInternational: Bool) -> Bool {
         allParts(separatedBy: UInt8(ascii: ".")) { atom in
-            !atom.isEmpty && atom.allSatisfy(Self.atomBytes.contains)
+            !atom.isEmpty && atom.allSatisfy { HostBytes.atom.contains($0) || (isInternational && $0 >= 0x80) }
         }
     }
 
-    private var isQuotedString: Bool {
+    private func isQuotedString(_ isInternational: Bool) -> Bool {
         guard count >= 2, self[count - 1] == UInt8(ascii: "\"") else { return false }
         var at = 1
         while at < count - 1 {
@@ -92,16 +111,28 @@ extension FormatBytes {
             } else if self[at] == UInt8(ascii: "\"") {
                 return false
             }
-            guard 0x20...0x7E ~= self[at] else { return false }
+            guard 0x20...0x7E ~= self[at] || (isInternational && self[at] >= 0x80) else { return false }
             at += 1
         }
         return true
     }
 
-    private var isMailDomain: Bool {
-        guard self[0] == UInt8(ascii: "[") else { return isHostname }
-        guard self[count - 1] == UInt8(ascii: "]") else { return false }
-        let literal = part(from: 1, to: count - 1)
-        return literal.hasPrefix("IPv6:") ? literal.part(from: 5).isIPv6 : literal.isIPv4
+    /// Labels beyond ASCII are taken as they are: RFC 6531 does not have them normalised before they are looked up.
+    private func isMailDomain(_ isInternational: Bool) -> Bool {
+        if self[0] == UInt8(ascii: "[") {
+            guard self[count - 1] == UInt8(ascii: "]") else { return false }
+            let literal = part(from: 1, to: count - 1)
+            return literal.hasPrefix("IPv6:") ? literal.part(from: 5).isIPv6 : literal.isIPv4
+        }
+        if !isInternational || allSatisfy({ $0 < 0x80 }) { return isHostname }
+        return allParts(separatedBy: UInt8(ascii: ".")) { label in
+            !label.isEmpty && label[0] != UInt8(ascii: "-") && label[label.count - 1] != UInt8(ascii: "-")
+                && label.allSatisfy { HostBytes.label.contains($0) || $0 >= 0x80 }
+        }
     }
+}
+
+private enum HostBytes {
+    static let label = ByteSet.lettersAndDigits.union("-")
+    static let atom = ByteSet.lettersAndDigits.union("!#$%&'*+-/=?^_`{|}~")
 }

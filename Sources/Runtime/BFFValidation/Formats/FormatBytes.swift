@@ -21,6 +21,16 @@ struct FormatBytes {
         }
     }
 
+    /// The scalar that begins at an offset inside of the text, which is valid UTF-8, and its length in bytes.
+    func scalar(at offset: Int) -> (value: UInt32, count: Int) {
+        let lead = start[offset]
+        if lead < 0x80 { return (UInt32(lead), 1) }
+        let count = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+        var value = UInt32(lead) & (0x7F >> UInt32(count))
+        for next in 1..<count { value = value << 6 | UInt32(self[offset + next] & 0x3F) }
+        return (value, count)
+    }
+
     /// An owned copy.
     var string: String { String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self) }
 

@@ -1,74 +1,106 @@
-// RFC 3986, read from left to right: each step returns the offset behind what its production takes, and a URI is one that is
-// taken to its end.
+/// RFC 3986, and RFC 3987 for international texts, read from left to right: each step returns the offset behind what its
+/// production takes, and a URI is one that is taken to its end.
+struct URIScanner {
+    private let bytes: FormatBytes
+    private let isInternational: Bool
 
-extension FormatBytes {
+    init(_ bytes: FormatBytes, isInternational: Bool = false) {
+        self.bytes = bytes
+        self.isInternational = isInternational
+    }
+
     /// An absolute URI, with an optional fragment (section 3).
     var isURI: Bool {
-        guard self[0].isLetter else { return false }
-        let colon = behind(URIBytes.scheme, from: 0)
-        return self[colon] == UInt8(ascii: ":") && isHierarchy(from: colon + 1)
+        guard bytes[0].isLetter else { return false }
+        var colon = 1
+        while colon < bytes.count, URIBytes.scheme.contains(bytes.start[colon]) { colon &+= 1 }
+        return bytes[colon] == UInt8(ascii: ":") && isHierarchy(from: colon + 1)
     }
 
     /// A URI or a relative reference (section 4.1), whose first segment holds no colon.
-    var isURIReference: Bool {
+    var isReference: Bool {
         if isURI { return true }
-        let segment = behindURIText(URIBytes.segmentWithoutColon, from: 0)
-        return self[segment] != UInt8(ascii: ":") && isHierarchy(from: 0)
+        let segment = behind(URIBytes.segmentWithoutColon, from: 0)
+        return bytes[segment] != UInt8(ascii: ":") && isHierarchy(from: 0)
     }
 
     private func isHierarchy(from start: Int) -> Bool {
         var at = start
-        if self[at] == UInt8(ascii: "/"), self[at + 1] == UInt8(ascii: "/") {
+        if bytes[at] == UInt8(ascii: "/"), bytes[at + 1] == UInt8(ascii: "/") {
             guard let end = behindAuthority(from: at + 2) else { return false }
             at = end
-            guard at == count || URIBytes.behindAuthority.contains(self[at]) else { return false }
+            guard at == bytes.count || URIBytes.behindAuthority.contains(bytes[at]) else { return false }
         }
-        at = behindURIText(URIBytes.path, from: at)
-        if self[at] == UInt8(ascii: "?") { at = behindURIText(URIBytes.query, from: at + 1) }
-        if self[at] == UInt8(ascii: "#") { at = behindURIText(URIBytes.query, from: at + 1) }
-        return at == count
+        at = behind(URIBytes.path, from: at)
+        if bytes[at] == UInt8(ascii: "?") { at = behind(URIBytes.query, from: at + 1, takesPrivateUse: true) }
+        if bytes[at] == UInt8(ascii: "#") { at = behind(URIBytes.query, from: at + 1) }
+        return at == bytes.count
     }
 
     private func behindAuthority(from start: Int) -> Int? {
         var at = start
-        let userInfo = behindURIText(URIBytes.userInfo, from: at)
-        if self[userInfo] == UInt8(ascii: "@") { at = userInfo + 1 }
-        if self[at] == UInt8(ascii: "[") {
-            guard let length = part(from: at).offset(of: UInt8(ascii: "]")),
-                part(from: at + 1, to: at + length).isIPLiteral
+        let userInfo = behind(URIBytes.userInfo, from: at)
+        if bytes[userInfo] == UInt8(ascii: "@") { at = userInfo + 1 }
+        if bytes[at] == UInt8(ascii: "[") {
+            guard let length = bytes.part(from: at).offset(of: UInt8(ascii: "]")),
+                Self.isIPLiteral(bytes.part(from: at + 1, to: at + length))
             else { return nil }
             at += length + 1
         } else {
-            at = behindURIText(URIBytes.host, from: at)
+            at = behind(URIBytes.host, from: at)
         }
-        guard self[at] == UInt8(ascii: ":") else { return at }
+        guard bytes[at] == UInt8(ascii: ":") else { return at }
         at += 1
-        while self[at].isDigit { at += 1 }
+        while bytes[at].isDigit { at += 1 }
         return at
     }
 
     /// IPv6address or IPvFuture.
-    private var isIPLiteral: Bool {
-        guard self[0] | 0x20 == UInt8(ascii: "v") else { return isIPv6 }
-        guard let dot = offset(of: UInt8(ascii: ".")), dot > 1, dot + 1 < count else { return false }
-        return part(from: 1, to: dot).allSatisfy(\.isHexDigit)
-            && part(from: dot + 1).allSatisfy(URIBytes.userInfo.contains)
+    private static func isIPLiteral(_ bytes: FormatBytes) -> Bool {
+        guard bytes[0] | 0x20 == UInt8(ascii: "v") else { return bytes.isIPv6 }
+        guard let dot = bytes.offset(of: UInt8(ascii: ".")), dot > 1, dot + 1 < bytes.count else { return false }
+        return bytes.part(from: 1, to: dot).allSatisfy(\.isHexDigit)
+            && bytes.part(from: dot + 1).allSatisfy(URIBytes.userInfo.contains)
     }
 
-    /// The offset behind bytes of the set.
-    private func behind(_ allowed: ByteSet, from start: Int) -> Int {
+    /// The offset behind bytes of the set, whole percent triplets, and what RFC 3987 adds.
+    private func behind(_ allowed: ByteSet, from start: Int, takesPrivateUse: Bool = false) -> Int {
         var at = start
-        while at < count, allowed.contains(self.start[at]) { at &+= 1 }
-        return at
-    }
-
-    /// The offset behind bytes of the set and whole percent triplets.
-    private func behindURIText(_ allowed: ByteSet, from start: Int) -> Int {
-        var at = behind(allowed, from: start)
-        while self[at] == UInt8(ascii: "%"), self[at + 1].isHexDigit, self[at + 2].isHexDigit {
-            at = behind(allowed, from: at + 3)
+        while at < bytes.count {
+            let byte = bytes.start[at]
+            if allowed.contains(byte) {
+                at &+= 1
+            } else if byte == UInt8(ascii: "%"), bytes[at + 1].isHexDigit, bytes[at + 2].isHexDigit {
+                at &+= 3
+            } else if isInternational, byte >= 0x80 {
+                let (scalar, length) = bytes.scalar(at: at)
+                guard scalar.isUCSCharacter || (takesPrivateUse && scalar.isPrivateUse) else { return at }
+                at &+= length
+            } else {
+                return at
+            }
         }
         return at
+    }
+}
+
+extension UInt32 {
+    /// `ucschar` of RFC 3987, section 2.2.
+    var isUCSCharacter: Bool {
+        switch self {
+        case 0xA0...0xD7FF, 0xF900...0xFDCF, 0xFDF0...0xFFEF: true
+        // Without each plane's last two; plane 14 begins at E1000.
+        case 0x10000...0xDFFFF, 0xE1000...0xEFFFD: self & 0xFFFF <= 0xFFFD
+        default: false
+        }
+    }
+
+    /// `iprivate` of RFC 3987, section 2.2.
+    var isPrivateUse: Bool {
+        switch self {
+        case 0xE000...0xF8FF, 0xF0000...0xFFFFD, 0x100000...0x10FFFD: true
+        default: false
+        }
     }
 }
 
@@ -81,4 +113,78 @@ private enum URIBytes {
     static let behindAuthority = ByteSet("/?#")
     static let path = host.union(":@/")
     static let query = host.union(":@/?")
+}
+
+// MARK: Templates
+
+extension FormatBytes {
+    /// RFC 6570, section 2; with its erratum 6937, which allows an apostrophe.
+    var isURITemplate: Bool {
+        var at = 0
+        while at < count {
+            let byte = start[at]
+            if byte == UInt8(ascii: "{") {
+                guard let behind = behindExpression(from: at + 1) else { return false }
+                at = behind
+            } else if byte == UInt8(ascii: "%") {
+                guard self[at + 1].isHexDigit, self[at + 2].isHexDigit else { return false }
+                at &+= 3
+            } else if byte >= 0x80 {
+                let (scalar, length) = scalar(at: at)
+                guard scalar.isUCSCharacter || scalar.isPrivateUse else { return false }
+                at &+= length
+            } else {
+                guard TemplateBytes.literal.contains(byte) else { return false }
+                at &+= 1
+            }
+        }
+        return true
+    }
+
+    /// Behind the closing brace.
+    private func behindExpression(from start: Int) -> Int? {
+        var at = start
+        if TemplateBytes.operators.contains(self[at]) { at &+= 1 }
+        while true {
+            guard let behind = behindVariable(from: at) else { return nil }
+            at = behind
+            if self[at] == UInt8(ascii: "*") {
+                at &+= 1
+            } else if self[at] == UInt8(ascii: ":") {
+                let first = at + 1
+                guard self[first].isDigit, self[first] != UInt8(ascii: "0") else { return nil }
+                at = first
+                while self[at].isDigit { at &+= 1 }
+                guard at - first <= 4 else { return nil }
+            }
+            if self[at] == UInt8(ascii: "}") { return at + 1 }
+            guard self[at] == UInt8(ascii: ",") else { return nil }
+            at &+= 1
+        }
+    }
+
+    private func behindVariable(from start: Int) -> Int? {
+        var at = start
+        var hasCharacter = false
+        while true {
+            if TemplateBytes.name.contains(self[at]) {
+                at &+= 1
+                hasCharacter = true
+            } else if self[at] == UInt8(ascii: "%"), self[at + 1].isHexDigit, self[at + 2].isHexDigit {
+                at &+= 3
+                hasCharacter = true
+            } else if self[at] == UInt8(ascii: "."), hasCharacter {
+                at &+= 1
+                hasCharacter = false
+            } else {
+                return hasCharacter ? at : nil
+            }
+        }
+    }
+}
+
+private enum TemplateBytes {
+    static let literal = ByteSet.lettersAndDigits.union("!#$&'()*+,-./:;=?@[]_~")
+    static let operators = ByteSet("+#./;?&=,!@|")
+    static let name = ByteSet.lettersAndDigits.union("_")
 }
