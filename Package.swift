@@ -64,6 +64,8 @@ let runtimeTargets: [Target] = [
     runtime(
         "BFFRuntime",
         ["BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport", "BFFIdentity"]),
+    runtime("BFFClient", ["BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport"]),
+    runtime("BFFFoundation", ["BFFValidation"]),
     runtime(
         "BFFTesting",
         ["BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport", "BFFIdentity", "BFFRuntime"]),
@@ -109,6 +111,9 @@ let testTargets: [Target] = [
             "BFFJSON",
         ]),
     tests(
+        "BFFClient",
+        ["BFFClient", "BFFFoundation", "BFFTesting", "BFFTransport", "BFFValidation", "BFFHTTP", "BFFJSON"]),
+    tests(
         "BFFTesting",
         [
             "BFFTesting", "BFFRuntime", "BFFTransport", "BFFIdentity", "BFFValidation", "BFFPolicy", "BFFHTTP",
@@ -139,6 +144,8 @@ let package = Package(
     products: [
         .executable(name: "bffgen", targets: ["bffgen"]),
         .library(name: "BFFRuntime", targets: ["BFFRuntime"]),
+        .library(name: "BFFClient", targets: ["BFFClient"]),
+        .library(name: "BFFFoundation", targets: ["BFFFoundation"]),
         .library(name: "BFFTesting", targets: ["BFFTesting"]),
     ],
     targets: libraries + generatorTargets + runtimeTargets + clientTargets + testTargets,

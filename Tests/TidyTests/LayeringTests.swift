@@ -7,7 +7,7 @@ import Testing
         ["Diagnostics", "OpenAPI", "Contract", "Plan", "Render", "Compatibility", "bffgen"],
         [
             "BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport", "BFFIdentity", "BFFTelemetry",
-            "BFFRuntime", "BFFTesting",
+            "BFFRuntime", "BFFClient", "BFFFoundation", "BFFTesting",
         ],
     ]
 

@@ -21,6 +21,9 @@ public struct LoopThread: Sendable {
         self.handle = code == 0 ? handle : nil
     }
 
+    /// False where the operating system gave no thread: then the loop does not run.
+    package var isRunning: Bool { handle != nil }
+
     /// Waits until the loop has stopped. Blocks the calling thread, which must not be a loop's.
     public func join() {
         if let handle { pthread_join(handle, nil) }

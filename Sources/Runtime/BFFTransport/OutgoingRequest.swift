@@ -41,6 +41,18 @@ public struct OutgoingRequest: ~Copyable {
         stage = .path
     }
 
+    /// A request that was put together elsewhere, complete but for being sent.
+    /// - Parameter head: up to and with the empty line; its values have been checked.
+    package mutating func begin(_ method: HTTPMethod, whole head: [UInt8], _ body: [UInt8]) {
+        self.method = method
+        isRefused = false
+        buffer.removeAll()
+        buffer.reserve(head.count + body.count)
+        head.withUnsafeBytes { buffer.append($0) }
+        body.withUnsafeBytes { buffer.append($0) }
+        stage = .finished
+    }
+
     // MARK: Path
 
     /// A part of the path that the contract spells, such as `/v1/users/`.

@@ -1,0 +1,100 @@
+public import BFFJSON
+internal import BFFValidation
+
+/// The kinds of JSON values that alternatives may differ by: JSON Schema's types.
+public enum ValueKind: Sendable {
+    case null, bool, integer, number, string, array, object
+}
+
+extension Reading {
+    /// Reads one alternative; what it makes is dropped.
+    public typealias Attempt = (JSONValue, Reading) -> Void
+
+    /// The kind of a value; nil, and a note, for a number that cannot be read.
+    public func kind(_ value: JSONValue?) -> ValueKind? {
+        switch value?.kind {
+        case nil: return nil
+        case .null: return .null
+        case .bool: return .bool
+        case .number: return value?.isInteger == true ? .integer : .number
+        case .string: return .string
+        case .array: return .array
+        case .object: return .object
+        case .unreadable:
+            note(.type("a value that can be read"))
+            return nil
+        }
+    }
+
+    /// The text of the property that tells alternatives apart; of a number, `true` or `false` its JSON text. Nil, and a note, where
+    /// there is none.
+    public func variant(_ value: JSONValue?, by property: StaticString) -> String? {
+        guard let value else { return nil }
+        guard value.kind == .object else {
+            note(.type("an object"))
+            return nil
+        }
+        guard let mark = value[property] else {
+            note(.discriminator(property))
+            return nil
+        }
+        switch mark.kind {
+        case .string: return mark.text?.string
+        case .number, .bool: return mark.jsonText
+        default:
+            note(.discriminator(property))
+            return nil
+        }
+    }
+
+    /// Notes that the property names no alternative; nothing where `variant` has noted something already.
+    /// - Parameter value: where nil, a placeholder is being made.
+    public func unknownVariant(_ value: JSONValue?, by property: StaticString) {
+        guard let mark = value?[property], [.string, .number, .bool].contains(mark.kind) else { return }
+        enter(ReadingStep(.property(property)))
+        note(.discriminator(property))
+        leave()
+    }
+
+    /// Notes that a value is of a kind that no alternative takes.
+    public func unknownKind(_ value: JSONValue?) {
+        if let value, value.kind != .unreadable { note(.anyOf) }
+    }
+
+    /// Whether an object has the property; false for everything else.
+    public func has(_ property: StaticString, in value: JSONValue?) -> Bool {
+        value?[property] != nil
+    }
+
+    /// The index of the alternative that holds, or nil and a note.
+    ///
+    /// Where several would hold because they take any text for an enumeration that may grow, the one that lists the text wins.
+    /// - Parameter exactlyOne: `oneOf`: more than one is a violation; else `anyOf`: the first one counts.
+    public func firstMatch(_ value: JSONValue?, exactlyOne: Bool, _ attempts: [Attempt]) -> Int? {
+        guard let value else { return nil }
+        for isStrict in [true, false] {
+            let matches = attempts.indices.filter { index in
+                let reading = trial(isStrict: isStrict)
+                attempts[index](value, reading)
+                return reading.isValid
+            }
+            guard let first = matches.first else { continue }
+            if exactlyOne, matches.count > 1 {
+                note(.oneOf(matches.count))
+                return nil
+            }
+            return first
+        }
+        note(exactlyOne ? .oneOf(0) : .anyOf)
+        return nil
+    }
+}
+
+extension JSONValue {
+    /// The value's own JSON text.
+    var jsonText: String {
+        var writer = JSONWriter()
+        writer.copy(self)
+        return writer.withBytes { String(decoding: $0, as: UTF8.self) }
+    }
+}

@@ -1,0 +1,21 @@
+/// How a value in the path is spelt (OpenAPI 3.1, "Style Values").
+public enum PathStyle: Sendable {
+    /// `blue,black`
+    case simple
+    /// `.blue.black`
+    case label
+    /// `;color=blue;color=black`
+    case matrix
+}
+
+/// How a value in the query, in a cookie or in a form is spelt (OpenAPI 3.1, "Style Values").
+public enum QueryStyle: Sendable {
+    /// `color=blue&color=black`, or `color=blue,black`
+    case form
+    /// `color=blue%20black`
+    case spaceDelimited
+    /// `color=blue%7Cblack`
+    case pipeDelimited
+    /// `color%5BR%5D=100&color%5BG%5D=200`
+    case deepObject
+}
