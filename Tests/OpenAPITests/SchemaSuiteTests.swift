@@ -10,7 +10,7 @@ import Darwin
 #endif
 
 /// The folder of the outside suites; tests that need it are skipped without it.
-let corpora = getenv("CORPORA").map { String(cString: $0) }
+let corpora = Suite.corpora
 
 /// The official JSON Schema suite, evaluated on the model as it is read and as it is flattened.
 @Suite(.enabled(if: corpora != nil)) struct SchemaSuiteTests {

@@ -98,6 +98,10 @@ import Testing
             "A: {type: string, nullable: true}",
             "6:33 warning nonconforming: 'nullable' says nothing in OpenAPI 3.1", "add 'null' to 'type'"
         ),
+        (
+            "A: {maxItesm: 3, $id: a, id: b, foo: 1, nullable: false, additionalItems: {}}",
+            "6:9 warning unknown-keyword: this schema has an unknown keyword 'maxItesm'", "did you mean 'maxItems'?"
+        ),
         ("A: {maxLength: 3.0, unknown: 1, properties: {type: {type: 'null'}}}", "", ""),
     ])
     func schemasAreCheckedKeywordByKeyword(schemas: String, expected: String, fix: String) {
@@ -186,7 +190,7 @@ import Testing
         (
             "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\nsecurity: [{bearer: []}]\ncomponents: "
                 + "{securitySchemes: {bearr: {type: http, scheme: bearer}}}",
-            "4:12 warning unresolved-security: security scheme 'bearer' is not under 'components/securitySchemes'",
+            "4:12 error unresolved-security: security scheme 'bearer' is not under 'components/securitySchemes'",
             "did you mean 'bearr'?"
         ),
     ])

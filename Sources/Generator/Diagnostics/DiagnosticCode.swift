@@ -18,12 +18,14 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case unknownField = "unknown-field"
     case invalidValue = "invalid-value"
     case nonconforming = "nonconforming"
+    case unknownKeyword = "unknown-keyword"
     case duplicateOperationID = "duplicate-operation-id"
     case duplicateParameter = "duplicate-parameter"
     case duplicatePath = "duplicate-path"
     case undefinedPathParameter = "undefined-path-parameter"
     case unusedPathParameter = "unused-path-parameter"
     case conflictingSchema = "conflicting-schema"
+    case undecidableUnion = "undecidable-union"
     case invalidPattern = "invalid-pattern"
 
     // MARK: Overlays
@@ -124,10 +126,10 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
         case .invalidJSON, .duplicateKey, .documentLimit, .invalidTarget, .unmatchedTarget, .overlayMismatch: .error
         case .unresolvedReference, .referenceCycle, .remoteReference, .unsupportedVersion, .missingField, .unknownField,
             .invalidValue,
-            .duplicateOperationID, .duplicateParameter, .undefinedPathParameter, .conflictingSchema,
-            .invalidPattern:
+            .duplicateOperationID, .duplicateParameter, .undefinedPathParameter, .conflictingSchema, .undecidableUnion,
+            .unresolvedSecurity, .invalidPattern:
             .error
-        case .nonconforming, .duplicatePath, .unusedPathParameter, .unresolvedMapping, .unresolvedSecurity: .warning
+        case .nonconforming, .unknownKeyword, .duplicatePath, .unusedPathParameter, .unresolvedMapping: .warning
         case .unknownService, .unknownOperation, .unknownParameter, .ambiguousParameter, .unknownDependency,
             .unknownVariable, .unknownPointer, .unknownHeader, .unknownClaim, .unknownEnumValue, .missingParameter,
             .missingResponse, .unsupportedContent, .unsupportedSecurity:

@@ -33,6 +33,30 @@ extension PartRules {
         }
     }
 
+    /// Operations of one method whose paths match the same requests are told apart by nothing, unless their parameters
+    /// take different values.
+    func check(_ operations: [Operation]) {
+        var first: [String: Operation] = [:]
+        for operation in operations {
+            let names = PathTemplate.names(in: operation.path)
+            let kinds = names.map { name in
+                operation.parameters.first { $0.place == .path && $0.name == name }?.schema.valueKind ?? ""
+            }
+            let shape = ([operation.method, PathTemplate.shape(of: operation.path)] + kinds).joined(separator: " ")
+            guard let known = first[shape] else {
+                first[shape] = operation
+                continue
+            }
+            diagnostics.report(
+                Diagnostic(
+                    .duplicatePath, at: operation.location,
+                    "'\(operation.method) \(operation.path)' takes the same requests as "
+                        + "'\(known.method) \(known.path)'",
+                    notes: [Diagnostic.Note("that operation stands here", at: known.location)],
+                    fix: "remove one of them", severity: .error))
+        }
+    }
+
     /// Templates that differ in parameter names alone are one path (OpenAPI, Paths Object).
     func check(paths: Node?) {
         var first: [String: Node.Member] = [:]
@@ -84,13 +108,18 @@ extension PartRules {
     }
 
     /// Every scheme that `security` names is under `components/securitySchemes`.
-    func check(_ requirements: [SecurityRequirement], schemes: [SecurityScheme]) {
+    ///
+    /// - Parameter file: the document; a part of it in another file may be made for a document that has the scheme, so
+    ///   that there it is a warning.
+    func check(_ requirements: [SecurityRequirement], schemes: [SecurityScheme], file: String) {
         for requirement in requirements {
             for (name, _) in requirement.schemes where !schemes.contains(where: { $0.name == name }) {
                 diagnostics.report(
-                    .unresolvedSecurity, at: requirement.location,
-                    "security scheme '\(name)' is not under 'components/securitySchemes'",
-                    fix: Suggestion.fix(for: name, in: schemes.map(\.name)) ?? "define it there")
+                    Diagnostic(
+                        .unresolvedSecurity, at: requirement.location,
+                        "security scheme '\(name)' is not under 'components/securitySchemes'",
+                        fix: Suggestion.fix(for: name, in: schemes.map(\.name)) ?? "define it there",
+                        severity: requirement.location.file == file ? .error : .warning))
             }
         }
     }
@@ -103,6 +132,13 @@ struct PathUse {
     let pathLocation: Location
     let parameters: [Parameter]
     let location: Location
+}
+
+extension Schema {
+    /// What the schema says of its values' form, as written.
+    fileprivate var valueKind: String {
+        ["$ref", "type", "format", "pattern", "enum"].compactMap { node[$0]?.json }.joined(separator: " ")
+    }
 }
 
 /// HTTP's own names.

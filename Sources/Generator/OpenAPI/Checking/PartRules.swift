@@ -171,9 +171,14 @@ struct PartRules {
         case "apiKey":
             require("name", node, .securityScheme)
             require("in", node, .securityScheme)
+            if let name = node["name"], name.string?.isEmpty == true {
+                diagnostics.report(.invalidValue, at: name.location, "'name' is empty", fix: "name the key's parameter")
+            }
         case "http": require("scheme", node, .securityScheme)
         case "oauth2": require("flows", node, .securityScheme)
-        case "openIdConnect": require("openIdConnectUrl", node, .securityScheme)
+        case "openIdConnect":
+            require("openIdConnectUrl", node, .securityScheme)
+            checkURL("openIdConnectUrl", node)
         default: break
         }
     }
@@ -186,10 +191,26 @@ struct PartRules {
             if ["password", "clientCredentials", "authorizationCode"].contains(flow.key) {
                 require("tokenUrl", flow.value, .oauthFlow)
             }
+            for field in ["authorizationUrl", "tokenUrl", "refreshUrl"] { checkURL(field, flow.value) }
         }
     }
 
+    private func checkURL(_ field: String, _ node: Node) {
+        guard let url = node[field], let text = url.string, !text.contains("/"), !URIReference.hasScheme(text) else {
+            return
+        }
+        diagnostics.report(
+            .invalidValue, at: url.location, "'\(field)' is '\(text)', a URL was expected",
+            fix: "write it like 'https://example.com/token'")
+    }
+
     private func checkServerVariable(_ node: Node) {
+        var seen: Set<String> = []
+        for value in node["enum"]?.array ?? [] {
+            guard let text = value.string, !seen.insert(text).inserted else { continue }
+            diagnostics.report(
+                .invalidValue, at: value.location, "'enum' names '\(text)' twice", fix: "remove one of them")
+        }
         guard let values = node["enum"]?.array, let value = node["default"], let text = value.string, !values.isEmpty,
             !values.contains(where: { $0.string == text })
         else { return }
@@ -207,6 +228,20 @@ struct PartRules {
                 .nonconforming, at: name.location, "'required' names '\(text)' twice", fix: "remove one of them")
         }
     }
+
+    /// JSON Schema ignores keywords that it does not know; one that is nearly a known one was meant to be that.
+    func checkSpelling(of member: Node.Member, known: [String]) {
+        if Self.strayKeywords.contains(member.key) { return }
+        guard let fix = Suggestion.fix(for: member.key, in: known) else { return }
+        diagnostics.report(
+            .unknownKeyword, at: member.keyLocation, "this schema has an unknown keyword '\(member.key)'", fix: fix)
+    }
+
+    /// Keywords of other drafts, and OpenAPI's own where only references stand.
+    private static let strayKeywords: Set<String> = [
+        "$ref", "id", "$recursiveRef", "$recursiveAnchor", "$vocabulary", "additionalItems", "extends", "divisibleBy",
+        "nullable",
+    ]
 
     /// 3.0's `nullable` adds to the `type` beside it (3.0.3, Schema Object); 3.1 has no such keyword.
     private func checkEffect(of nullable: Node, beside type: Node?, _ dialect: Dialect) {

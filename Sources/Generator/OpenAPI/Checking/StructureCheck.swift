@@ -83,8 +83,9 @@ final class StructureCheck {
             if rules.tolerates(member, field, in: part, dialect) { return }
             return check(member.value, field.kind, key: member.key, dialect)
         }
-        // JSON Schema 2020-12 ignores keywords that it does not know.
-        if part == .schema && (dialect != .openAPI30 || member.key == "$ref") { return }
+        if part == .schema, dialect != .openAPI30 || member.key == "$ref" {
+            return rules.checkSpelling(of: member, known: known.keys.sorted())
+        }
         if rules.tolerates(unknown: member, in: part) { return }
         diagnostics.report(
             .unknownField, at: member.keyLocation,

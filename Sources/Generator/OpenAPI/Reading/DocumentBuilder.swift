@@ -27,13 +27,14 @@ struct DocumentBuilder {
         document.securitySchemes = (components?["securitySchemes"]?.members ?? []).compactMap(securityScheme)
         let rules = PartRules(diagnostics: diagnostics)
         rules.check(paths: root["paths"])
-        rules.check(document.security, schemes: document.securitySchemes)
+        rules.check(document.security, schemes: document.securitySchemes, file: file)
         for path in root["paths"]?.members ?? [] where path.key.hasPrefix("/") {
             for operation in operations(path, document.security) {
-                rules.check(operation.security, schemes: document.securitySchemes)
+                rules.check(operation.security, schemes: document.securitySchemes, file: file)
                 document.operations.append(operation)
             }
         }
+        rules.check(document.operations)
         return document
     }
 
