@@ -11,6 +11,8 @@ package struct ECMAPattern: Sendable {
     package let source: String
     /// In PCRE2's syntax, ASCII only.
     package let pcre: String
+    /// The same without an engine; nil where one is needed.
+    package let scan: PatternScan?
 
     package init(_ source: String) throws(ECMAPatternError) {
         var parser = PatternParser(source)
@@ -18,6 +20,7 @@ package struct ECMAPattern: Sendable {
         var writer = PatternWriter(groupNumbers: parser.groupNumbers)
         self.source = source
         pcre = try writer.write(tree)
+        scan = PatternScan(tree)
     }
 }
 
@@ -32,15 +35,26 @@ package struct ECMAPatternError: Error, Hashable, Sendable {
 extension Schema {
     /// `pattern`, translated; nil where there is none, or, reported as `invalid-pattern`, where it cannot be.
     package func ecmaPattern(reporting diagnostics: Diagnostics) -> ECMAPattern? {
-        guard let pattern else { return nil }
+        pattern.flatMap { ECMAPattern($0, at: patternLocation ?? location, reporting: diagnostics) }
+    }
+}
+
+extension Schema.PatternProperty {
+    /// The pattern, translated; nil, reported as `invalid-pattern`, where it cannot be.
+    package func ecmaPattern(reporting diagnostics: Diagnostics) -> ECMAPattern? {
+        ECMAPattern(pattern, at: patternLocation, reporting: diagnostics)
+    }
+}
+
+extension ECMAPattern {
+    fileprivate init?(_ pattern: String, at location: Location, reporting diagnostics: Diagnostics) {
         do throws(ECMAPatternError) {
-            return try ECMAPattern(pattern)
+            self = try ECMAPattern(pattern)
         } catch {
             let quoted = Node(.string(pattern), at: location).json
             let reason = "\(error.reason) (character \(error.offset + 1))"
             diagnostics.report(
-                .invalidPattern, at: patternLocation ?? location,
-                "pattern \(quoted) is no regular expression of ECMA-262: \(reason)",
+                .invalidPattern, at: location, "pattern \(quoted) is no regular expression of ECMA-262: \(reason)",
                 fix: "correct it, with flag 'u' in mind")
             return nil
         }
