@@ -96,7 +96,7 @@ extension GetHome {
                     tier = report.text(value, at: "tier", schema: schema["tier"])
                 case 6 where key == "status":
                     guard seen.insert(1) else { continue }
-                    status = report.enumeration(value, at: "status", listed: "active, trial, paused, pastDue, cancelled", schema: schema["status"]) { $0.isText("active") || $0.isText("trial") || $0.isText("paused") || $0.isText("pastDue") || $0.isText("cancelled") }?.text
+                    status = report.text(value, at: "status", schema: schema["status"])
                 case 9 where key == "downloads":
                     guard seen.insert(2) else { continue }
                     downloads = report.nested(value, at: "downloads", UserSubscriptionDownloads.read)
@@ -133,7 +133,7 @@ extension GetHome {
                     deviceLimit = report.integer(value, at: "deviceLimit", minimum: 0, maximum: 10, format: .int32, schema: schema["deviceLimit"])
                 case 7 where key == "quality":
                     guard seen.insert(2) else { continue }
-                    quality = report.enumeration(value, at: "quality", listed: "standard, high", schema: schema["quality"]) { $0.isText("standard") || $0.isText("high") }?.text
+                    quality = report.text(value, at: "quality", schema: schema["quality"])
                 default: break
                 }
             }

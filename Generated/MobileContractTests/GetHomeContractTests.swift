@@ -1016,6 +1016,22 @@ internal import Testing
                 RowValue("/profile/tier", #""OTHER""#),
             ]),
         ContractRow(
+            "user: unknown value at /subscription/status",
+            answers: [
+                RowAnswer("users", "getUser", .set("/subscription/status", #""an-unknown-value""#)),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/rows", "/meta"]),
+        ContractRow(
+            "user: unknown value at /subscription/downloads/quality",
+            answers: [
+                RowAnswer("users", "getUser", .set("/subscription/downloads/quality", #""an-unknown-value""#)),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/rows", "/meta"]),
+        ContractRow(
             "user: without what is optional",
             answers: [
                 RowAnswer("users", "getUser", .remove("/subscription/downloads/quality")),

@@ -37,6 +37,10 @@ enum UsersFixture {
                     .set("/profile/locale", "0"),
                     .set("/profile/maturityLimit", "0"),
                     .set("/subscription/tier", "0"),
+                    .set("/subscription/status", "0"),
+                    .set("/subscription/downloads/allowed", "0"),
+                    .set("/subscription/downloads/deviceLimit", #""wrong""#),
+                    .set("/subscription/downloads/quality", "0"),
                 ]),
         ])
 }

@@ -507,7 +507,7 @@ extension GetHome {
                 switch key.count {
                 case 6 where key == "rating":
                     guard seen.insert(0) else { continue }
-                    rating = report.enumeration(value, at: "rating", listed: "general, guidance, teen, mature, adult", schema: schema["rating"]) { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }?.text
+                    rating = report.text(value, at: "rating", schema: schema["rating"])
                     report.enumeration(value, at: "rating", listed: "general, guidance, teen, mature, adult, ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/maturityBadge") { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") || $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
                     report.enumeration(value, at: "rating", listed: "general, guidance, teen, mature, adult, ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/maturityBadge") { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") || $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
                 default: break
@@ -537,13 +537,13 @@ extension GetHome {
                 switch key.count {
                 case 10 where key == "resolution":
                     guard seen.insert(0) else { continue }
-                    resolution = report.enumeration(value, at: "resolution", listed: "sd, hd, fullHd, uhd", schema: schema["resolution"]) { $0.isText("sd") || $0.isText("hd") || $0.isText("fullHd") || $0.isText("uhd") }?.text
+                    resolution = report.text(value, at: "resolution", schema: schema["resolution"])
                 case 3 where key == "hdr":
                     guard seen.insert(1) else { continue }
-                    hdr = report.array(value, at: "hdr", maxItems: 4, schema: schema["hdr"]) { element, report, step in report.enumeration(element, at: step, listed: "hdr10, hdr10Plus, dolbyVision, hlg", schema: schema["hdr"].items) { $0.isText("hdr10") || $0.isText("hdr10Plus") || $0.isText("dolbyVision") || $0.isText("hlg") }?.text }
+                    hdr = report.array(value, at: "hdr", maxItems: 4, schema: schema["hdr"]) { element, report, step in report.text(element, at: step, schema: schema["hdr"].items) }
                 case 5 where key == "audio":
                     guard seen.insert(2) else { continue }
-                    audio = report.array(value, at: "audio", maxItems: 4, schema: schema["audio"]) { element, report, step in report.enumeration(element, at: step, listed: "stereo, surround, atmos", schema: schema["audio"].items) { $0.isText("stereo") || $0.isText("surround") || $0.isText("atmos") }?.text }
+                    audio = report.array(value, at: "audio", maxItems: 4, schema: schema["audio"]) { element, report, step in report.text(element, at: step, schema: schema["audio"].items) }
                 default: break
                 }
             }

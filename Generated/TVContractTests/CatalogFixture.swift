@@ -48,9 +48,13 @@ enum CatalogFixture {
                     .set("/items/*/releaseDate", "0"),
                     .set("/items/*/runtimeSeconds", #""wrong""#),
                     .set("/items/*/maturity/rating", "0"),
+                    .set("/items/*/technical/resolution", "0"),
+                    .set("/items/*/technical/hdr/*", "0"),
+                    .set("/items/*/technical/audio/*", "0"),
                     .set("/items/*/ratings/average", #""wrong""#),
                     .set("/items/*/offers/*/kind", "0"),
                     .set("/items/*/offers/*/tiers/*", "0"),
+                    .set("/items/*/isNew", "0"),
                 ]),
         ])
 }

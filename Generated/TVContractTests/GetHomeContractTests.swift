@@ -963,6 +963,30 @@ internal import Testing
             ],
             status: 502, code: "dependency_failed"),
         ContractRow(
+            "catalog: unknown value at /items/*/technical/resolution",
+            answers: [
+                RowAnswer("catalog", "batchGet", .set("/items/*/technical/resolution", #""an-unknown-value""#)),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/hero", "/continueWatching", "/myList", "/meta"]),
+        ContractRow(
+            "catalog: unknown value at /items/*/technical/hdr/*",
+            answers: [
+                RowAnswer("catalog", "batchGet", .set("/items/*/technical/hdr/*", #""an-unknown-value""#)),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/hero", "/continueWatching", "/myList", "/meta"]),
+        ContractRow(
+            "catalog: unknown value at /items/*/technical/audio/*",
+            answers: [
+                RowAnswer("catalog", "batchGet", .set("/items/*/technical/audio/*", #""an-unknown-value""#)),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/hero", "/continueWatching", "/myList", "/meta"]),
+        ContractRow(
             "catalog: unknown value at /items/*/offers/*/tiers/*",
             answers: [
                 RowAnswer("catalog", "batchGet", .set("/items/*/offers/*/tiers/*", #""an-unknown-value""#)),

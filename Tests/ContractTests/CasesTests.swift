@@ -57,8 +57,10 @@ internal import Testing
     /// Codes that reading a workspace cannot show, each with the reason.
     static let shownElsewhere: [DiagnosticCode: String] = {
         let templates = "templates are read when they are rendered"
+        let planning = "unions are told apart when they are planned"
         let writing = "written files are compared when they are written"
         return [
+            .undecidableUnion: planning,
             .invalidTemplate: templates, .unknownTemplate: templates, .editedByHand: writing, .notGenerated: writing,
             .invalidLock: writing, .outputFailed: writing, .outputChanged: writing, .outputMissing: writing,
             .outputExtra: writing,

@@ -128,7 +128,7 @@ struct ContractPrinter {
             say("elements")
             for element in elements { print(element, "element", depth + 1) }
         case .union(let source, let discriminator, let variants):
-            say("union \(text(source)) by \(discriminator)")
+            say("union \(text(source)) by \(discriminator ?? "variant")")
             for variant in variants {
                 print(variant.composition, "\(variant.value) as \(text(variant.variable))", depth + 1)
             }

@@ -25,8 +25,8 @@ package final class Composition {
         case map(Source, variable: Variable, value: Composition)
         /// An array put together from differently bound objects.
         case elements([Composition])
-        /// A union, copied by discriminator: `variable` is the source value seen as the variant.
-        case union(Source, discriminator: String, variants: [Variant])
+        /// A union, copied by discriminator where it has one: `variable` is the source value seen as the variant.
+        case union(Source, discriminator: String?, variants: [Variant])
         /// Where a structural copy meets itself again: the same composition with `variable` bound to this source.
         case recursion(Composition, Source)
         /// An optional property that nothing fills.
@@ -40,7 +40,7 @@ package final class Composition {
     }
 
     package struct Variant {
-        /// The discriminator's value in the source.
+        /// The discriminator's value in the source, else what `SchemaView.unionVariants` calls the variant.
         package let value: String
         package let variable: Variable
         package let composition: Composition

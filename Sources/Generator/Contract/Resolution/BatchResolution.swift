@@ -29,7 +29,8 @@ extension CallResolver {
         for key in batch.keys {
             guard let source = context.source(key.source, in: Scope()) else { continue }
             context.noteKeyUse(of: source)
-            let containment = Containment.scalar(source.schema.view, in: items.view)
+            let containment = Containment.scalar(
+                source.schema.view, in: items.view, isOpen: context.isOpen(source))
             let isComparable = !Containment.scalar(source.schema.view, in: results.keySchema.view).isImpossible
             guard !containment.isImpossible, isComparable else {
                 let other = containment.isImpossible ? items.view : results.keySchema.view

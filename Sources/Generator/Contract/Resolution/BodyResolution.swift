@@ -79,7 +79,8 @@ extension CallResolver {
             return nil
         }
         if source.schema.view.isScalar, !source.isSequence {
-            let containment = Containment.scalar(source.schema.view, in: slot.view)
+            let containment = Containment.scalar(
+                source.schema.view, in: slot.view, isOpen: context.isOpen(source))
             if containment.isImpossible {
                 composer.reportMismatch(slot, source, at: expression.location)
                 return nil

@@ -106,7 +106,7 @@ struct CallResolver {
         case .expression(let expression):
             guard let source = context.source(expression, in: Scope()) else { return nil }
             context.noteKeyUse(of: source)
-            let containment = Self.containment(source, parameter.schema)
+            let containment = Self.containment(source, parameter.schema, isOpen: context.isOpen(source))
             if containment.isImpossible {
                 report(source, parameter, name)
                 return nil
@@ -128,17 +128,18 @@ struct CallResolver {
     }
 
     /// One value, or a list of values.
-    static func containment(_ source: Source, _ target: Schema) -> Containment {
+    static func containment(_ source: Source, _ target: Schema, isOpen: Bool) -> Containment {
         let from = source.schema.view, to = target.view
         if source.isSequence {
             guard case .array(let items?) = to.kind else { return .impossible }
-            return Containment.scalar(from, in: items.view) && count(source.countMax, to)
+            return Containment.scalar(from, in: items.view, isOpen: isOpen) && count(source.countMax, to)
         }
         if case .array(let given?) = from.kind {
             guard case .array(let taken?) = to.kind else { return .impossible }
-            return Containment.scalar(given.view, in: taken.view) && count(from.schema.maxItems, to)
+            return Containment.scalar(given.view, in: taken.view, isOpen: isOpen)
+                && count(from.schema.maxItems, to)
         }
-        return Containment.scalar(from, in: to)
+        return Containment.scalar(from, in: to, isOpen: isOpen)
     }
 
     private static func count(_ most: Int?, _ target: SchemaView) -> Containment {

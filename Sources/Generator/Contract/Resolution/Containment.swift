@@ -21,13 +21,28 @@ enum Containment {
     private static func proven(_ isProven: Bool) -> Containment { isProven ? .within : .checked }
 
     /// - Parameters:
+    ///   - isOpen: a service sends the value: it may be one that its enum does not list yet.
     ///   - map: an enum's values are renamed before they are looked at.
     ///   - truncate: strings are cut to this many scalars.
     static func scalar(
-        _ source: SchemaView, in target: SchemaView, map: Composition.EnumMap? = nil, truncate: Int? = nil
+        _ source: SchemaView, in target: SchemaView, isOpen: Bool = false, map: Composition.EnumMap? = nil,
+        truncate: Int? = nil
     ) -> Containment {
-        if source.schema === target.schema, truncate == nil, map == nil { return .within }
-        return kind(source, target, map, truncate) && proven(!target.hasRest)
+        let isOpen = isOpen && source.schema.const == nil && source.schema.enumeration != nil
+        if source.schema === target.schema, truncate == nil, map == nil, !isOpen { return .within }
+        return kind(source, target, map, truncate) && proven(!target.hasRest) && (isOpen ? open(target, map) : .within)
+    }
+
+    /// What a value that nobody has listed yet finds.
+    private static func open(_ target: SchemaView, _ map: Composition.EnumMap?) -> Containment {
+        if map?.otherwise != nil { return .within }
+        let schema = target.schema
+        let isBound =
+            target.listedValues != nil || schema.minLength ?? 0 > 0 || schema.maxLength != nil
+            || schema.pattern != nil || schema.minimum != nil || schema.maximum != nil
+            || schema.exclusiveMinimum != nil || schema.exclusiveMaximum != nil || schema.multipleOf != nil
+            || schema.format.map(assertedFormats.contains) ?? false
+        return map != nil || isBound ? .checked : .within
     }
 
     private static func kind(

@@ -28,6 +28,7 @@ extension Composer {
         switch (view.kind, slot.view.kind) {
         case (_, .boolean), (_, .integer), (_, .number), (_, .string):
             return copyScalar(slot, source, piece, at: location)
+        case (_, .plain) where view.isScalar || view.isPlain: return copyPlain(slot, source, piece, at: location)
         case (.array(let from?), .array(let to?)):
             let containment = arrayContainment(source.elements(from), slot, piece)
             return copyWhole(slot, source, piece, containment) { source in
@@ -47,14 +48,35 @@ extension Composer {
                 .object(self.copyProperties(slot, source, in: scope, at: location), presence: source)
             }
         case (.union, .union): return copyUnion(slot, source, piece, in: scope, at: location)
+        case (_, .union(let variants)) where !view.isPlain:
+            guard let variant = Variants.counterpart(of: source.schema, in: variants) else { break }
+            let part = Slot(variant, as: slot)
+            return copy(part, source, Piece(part, piece.binding, joins: piece.joins), in: scope, at: location)
         case (.array(nil), .array), (.array, .array(nil)):
             let isSource = if case .array(nil) = view.kind { true } else { false }
             reportItems(slot, isSource ? source : nil, at: location)
             return nil
-        default:
+        default: break
+        }
+        reportMismatch(slot, source, at: location)
+        return nil
+    }
+
+    /// Several types, or a tuple of single values: as it is, checked as a whole.
+    private func copyPlain(_ slot: Slot, _ source: Source, _ piece: Piece, at location: Location) -> Composition? {
+        let given = source.schema.view, taken = slot.view
+        let isSame = given.schema === taken.schema && !context.isOpen(source)
+        let isApart =
+            given.schema.prefixItems.isEmpty != taken.schema.prefixItems.isEmpty
+            || given.scalarTypes.isDisjoint(with: taken.scalarTypes)
+        if isApart {
             reportMismatch(slot, source, at: location)
             return nil
         }
+        context.noteUse(of: source, isWhole: true)
+        return finish(
+            piece, .opaque(source), Presence(of: source), from: [source],
+            containment: isSame ? .within : .checked)
     }
 
     /// An array whose elements may be anything is free-form.
@@ -73,7 +95,7 @@ extension Composer {
             renaming = checked
         }
         let containment = Containment.scalar(
-            source.schema.view, in: slot.view, map: renaming, truncate: piece.binding?.shape?.truncate)
+            source.schema.view, in: slot.view, isOpen: context.isOpen(source), map: renaming, truncate: piece.binding?.shape?.truncate)
         if containment.isImpossible {
             reportMismatch(slot, source, at: location)
             return nil

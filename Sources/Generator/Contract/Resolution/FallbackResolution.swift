@@ -114,7 +114,7 @@ struct FallbackCheck {
                 if let fault = emptyFault(child.projection, "the required '\(name)'") { return fault }
             }
             return nil
-        case .boolean, .integer, .number, .string, .map, .union, .free:
+        case .boolean, .integer, .number, .string, .map, .union, .plain, .free:
             return Fault(message: "\(name) is \(view.kindName), not an array", location: view.schema.location)
         }
     }

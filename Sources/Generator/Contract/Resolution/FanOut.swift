@@ -108,54 +108,6 @@ extension Composer {
         let isProven = certain >= schema.minProperties ?? 0 && schema.properties.count <= schema.maxProperties ?? .max
         return isProven && !target.hasRest ? .within : .checked
     }
-
-    /// A union by its discriminator: every variant of the source must exist in the target.
-    func copyUnion(
-        _ slot: Slot, _ source: Source, _ piece: Piece, in scope: Scope, at location: Location
-    ) -> Composition? {
-        guard let from = source.schema.discriminator, let to = slot.view.schema.discriminator,
-            from.propertyName == to.propertyName
-        else {
-            diagnostics.report(
-                .typeMismatch, at: location,
-                "'\(source.text)' and \(slot.name) are unions, which are copied by one discriminator that both declare",
-                notes: [
-                    .init("the source is declared here", at: source.schema.location),
-                    .init("\(slot.name) is declared here", at: slot.view.schema.location),
-                ],
-                fix: "give both a 'discriminator' with the same 'propertyName', or copy as it is with 'opaque: true'")
-            return nil
-        }
-        let missing = from.mapping.map(\.value).filter { value in !to.mapping.contains { $0.value == value } }
-        if !missing.isEmpty {
-            diagnostics.report(
-                .typeMismatch, at: location,
-                "'\(source.text)' has the variants \(Self.list(missing)), which \(slot.name) lacks",
-                notes: [
-                    .init("the source's variants are declared here", at: from.location),
-                    .init("those of \(slot.name) are declared here", at: to.location),
-                ],
-                fix: "add the variants, or choose among them in Swift with 'x-bff-swift'")
-            return nil
-        }
-        return copyWhole(slot, source, piece, .within) { source in
-            var variants: [Composition.Variant] = []
-            for (value, schema) in from.mapping {
-                guard let target = to.mapping.first(where: { $0.value == value }) else { continue }
-                let variable = self.context.makeVariable(
-                    "variant", schema: schema.view.schema, mayBeNull: false, origin: source)
-                let part = Slot(target.schema, slot.position, path: slot.path, location: slot.location)
-                let seen = Source(variable, location: location).named(source.text)
-                guard let composition = self.compose(part, .copy(seen, at: location), in: scope) else { continue }
-                variants.append(.init(value: value, variable: variable, composition: composition))
-            }
-            return .union(source, discriminator: from.propertyName, variants: variants)
-        }
-    }
-
-    private static func list(_ names: [String]) -> String {
-        names.map { "'\($0)'" }.joined(separator: ", ")
-    }
 }
 
 extension Scope {

@@ -31,9 +31,27 @@ enum LiteralCheck {
         case .union(let alternatives):
             let fits = alternatives.contains { fault(literal, against: $0, within: projection) == nil }
             return fits ? nil : Fault(literal.kindName, "fits none of the alternatives", literal, view)
+        case .plain: return plainFault(literal, view)
         case .free:
             return nil
         }
+    }
+
+    /// Of a tuple, or of several types.
+    private static func plainFault(_ literal: Node, _ view: SchemaView) -> Fault? {
+        let schema = view.schema
+        if !schema.prefixItems.isEmpty {
+            guard let elements = literal.array else { return .kind(literal, view) }
+            if let fault = countFault(elements, literal, view) { return fault }
+            for (index, element) in elements.enumerated() {
+                let own = index < schema.prefixItems.count ? schema.prefixItems[index] : schema.items
+                if let own, own.constant == nil, let fault = fault(element, against: own) { return fault }
+                if own?.constant == false { return Fault(element.json, "is one element too many", element, view) }
+            }
+            return nil
+        }
+        let fits = schema.variants.isEmpty || schema.variants.contains { fault(literal, against: $0) == nil }
+        return fits ? nil : Fault(literal.json, "is of none of the types", literal, view)
     }
 
     struct Fault {
@@ -93,6 +111,13 @@ enum LiteralCheck {
     private static func arrayFault(
         _ elements: [Node], _ items: Schema?, _ literal: Node, _ view: SchemaView, _ projection: Projection?
     ) -> Fault? {
+        if let fault = countFault(elements, literal, view) { return fault }
+        guard let items else { return nil }
+        let below = projection?.child(.elements)
+        return elements.lazy.compactMap { fault($0, against: items, within: below) }.first
+    }
+
+    private static func countFault(_ elements: [Node], _ literal: Node, _ view: SchemaView) -> Fault? {
         let schema = view.schema
         if let least = schema.minItems, elements.count < least {
             return Fault("the array", "has \(elements.count) elements, at least \(least) are needed", literal, view)
@@ -100,9 +125,7 @@ enum LiteralCheck {
         if let most = schema.maxItems, elements.count > most {
             return Fault("the array", "has \(elements.count) elements, at most \(most) are allowed", literal, view)
         }
-        guard let items else { return nil }
-        let below = projection?.child(.elements)
-        return elements.lazy.compactMap { fault($0, against: items, within: below) }.first
+        return nil
     }
 
     private static func objectFault(

@@ -34,6 +34,12 @@ final class OperationContext {
         return variable
     }
 
+    /// A service sends the value, so that its enums may grow.
+    func isOpen(_ source: Source) -> Bool {
+        if case .dependencyHeader = source.root { return true }
+        return path(of: source) != nil
+    }
+
     /// The dependency that a source reads and the way from its answer (a batch's: from one result); nil for the
     /// request's own values.
     func path(of source: Source) -> (dependency: Int, steps: [Source.Step])? {

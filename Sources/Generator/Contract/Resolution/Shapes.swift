@@ -83,7 +83,7 @@ extension Composer {
         }
         switch view.kind {
         case .array, .object, .map, .string, .free: return names
-        case .boolean, .integer, .number, .union:
+        case .boolean, .integer, .number, .union, .plain:
             report(.shapeMismatch, declared, "'omitWhenEmpty' names \(view.kindName), which is never empty")
             return nil
         }

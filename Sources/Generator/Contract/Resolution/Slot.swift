@@ -26,6 +26,15 @@ struct Slot {
         self.location = location
     }
 
+    /// One variant of what the slot takes.
+    init(_ variant: Schema, as slot: Slot) {
+        schema = variant
+        view = SchemaView(variant, isNullable: slot.view.isNullable)
+        position = slot.position
+        path = slot.path
+        location = slot.location
+    }
+
     var isOptional: Bool {
         if case .property(isRequired: false) = position { true } else { false }
     }

@@ -59,17 +59,15 @@ struct SourceWalk {
     private mutating func takeProperty(_ name: String) -> Fault? {
         switch view.kind {
         case .object:
-            if let property = view.property(name) {
-                advance(.property(name), property.schema, mayBeAbsent: !view.requires(name))
+            if let member = view.member(name) {
+                advance(.property(name), member, mayBeAbsent: !view.requires(name))
                 return nil
             }
-            if let values = view.schema.additionalProperties, values.constant == nil {
-                advance(.property(name), values, mayBeAbsent: true)
+        case .map:
+            if let member = view.member(name) {
+                advance(.property(name), member, mayBeAbsent: !view.requires(name))
                 return nil
             }
-        case .map(let values):
-            advance(.property(name), values, mayBeAbsent: !view.requires(name))
-            return nil
         case .array:
             return fault(
                 .unknownPointer, "'\(text)' has no property '\(name)': there stands an array",
@@ -79,10 +77,14 @@ struct SourceWalk {
                 .unknownPointer, "'\(text)' has no property '\(name)' to read: there stands a union",
                 fix: "bind the union as a whole, or read it in Swift with 'x-bff-swift'")
         case .free:
+            if let match = view.member(name) {
+                advance(.property(name), match, mayBeAbsent: !view.requires(name))
+                return nil
+            }
             return fault(
                 .unknownPointer,
                 "'\(text)' has no property '\(name)' that the contract declares: there stands free-form JSON")
-        case .boolean, .integer, .number, .string:
+        case .boolean, .integer, .number, .string, .plain:
             return fault(
                 .unknownPointer, "'\(text)' has no property '\(name)': there stands \(view.kindName)")
         }

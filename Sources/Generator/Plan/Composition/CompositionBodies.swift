@@ -108,17 +108,18 @@ extension CompositionPlanner {
         _ source: Source, _ variants: [Composition.Variant], _ locals: inout NameScope, _ outer: Scope
     ) -> ComposeFunction.Body {
         guard let subject = outer.access.access(source) else { return .object([]) }
-        let cases = variants.map { variant -> ComposeFunction.Case in
+        let patterns = subject.node?.variantNames ?? []
+        let cases = zip(variants, patterns).map { variant, pattern -> ComposeFunction.Case in
             let name = locals.claim(SwiftName.member(variant.value), SwiftName.member(variant.value + "-value"))
             let node = selection.variables[variant.variable.id]
-            let access = Access(text: name, isOptional: false, node: node, type: node?.typeName ?? "JSONValue")
+            let access = Access(text: name, isOptional: false, node: node, type: node?.swiftType ?? "JSONValue")
             var scope = outer
             let usage = Usage()
             scope.access.bind(.variable(variant.variable.id), access, usage: usage)
             scope.variables.append(Parameter(id: variant.variable.id, name: name, access: access))
             let value = value(of: variant.composition, property: variant.value, in: scope)
             return ComposeFunction.Case(
-                pattern: SwiftName.member(variant.value), variable: name, usage: usage, value: value,
+                pattern: pattern, variable: name, usage: usage, value: value,
                 mayYieldNothing: canYieldNothing(value))
         }
         return .union(subject: subject.text, cases)

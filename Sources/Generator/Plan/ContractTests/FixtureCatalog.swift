@@ -95,7 +95,7 @@ struct ProjectedPlaces {
         case .array: return projection.element.map { concerns(rest, $0) } ?? false
         case .map: return projection.value.map { concerns(rest, $0) } ?? false
         case .union:
-            return token == projection.discriminator
+            return token == projection.schema.discriminator?.propertyName
                 || projection.variants.contains { concerns(tokens, $0.node) }
         }
     }

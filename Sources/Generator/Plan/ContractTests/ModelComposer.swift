@@ -106,9 +106,10 @@ struct ModelComposer {
                     return (member.key, self.value(of: value))
                 })
         case .elements(let elements): return .array(elements.compactMap { value(of: $0) })
-        case .union(let source, let discriminator, let variants):
+        case .union(let source, _, let variants):
             guard let whole = reader.value(source), !whole.isNull else { return nil }
-            guard let variant = variants.first(where: { $0.value == whole[discriminator]?.string }) else {
+            let label = UnionModel(source.schema, check).label(of: whole)
+            guard let variant = variants.first(where: { $0.value == label }) else {
                 isUndecided = true
                 return .unknown
             }

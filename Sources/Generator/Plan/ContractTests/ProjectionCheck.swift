@@ -1,3 +1,4 @@
+internal import Contract
 internal import OpenAPI
 
 /// Whether a value keeps a service's contract as far as one client reads it: types, bounds and presence of what is
@@ -19,7 +20,7 @@ struct ProjectionCheck {
         if value.isNull, written.isNullable { return true }
         guard isNarrow(value, written) else { return false }
         switch projection.kind {
-        case .text where projection.acceptsUnknown: return value.string != nil
+        case .text where projection.acceptsUnknown && schema.enumeration != nil: return value.string != nil
         case .text, .integer, .number, .boolean, .json: return check.accepts(value, schema)
         case .object: return isObject(value, projection, schema, depth)
         case .array: return isArray(value, projection, schema, depth)
@@ -29,11 +30,12 @@ struct ProjectionCheck {
             let isInBounds = isWithin(members.count, schema.minProperties, schema.maxProperties)
             return isInBounds && members.allSatisfy { accepts($0.value, node, values, depth: depth + 1) }
         case .union:
-            guard let name = projection.discriminator, let kind = value[name]?.string,
-                let variant = projection.variants.first(where: { $0.value == kind })
+            let own = schema.view.unionVariants
+            guard let label = UnionModel(schema, check).label(of: value),
+                let variant = projection.variants.first(where: { $0.value == label }),
+                let mapped = own.first(where: { $0.label == label })
             else { return false }
-            let own = schema.discriminator?.mapping.first { $0.value == kind }?.schema
-            return accepts(value, variant.node, own ?? variant.node.schema, depth: depth + 1)
+            return accepts(value, variant.node, mapped.schema, depth: depth + 1)
         }
     }
 

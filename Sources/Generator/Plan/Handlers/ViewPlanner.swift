@@ -20,8 +20,8 @@ final class ViewPlanner {
         let fieldsType: String
         let place: String
         let members: [Member]
-        /// Of a union: case, and the view that it holds.
-        let cases: [(name: String, type: String)]
+        /// Of a union: case, what it holds, and how that is made of `value`.
+        let cases: [(name: String, type: String, expression: String)]
     }
 
     private(set) var views: [View] = []
@@ -111,8 +111,8 @@ final class ViewPlanner {
             let value = owned(access)
             return Member(key: field.name, name: shown, type: value.type, expression: value.text)
         }
-        let cases = node.variants.map { variant in
-            (name: SwiftName.member(variant.value), type: "\(namespace).\(view(of: variant.node))")
+        let cases = zip(node.variants, node.variantNames).map { variant, name in
+            (name: name, type: ownedType(variant.node), expression: convert("value", variant.node))
         }
         views[index] = View(
             name: name, fieldsType: node.typeName, place: node.schema.location.place, members: members, cases: cases)

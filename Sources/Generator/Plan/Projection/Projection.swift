@@ -13,7 +13,7 @@ final class Projection {
     }
 
     struct Variant {
-        /// The discriminator's value.
+        /// The discriminator's value, else what the contract calls the variant.
         let value: String
         let node: Projection
     }
@@ -42,14 +42,13 @@ final class Projection {
     /// Of a map.
     private(set) var value: Projection?
     private(set) var variants: [Variant] = []
-    private(set) var discriminator: String?
     /// Where a recursive part is the same as a part above it.
     private(set) var same: Projection?
     private(set) var isOpaque = false
     /// Stands for the array of a batch's results, whatever the answer around them looks like.
     private var isResults = false
-    /// Some map catches every value that the service's enum does not list.
-    private(set) var acceptsUnknown = false
+    /// A service sends it: values that its enum does not list are taken as well, unless the view model forbids them.
+    let acceptsUnknown: Bool
     /// Where the view model is narrower than the service: a value outside is the dependency's fault.
     private(set) var narrowings: [Narrowing] = []
     /// The value itself is read, not only parts of it.
@@ -57,9 +56,13 @@ final class Projection {
     /// The Swift type's name, given when all is selected.
     var typeName = ""
 
-    init(schema: Schema) {
+    /// - Parameters:
+    ///   - isNullable: nil means as the schema says.
+    ///   - isOpen: a service sends it, which may list more values tomorrow.
+    init(schema: Schema, isNullable: Bool? = nil, isOpen: Bool = false) {
         self.schema = schema.withoutNull.effective
-        isNullable = schema.isNullable
+        self.isNullable = isNullable ?? schema.isNullable
+        acceptsUnknown = isOpen
     }
 
     /// Anything of it is read.
@@ -70,17 +73,18 @@ final class Projection {
     var kind: Kind {
         if isOpaque { return .json }
         if isResults { return .array }
-        if discriminator != nil { return .union }
-        switch schema.types.subtracting(.null) {
+        if !variants.isEmpty { return .union }
+        if value != nil { return .map }
+        if element != nil { return .array }
+        if !fields.isEmpty { return .object }
+        switch schema.view.kind {
         case .string: return .text
         case .boolean: return .boolean
         case .integer: return .integer
-        case .number, [.number, .integer]: return .number
-        case .array: return element == nil ? .json : .array
-        case .object: return value == nil ? .object : .map
-        default:
-            if !fields.isEmpty { return .object }
-            return element == nil ? .json : .array
+        case .number: return .number
+        case .object: return .object
+        case .map, .free: return schema.types.subtracting(.null) == .object ? .object : .json
+        case .array, .union, .plain: return .json
         }
     }
 }
@@ -88,10 +92,13 @@ final class Projection {
 // MARK: Selecting
 
 extension Projection {
-    func field(_ name: String) -> Projection {
+    /// - Parameter member: what stands there, where no property says so.
+    func field(_ name: String, _ member: Source.Step? = nil) -> Projection {
         if let field = fields.first(where: { $0.name == name }) { return field.node }
-        let property = schema.properties.first { $0.name == name }
-        let node = Projection(schema: property?.schema ?? schema.additionalProperties ?? schema)
+        let own = schema.view.member(name)
+        let node = Projection(
+            schema: own ?? member?.schema ?? schema, isNullable: own == nil ? member?.isNullable : nil,
+            isOpen: acceptsUnknown)
         fields.append(Field(name: name, isRequired: schema.required.contains(name), node: node))
         let order = Dictionary(
             schema.properties.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first }
@@ -110,23 +117,22 @@ extension Projection {
 
     func elements(schema elementSchema: Schema) -> Projection {
         if let element { return element }
-        let node = Projection(schema: elementSchema)
+        let node = Projection(schema: elementSchema, isOpen: acceptsUnknown)
         element = node
         return node
     }
 
     func values(schema valueSchema: Schema) -> Projection {
         if let value { return value }
-        let node = Projection(schema: valueSchema)
+        let node = Projection(schema: valueSchema, isOpen: acceptsUnknown)
         value = node
         return node
     }
 
     @discardableResult
-    func variant(_ value: String, discriminator: String, schema: Schema) -> Projection {
-        self.discriminator = discriminator
+    func variant(_ value: String, schema: Schema) -> Projection {
         if let variant = variants.first(where: { $0.value == value }) { return variant.node }
-        let node = Projection(schema: schema)
+        let node = Projection(schema: schema, isNullable: false, isOpen: acceptsUnknown)
         variants.append(Variant(value: value, node: node))
         return node
     }
@@ -134,7 +140,7 @@ extension Projection {
     func step(_ step: Source.Step) -> Projection {
         let origin = same ?? self
         return switch step.kind {
-        case .property(let name): origin.field(name)
+        case .property(let name): origin.field(name, step)
         case .elements, .index: origin.elements(schema: step.schema)
         case .values: origin.values(schema: step.schema)
         }
@@ -170,10 +176,7 @@ extension Projection {
     }
 
     func narrow(to map: Composition.EnumMap, of target: Schema) {
-        guard map.otherwise == nil else {
-            acceptsUnknown = true
-            return
-        }
+        guard map.otherwise == nil else { return }
         let listed = target.effective.enumeration?.compactMap(\.string) ?? []
         let sources = map.entries(inOrderOf: schema).map(\.source)
         narrowings.append(.values(sources + listed.filter { !sources.contains($0) }, target))
@@ -181,7 +184,7 @@ extension Projection {
 
     /// The batch's root: an array whose elements are the results.
     convenience init(arrayOf result: Projection, schema: Schema) {
-        self.init(schema: schema)
+        self.init(schema: schema, isOpen: result.acceptsUnknown)
         element = result
         isResults = true
     }
@@ -190,18 +193,19 @@ extension Projection {
     /// variants. Of objects others say which fields are seen.
     func selectWhole() {
         guard same == nil, !isOpaque, element == nil || element?.same == nil else { return }
-        let types = schema.types.subtracting(.null)
-        if let union = schema.union {
-            for (value, schema) in union.variants { variant(value, discriminator: union.property, schema: schema) }
-        } else if types == .array, let items = schema.items {
+        let view = schema.view
+        switch view.kind {
+        case .union:
+            // A variant that is the union again is shown as JSON.
+            for (label, schema) in view.unionVariants where !schema.view.isScalar || schema.view.schema !== self.schema {
+                variant(label, schema: schema).selectWhole()
+            }
+        case .array(let items?):
             guard items.effective !== schema else { return becomeOpaque() }
             elements(schema: items).selectWhole()
-        } else if types == .object, schema.properties.isEmpty, let values = schema.additionalProperties,
-            values.constant == nil
-        {
-            self.values(schema: values).selectWhole()
-        } else if types != .object || schema.properties.isEmpty {
-            if ![.string, .boolean, .integer, .number, [.number, .integer]].contains(types) { becomeOpaque() }
+        case .map(let values): self.values(schema: values).selectWhole()
+        case .array(nil), .plain, .free: becomeOpaque()
+        case .object, .boolean, .integer, .number, .string: break
         }
     }
 
@@ -218,29 +222,25 @@ extension Projection {
         }
         ancestors.append(self)
         defer { ancestors.removeLast() }
-        let types = schema.types.subtracting(.null)
-        if let union = schema.union {
-            for (value, schema) in union.variants {
-                variant(value, discriminator: union.property, schema: schema).selectAll(below: &ancestors)
-            }
-        } else if !schema.oneOf.isEmpty || !schema.anyOf.isEmpty {
-            becomeOpaque()
-        } else if types == .object, !schema.properties.isEmpty {
-            for property in schema.properties { field(property.name).selectAll(below: &ancestors) }
-        } else if types == .object, let additional = schema.additionalProperties, additional.constant == nil {
-            values(schema: additional).selectAll(below: &ancestors)
-        } else if types == .array, let items = schema.items {
-            elements(schema: items).selectAll(below: &ancestors)
-        } else if types == .array || types == .object {
-            becomeOpaque()
+        let view = schema.view
+        switch view.kind {
+        case .union:
+            for (label, schema) in view.unionVariants { variant(label, schema: schema).selectAll(below: &ancestors) }
+        case .object: for property in schema.properties { field(property.name).selectAll(below: &ancestors) }
+        case .map(let values): self.values(schema: values).selectAll(below: &ancestors)
+        case .array(let items?): elements(schema: items).selectAll(below: &ancestors)
+        case .array(nil), .plain, .free: becomeOpaque()
+        case .boolean, .integer, .number, .string: becomeRead()
         }
     }
 }
 
-extension Schema {
-    /// A union that is told apart by a property.
-    fileprivate var union: (property: String, variants: [(value: String, schema: Schema)])? {
-        guard let discriminator, !oneOf.isEmpty || !anyOf.isEmpty, !discriminator.mapping.isEmpty else { return nil }
-        return (discriminator.propertyName, discriminator.mapping.map { ($0.value, $0.schema) })
+extension Projection {
+    /// The Swift case of each variant, in their order.
+    var variantNames: [String] {
+        var scope = NameScope()
+        return variants.map {
+            scope.claim(SwiftName.member($0.value), SwiftName.member($0.value + "-value"))
+        }
     }
 }

@@ -22,7 +22,7 @@ final class Selection {
         self.stripsNulls = stripsNulls
         dependencies = operation.dependencies.map { dependency in
             dependency.answer.map { answer in
-                let result = Projection(schema: answer)
+                let result = Projection(schema: answer, isOpen: true)
                 return dependency.batch == nil ? result : Projection(arrayOf: result, schema: answer)
             }
         }
@@ -123,7 +123,10 @@ extension Selection {
             } else if composition.isChecked, !dropping {
                 end?.narrow(to: composition.target)
             }
-        case .opaque(let source): node(source)?.becomeOpaque()
+        case .opaque(let source):
+            let end = node(source)
+            end?.becomeOpaque()
+            if composition.isChecked, !dropping { end?.narrow(to: composition.target) }
         case .text(let parts): for case .source(let source) in parts { node(source) }
         case .percent(let part, let total):
             node(part)
@@ -140,11 +143,10 @@ extension Selection {
             select(value, dropping: dropping, stripsNulls: stripsNulls)
         case .elements(let elements):
             for element in elements { select(element, dropping: dropping, stripsNulls: stripsNulls) }
-        case .union(let source, let discriminator, let variants):
+        case .union(let source, _, let variants):
             let union = node(source)
             for variant in variants {
-                variables[variant.variable.id] = union?.variant(
-                    variant.value, discriminator: discriminator, schema: variant.variable.schema)
+                variables[variant.variable.id] = union?.variant(variant.value, schema: variant.variable.schema)
                 select(variant.composition, dropping: dropping, stripsNulls: stripsNulls)
             }
         case .recursion(let composition, let source):

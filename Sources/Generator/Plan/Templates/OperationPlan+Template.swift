@@ -140,21 +140,10 @@ extension ReaderPlanner.Field {
 extension ReaderPlanner.Union {
     fileprivate var template: TemplateValue {
         [
-            "name": .text(name), "place": .text(place), "discriminator": .literal(discriminator),
+            "name": .text(name), "place": .text(place),
             "cases": .list(cases.map { ["name": .text($0.name), "type": .text($0.type)] }),
             "readers": .list(
-                readers.map { reader in
-                    [
-                        "name": .text(reader.name), "schema": .literal(reader.place),
-                        "variants": .list(
-                            zip(cases, reader.functions).map { variant, function in
-                                [
-                                    "value": .literal(variant.value), "case": .text(variant.name),
-                                    "function": .text(function),
-                                ]
-                            }),
-                    ]
-                }),
+                readers.map { ["name": .text($0.name), "statements": .list($0.statements.map(\.template))] }),
         ]
     }
 }
@@ -171,7 +160,8 @@ extension ViewPlanner.View {
                     ]
                 }),
             "isUnion": .flag(!cases.isEmpty),
-            "cases": .list(cases.map { ["name": .text($0.name), "type": .text($0.type)] }),
+            "cases": .list(
+                cases.map { ["name": .text($0.name), "type": .text($0.type), "expression": .text($0.expression)] }),
         ]
     }
 }

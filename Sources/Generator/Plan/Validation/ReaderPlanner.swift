@@ -1,3 +1,4 @@
+internal import Contract
 internal import Diagnostics
 internal import OpenAPI
 
@@ -53,20 +54,19 @@ final class ReaderPlanner {
     struct Union {
         let name: String
         let place: String
-        let discriminator: String
-        let cases: [(name: String, value: String, type: String)]
-        var readers: [(name: String, place: String, functions: [String])]
+        let cases: [(name: String, type: String)]
+        var readers: [(name: String, place: String, statements: [Statement])]
     }
 
     private(set) var structures: [Structure] = []
-    private(set) var unions: [Union] = []
+    var unions: [Union] = []
     let validators: ValidatorPlanner
-    private let namespace: String
+    let namespace: String
     private let rules: RulePlanner
-    private let diagnostics: Diagnostics
-    private var made: [Key: String] = [:]
+    let diagnostics: Diagnostics
+    var made: [Key: String] = [:]
 
-    private struct Key: Hashable {
+    struct Key: Hashable {
         let node: ObjectIdentifier
         let schema: ObjectIdentifier
     }
@@ -89,7 +89,7 @@ final class ReaderPlanner {
         }
         switch node.kind {
         case .text:
-            if let values = effective.enumeration, !node.acceptsUnknown {
+            if let values = node.choices(effective) {
                 return ValidatorPlanner.enumeration(values.filter { !$0.isNull }, head, place) + "?.text"
             }
             return "report.text(\(head)\(rules.textRules(effective)), schema: \(place))"
@@ -105,7 +105,7 @@ final class ReaderPlanner {
                 "report.array(\(head)\(rules.arrayRules(effective)), schema: \(place)) "
                 + "{ element, report, step in \(inner) }"
         case .map:
-            guard let entry = node.value, let values = effective.additionalProperties else { return value }
+            guard let entry = node.value, let values = effective.memberValues else { return value }
             let inner = self.element(entry, values, value: "element", step: "step")
             return
                 "report.map(\(head)\(rules.objectRules(effective)), schema: \(place)) "
@@ -172,8 +172,7 @@ final class ReaderPlanner {
         _ field: Projection.Field, _ index: Int, name: String, nullFlag: String?, of owner: Projection,
         in schema: Schema
     ) -> Field {
-        let property = schema.properties.first { $0.name == field.name }?.schema ?? schema.additionalProperties
-        let own = property ?? field.node.schema
+        let own = schema.view.member(field.name) ?? field.node.schema
         let step = SwiftLiteral.quoted(field.name)
         let checks = self.checks(field.node, own, "value", step, named: "\(owner.typeName)-\(field.name)")
         let isNullable = field.node.isNullable
@@ -186,7 +185,7 @@ final class ReaderPlanner {
     }
 
     /// What a value must keep besides what its own reading looks at.
-    private func checks(
+    func checks(
         _ node: Projection, _ schema: Schema, _ value: String, _ step: String, named name: String
     ) -> [Statement] {
         let name = "\(namespace)-\(name)"
@@ -194,6 +193,7 @@ final class ReaderPlanner {
             var checks = constantChecks(schema.present(reporting: diagnostics), node, value, step, named: name)
             for narrowing in node.narrowings {
                 switch narrowing {
+                case .schema(let target) where target === node.choice: break
                 case .schema(let target): checks += validators.statements(target, value, step, named: name)
                 case .values(let values, let target):
                     let nodes = values.map { Node(.string($0), at: target.location) }
@@ -211,30 +211,48 @@ final class ReaderPlanner {
         _ schema: Schema, _ node: Projection, _ value: String, _ step: String, named name: String
     ) -> [Statement] {
         if node.kind == .json { return validators.statements(schema, value, step, named: name) }
-        let isChoice = schema.const != nil || (schema.enumeration != nil && node.kind != .text)
+        if node.isScalar, schema.saysMoreThanItsKind {
+            return validators.statements(schema, value, step, named: name)
+        }
+        let isListed = schema.enumeration != nil && node.kind != .text && !node.acceptsUnknown
+        let isChoice = schema.const != nil || isListed
         let choices =
             isChoice
             ? validators.choices(schema, "\(value), at: \(step)", validators.places.expression(for: schema)) : []
         return choices + validators.remainders(schema, value, step, named: name)
     }
+}
 
-    private func union(_ node: Projection, _ schema: Schema, _ key: Key) -> String {
-        let known = unions.firstIndex { $0.name == node.typeName }
-        let count = known.map { unions[$0].readers.count } ?? 0
-        let name = count == 0 ? "read" : "readFallback\(count == 1 ? "" : "\(count)")"
-        made[key] = "\(node.typeName).\(name)"
-        let index = known ?? unions.count
-        if known == nil {
-            unions.append(
-                Union(
-                    name: node.typeName, place: node.schema.location.place, discriminator: node.discriminator ?? "",
-                    cases: node.variants.map { (SwiftName.member($0.value), $0.value, $0.node.typeName) }, readers: []))
+extension Projection {
+    /// The view model's enum, where the service's own is open and the view model says nothing else.
+    fileprivate var choice: Schema? {
+        guard kind == .text, acceptsUnknown, schema.enumeration != nil else { return nil }
+        return narrowings.lazy.compactMap { narrowing in
+            if case .schema(let target) = narrowing, target.isPlainChoice { target } else { nil }
+        }.first
+    }
+
+    /// The texts that a value must be one of: the view model's where a service sends it, else the schema's own.
+    fileprivate func choices(_ schema: Schema) -> [Node]? { acceptsUnknown ? choice?.enumeration : schema.enumeration }
+
+    fileprivate var isScalar: Bool {
+        switch kind {
+        case .text, .integer, .number, .boolean: true
+        case .json, .object, .array, .map, .union: false
         }
-        let functions = node.variants.map { variant in
-            let mapped = schema.discriminator?.mapping.first { $0.value == variant.value }?.schema
-            return reader(variant.node, mapped ?? variant.node.schema)
-        }
-        unions[index].readers.append((name, schema.location.place, functions))
-        return "\(node.typeName).\(name)"
+    }
+}
+
+extension Schema {
+    /// An enum of texts, which says nothing but that.
+    fileprivate var isPlainChoice: Bool {
+        guard let enumeration, enumeration.allSatisfy({ $0.string != nil || $0.isNull }) else { return false }
+        return const == nil && pattern == nil && minLength == nil && maxLength == nil && format == nil
+            && allOf.isEmpty && !saysMoreThanItsKind
+    }
+
+    /// Of a single value: something that reading it as its kind does not look at.
+    fileprivate var saysMoreThanItsKind: Bool {
+        !oneOf.isEmpty || !anyOf.isEmpty || not != nil || condition != nil
     }
 }

@@ -92,7 +92,7 @@ extension GetCopies {
                     flag = report.bool(value, at: "flag", schema: schema["flag"])
                 case 5 where key == "level":
                     guard seen.insert(5) else { continue }
-                    level = report.text(value, at: "level", schema: schema["level"])
+                    level = report.enumeration(value, at: "level", listed: "low, mid, high", schema: schema["level"]) { $0.isText("low") || $0.isText("mid") || $0.isText("high") }?.text
                     report.enumeration(value, at: "level", listed: "low, LOW, mid, high", schema: "Contracts/clients/features/copies.yaml#/Copies/properties/strict") { $0.isText("low") || $0.isText("LOW") || $0.isText("mid") || $0.isText("high") }
                 case 4 where key == "tags":
                     guard seen.insert(6) else { continue }

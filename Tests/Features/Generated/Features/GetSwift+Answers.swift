@@ -49,7 +49,7 @@ extension GetSwift {
                     count = report.integer(value, at: "count", schema: schema["count"])
                 case 5 where key == "level":
                     guard seen.insert(2) else { continue }
-                    level = report.enumeration(value, at: "level", listed: "low, mid, high", schema: schema["level"]) { $0.isText("low") || $0.isText("mid") || $0.isText("high") }?.text
+                    level = report.text(value, at: "level", schema: schema["level"])
                 case 4 where key == "tags":
                     guard seen.insert(3) else { continue }
                     tags = report.array(value, at: "tags", schema: schema["tags"]) { element, report, step in report.text(element, at: step, schema: schema["tags"].items) }
