@@ -22,7 +22,7 @@ package struct GitHubPrinter {
     private func print(_ diagnostic: Diagnostic) -> String {
         let location = diagnostic.location
         let properties = [
-            "file=\(Self.property(paths.path(of: location.file)))", "line=\(location.line)", "col=\(location.column)",
+            "file=\(Self.property(paths.path(of: location.source)))", "line=\(location.line)", "col=\(location.column)",
             "title=\(Self.property(diagnostic.code.rawValue))",
         ]
         let notes = diagnostic.notes.map { note in

@@ -40,7 +40,7 @@ package struct JSONPrinter {
 
     private func place(_ location: Location) -> [(key: String, value: ReportValue?)] {
         [
-            ("file", .text(location.file)), ("line", .number(location.line)), ("column", .number(location.column)),
+            ("file", .text(location.source)), ("line", .number(location.line)), ("column", .number(location.column)),
             ("pointer", .text(location.pointer)),
         ]
     }

@@ -53,9 +53,9 @@ package struct SARIFPrinter {
     }
 
     private func location(_ location: Location, _ text: String?) -> ReportValue {
-        let path = paths.path(of: location.file)
+        let path = paths.path(of: location.source)
         let artifact: ReportValue = .object([
-            ("uri", .text(paths.uri(of: location.file))),
+            ("uri", .text(paths.uri(of: location.source))),
             ("uriBaseId", path.hasPrefix("/") ? nil : .text(Self.sourceRoot)),
         ])
         let region: ReportValue = .object([
