@@ -136,6 +136,10 @@ let testTargets: [Target] = [
     .testTarget(
         name: "StrippedContractTests", dependencies: ["StrippedBFF", "stripped-bff", "BFFRuntime", "BFFTesting"],
         path: "Tests/Features/Generated/StrippedContractTests"),
+    // Compiles the schemas of the JSON Schema suite; .ci/json-schema-suite builds and runs what it writes.
+    .executableTarget(
+        name: "schema-suite", dependencies: ["Diagnostics", "OpenAPI", "Plan", "Render"],
+        path: "Tests/SchemaSuite/Emission"),
     tests("Tidy", []),
 ]
 
@@ -147,6 +151,8 @@ let package = Package(
         .library(name: "BFFClient", targets: ["BFFClient"]),
         .library(name: "BFFFoundation", targets: ["BFFFoundation"]),
         .library(name: "BFFTesting", targets: ["BFFTesting"]),
+        // What the files of `bffgen validator` import.
+        .library(name: "BFFValidation", targets: ["BFFJSON", "BFFValidation"]),
     ],
     targets: libraries + generatorTargets + runtimeTargets + clientTargets + testTargets,
     swiftLanguageModes: [.v6],

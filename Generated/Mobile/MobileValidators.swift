@@ -73,11 +73,17 @@ enum MobileValidators {
     /// Contracts/clients/mobile.yaml#/components/schemas/Home/properties/rows/items
     static func homeRowsElement<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/Home/properties/rows/items"
-        guard let kind = report.discriminator(value, property: "kind", schema: schema) else { return false }
-        if kind == "continueWatching" { return continueRow(value, &report) }
-        if kind == "myList" { return myListRow(value, &report) }
-        if kind == "recommended" { return recommendedRow(value, &report) }
-        report.failVariant(property: "kind", schema: schema)
+        if let kind = report.discriminator(value, property: "kind", schema: schema) {
+            switch kind.count {
+            case 16 where kind == "continueWatching":
+                report.nested(value, at: .here, continueRow)
+            case 6 where kind == "myList":
+                report.nested(value, at: .here, myListRow)
+            case 11 where kind == "recommended":
+                report.nested(value, at: .here, recommendedRow)
+            default: report.failVariant(property: "kind", schema: schema)
+            }
+        }
         return report.isValid
     }
 
@@ -381,7 +387,7 @@ enum MobilePatterns {
     /// `^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(;q=[01](\.\d{1,3})?)?(,\s?([A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*|\*)(;q=[01](\.\d{1,3})?)?)*$`
     static let languageRange = Pattern("^[A-Za-z]{1,8}(\\-[A-Za-z0-9]{1,8})*(\\;q\\=[01](\\.[0-9]{1,3})?)?(\\,[\\x{9}-\\x{d}\\ \\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}-\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}]?([A-Za-z]{1,8}(\\-[A-Za-z0-9]{1,8})*|\\*)(\\;q\\=[01](\\.[0-9]{1,3})?)?)*$")
     /// `^[a-z]{2,3}(-[A-Z]{2})?$`
-    static let locale = Pattern("^[a-z]{2,3}(\\-[A-Z]{2})?$")
+    static var locale: BytePattern { BytePattern("^[a-z]{2,3}(-[A-Z]{2})?$") { $0.run(0x0, 0x7FFFFFE00000000, 2, 3) && $0.rounds(0, 1) { $0.literal("-") && $0.run(0x0, 0x7FFFFFE, 2, 2) } && $0.isAtEnd } }
     /// `^ct-[0-9a-z]{8}$`
-    static let contentId = Pattern("^ct\\-[0-9a-z]{8}$")
+    static var contentId: BytePattern { BytePattern("^ct-[0-9a-z]{8}$") { $0.literal("ct-") && $0.run(0x3FF000000000000, 0x7FFFFFE00000000, 8, 8) && $0.isAtEnd } }
 }

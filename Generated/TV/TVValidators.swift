@@ -128,7 +128,7 @@ enum TVValidators {
             case 6 where key == "rating":
                 guard seen.insert(11) else { continue }
                 if !value.isNull {
-                    report.number(value, at: "rating", minimum: 0.0, maximum: 10.0, schema: schema["rating"])
+                    report.anyNumber(value, at: "rating", minimum: 0.0, maximum: 10.0, schema: schema["rating"])
                 }
             case 14 where key == "runtimeSeconds":
                 guard seen.insert(12) else { continue }
@@ -249,11 +249,17 @@ enum TVValidators {
     /// Contracts/clients/tv.yaml#/components/schemas/Offer
     static func offer<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Offer"
-        guard let kind = report.discriminator(value, property: "kind", schema: schema) else { return false }
-        if kind == "included" { return includedOffer(value, &report) }
-        if kind == "rental" { return rentalOffer(value, &report) }
-        if kind == "purchase" { return purchaseOffer(value, &report) }
-        report.failVariant(property: "kind", schema: schema)
+        if let kind = report.discriminator(value, property: "kind", schema: schema) {
+            switch kind.count {
+            case 8 where kind == "included":
+                report.nested(value, at: .here, includedOffer)
+            case 6 where kind == "rental":
+                report.nested(value, at: .here, rentalOffer)
+            case 8 where kind == "purchase":
+                report.nested(value, at: .here, purchaseOffer)
+            default: report.failVariant(property: "kind", schema: schema)
+            }
+        }
         return report.isValid
     }
 
@@ -630,13 +636,13 @@ enum TVValidators {
 /// The contract's regular expressions, translated from ECMA-262.
 enum TVPatterns {
     /// `^[a-z0-9]+(-[a-z0-9]+)*(,[a-z0-9]+(-[a-z0-9]+)*)*$`
-    static let schema = Pattern("^[a-z0-9]+(\\-[a-z0-9]+)*(\\,[a-z0-9]+(\\-[a-z0-9]+)*)*$")
+    static var schema: BytePattern { BytePattern("^[a-z0-9]+(-[a-z0-9]+)*(,[a-z0-9]+(-[a-z0-9]+)*)*$") { $0.run(0x3FF000000000000, 0x7FFFFFE00000000, 1) && $0.rounds(0) { $0.literal("-") && $0.run(0x3FF000000000000, 0x7FFFFFE00000000, 1) } && $0.rounds(0) { $0.literal(",") && $0.run(0x3FF000000000000, 0x7FFFFFE00000000, 1) && $0.rounds(0) { $0.literal("-") && $0.run(0x3FF000000000000, 0x7FFFFFE00000000, 1) } } && $0.isAtEnd } }
     /// `^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(;q=[01](\.\d{1,3})?)?(,\s?([A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*|\*)(;q=[01](\.\d{1,3})?)?)*$`
     static let languageRange = Pattern("^[A-Za-z]{1,8}(\\-[A-Za-z0-9]{1,8})*(\\;q\\=[01](\\.[0-9]{1,3})?)?(\\,[\\x{9}-\\x{d}\\ \\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}-\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}]?([A-Za-z]{1,8}(\\-[A-Za-z0-9]{1,8})*|\\*)(\\;q\\=[01](\\.[0-9]{1,3})?)?)*$")
     /// `^ct-[0-9a-z]{8}$`
-    static let contentId = Pattern("^ct\\-[0-9a-z]{8}$")
+    static var contentId: BytePattern { BytePattern("^ct-[0-9a-z]{8}$") { $0.literal("ct-") && $0.run(0x3FF000000000000, 0x7FFFFFE00000000, 8, 8) && $0.isAtEnd } }
     /// `^[a-z]+(-[a-z]+)*$`
-    static let id = Pattern("^[a-z]+(\\-[a-z]+)*$")
+    static var id: BytePattern { BytePattern("^[a-z]+(-[a-z]+)*$") { $0.run(0x0, 0x7FFFFFE00000000, 1) && $0.rounds(0) { $0.literal("-") && $0.run(0x0, 0x7FFFFFE00000000, 1) } && $0.isAtEnd } }
     /// `^[A-Z]{3}$`
-    static let currency = Pattern("^[A-Z]{3}$")
+    static var currency: BytePattern { BytePattern("^[A-Z]{3}$") { $0.run(0x0, 0x7FFFFFE, 3, 3) && $0.isAtEnd } }
 }

@@ -44,6 +44,16 @@ extension ViolationReport {
         fail(.const(text), at: step, schema: schema)
     }
 
+    /// A constant that is no string: `allows` compares with it.
+    /// - Parameter json: the constant's JSON text, for messages.
+    @inlinable @inline(__always)
+    public mutating func const(
+        _ value: JSONValue, at step: PathStep = .here, json: StaticString, schema: SchemaPointer,
+        _ allows: (JSONValue) -> Bool
+    ) {
+        if !allows(value) { fail(.const(json), at: step, schema: schema) }
+    }
+
     /// A constant that is no string.
     /// - Parameter json: the constant's JSON text, for messages.
     @inlinable @inline(__always)

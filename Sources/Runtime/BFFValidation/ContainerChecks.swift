@@ -88,25 +88,28 @@ extension ViolationReport {
     ) -> Bool {
         enter(step)
         defer { leave() }
-        guard var elements = value.elements else {
-            fail(.type("an array"), schema: schema)
-            return false
-        }
-        if value.count < minItems { fail(.minItems(minItems), schema: schema) }
-        if value.count > maxItems {
-            // The elements are not worth a look: there may be any number of them.
-            fail(.maxItems(maxItems), schema: schema)
-            return true
-        }
-        if unique, let (first, second) = UniqueItems.firstEqualPair(in: value) {
-            fail(.uniqueItems(first, second), schema: schema)
-        }
+        guard var elements = elements(
+            value, minItems: minItems, maxItems: maxItems, unique: unique, schema: schema)
+        else { return value.kind == .array }
         var index = 0
         while wantsMore, let element = elements.next() {
             check(element, &self, .index(index))
             index &+= 1
         }
         return true
+    }
+}
+
+extension ViolationReport {
+    /// An array of whose elements nothing is asked, but that they differ.
+    @inlinable @inline(__always)
+    public mutating func plainArray(
+        _ value: JSONValue, at step: PathStep, minItems: Int = 0, maxItems: Int = .max, unique: Bool = false,
+        schema: SchemaPointer
+    ) {
+        enter(step)
+        _ = elements(value, minItems: minItems, maxItems: maxItems, unique: unique, schema: schema)
+        leave()
     }
 }
 
@@ -121,15 +124,18 @@ extension ViolationReport {
         _ element: (JSONValue, inout Self, PathStep) -> Element?
     ) -> [(key: JSONText, value: Element)]? {
         var result: [(key: JSONText, value: Element)] = []
+        var names = SeenNames(count: value.count)
         let isObject = eachMember(
             value, at: step, minProperties: minProperties, maxProperties: maxProperties, schema: schema
         ) { key, value, report in
+            guard names.insert(key) else { return }
             if let element = element(value, &report, .key(key)) { result.append((key, element)) }
         }
         return isObject ? result : nil
     }
 
-    /// An object whose names are data and whose members are only checked. Says whether it is an object.
+    /// An object whose names are data and whose members are only checked, those of equal names all. Says whether it is
+    /// an object.
     @inlinable @inline(__always) @discardableResult
     public mutating func eachMember(
         _ value: JSONValue, at step: PathStep, minProperties: Int = 0, maxProperties: Int = .max, schema: SchemaPointer,
@@ -140,11 +146,18 @@ extension ViolationReport {
         guard var members = object(value, minProperties: minProperties, maxProperties: maxProperties, schema: schema)
         else { return false }
         if value.count > maxProperties { return true }
-        var names = SeenNames(count: value.count)
-        while wantsMore, let (key, value) = members.next() {
-            if names.insert(key) { check(key, value, &self) }
-        }
+        while wantsMore, let (key, value) = members.next() { check(key, value, &self) }
         return true
+    }
+
+    /// An object of whose members nothing is asked.
+    @inlinable @inline(__always)
+    public mutating func plainObject(
+        _ value: JSONValue, at step: PathStep, minProperties: Int = 0, maxProperties: Int = .max, schema: SchemaPointer
+    ) {
+        enter(step)
+        _ = object(value, minProperties: minProperties, maxProperties: maxProperties, schema: schema)
+        leave()
     }
 }
 
@@ -173,28 +186,39 @@ struct SeenNames {
 
 @usableFromInline
 enum UniqueItems {
-    private static let comparedMax = 8
+    private static let comparedMax = 16
 
-    /// The indices of the first element that equals an earlier one, and of that earlier one.
+    /// The indices of the first element that equals an earlier one, and of that earlier one. A few are compared each
+    /// with each, without memory.
     @usableFromInline
     static func firstEqualPair(in array: JSONValue) -> (Int, Int)? {
-        guard var elements = array.elements else { return nil }
+        guard let elements = array.elements else { return nil }
+        return array.count > comparedMax ? firstEqualPairByHash(elements) : firstEqualPairByComparing(elements)
+    }
+
+    private static func firstEqualPairByComparing(_ elements: JSONElements) -> (Int, Int)? {
+        var later = elements
+        var index = 0
+        while let element = later.next() {
+            var earlier = elements
+            for earlierIndex in 0..<index {
+                if let other = earlier.next(), other.isEqual(to: element) { return (earlierIndex, index) }
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    private static func firstEqualPairByHash(_ elements: JSONElements) -> (Int, Int)? {
+        var elements = elements
         var seen: [JSONValue] = []
         var byHash: [Int: [Int]] = [:]
-        let isHashed = array.count > comparedMax
-        seen.reserveCapacity(array.count)
         while let element = elements.next() {
-            if isHashed {
-                var hasher = Hasher()
-                element.hashStructure(into: &hasher)
-                let hash = hasher.finalize()
-                for index in byHash[hash, default: []] where seen[index].isEqual(to: element) {
-                    return (index, seen.count)
-                }
-                byHash[hash, default: []].append(seen.count)
-            } else if let index = seen.firstIndex(where: element.isEqual) {
-                return (index, seen.count)
-            }
+            var hasher = Hasher()
+            element.hashStructure(into: &hasher)
+            let hash = hasher.finalize()
+            for index in byHash[hash, default: []] where seen[index].isEqual(to: element) { return (index, seen.count) }
+            byHash[hash, default: []].append(seen.count)
             seen.append(element)
         }
         return nil

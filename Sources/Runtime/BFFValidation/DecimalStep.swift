@@ -16,6 +16,9 @@ public struct DecimalStep: Equatable, Sendable, CustomStringConvertible {
     /// form, which up to 15 digits is what the document said.
     public func divides(_ value: JSONValue) -> Bool {
         if let integer = value.int { return divides(UInt64(integer.magnitude), exponent: 0) }
+        if value.unsigned != nil || value.bigNumberSource != nil {
+            return value.withExactDecimal { $0.isMultiple(of: coefficient, exponent: exponent) } ?? false
+        }
         guard let number = value.double, coefficient > 0 else { return false }
         let decimal = ShortestDecimal(number)
         return divides(decimal.coefficient, exponent: decimal.exponent)

@@ -39,7 +39,8 @@ public struct FullReport: ViolationReport {
         }
         violations.append(
             Violation(
-                instancePointer: String(decoding: path, as: UTF8.self), schemaPointer: "\(schema)/\(fault.keyword)",
+                instancePointer: String(decoding: path, as: UTF8.self),
+                schemaPointer: fault.isBelowSchema ? "\(schema)/\(fault.keyword)" : "\(schema)",
                 keyword: "\(fault.keyword)", message: fault.message))
     }
 

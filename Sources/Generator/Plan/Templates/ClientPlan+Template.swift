@@ -9,7 +9,7 @@ extension ClientPlan {
             operation.requirements.requirements.map { $0.template(operation: operation.typeName) }
         }
         let tests = ClientTests(contract, operations: operations)
-        return [
+        let own: TemplateValue = [
             "client": .text(typeName), "clientName": .literal(name), "executableModule": .text(executableModule),
             "contract": .text(contract.declaration.document.file),
             "title": .text(contract.declaration.document.title),
@@ -21,16 +21,8 @@ extension ClientPlan {
             "hasRequirements": .flag(!requirements.isEmpty),
             "viewModels": .list(viewModels.declarations.map(\.template)),
             "hasViewModels": .flag(!viewModels.declarations.isEmpty),
-            "validators": .list(validators.planned.map(\.template).positioned),
-            "patterns": .list(
-                rules.patterns.map {
-                    [
-                        "name": .text($0.name), "source": .text($0.source.singleLine),
-                        "translated": .literal($0.translated),
-                    ]
-                }),
-            "hasPatterns": .flag(!rules.patterns.isEmpty),
         ]
+        return .object(own.members + validators.values.members)
     }
 }
 
@@ -152,63 +144,6 @@ extension ServiceClientPlanner.Part {
             "isQuery": .flag(place == .query), "isHeader": .flag(place == .header), "isCookie": .flag(place == .cookie),
             "isSingle": .flag(form == .single), "isRepeated": .flag(form == .repeated),
             "separator": .literal(orAbsent: separator),
-        ]
-    }
-}
-
-extension ValidatorPlanner.Function {
-    fileprivate var template: TemplateValue {
-        var object: TemplateValue = .absent
-        var union: TemplateValue = .absent
-        var attempts: TemplateValue = .absent
-        var statements: TemplateValue = .absent
-        switch body {
-        case .object(let value): object = value.template
-        case .union(let property, let variants):
-            union = [
-                "property": .literal(property),
-                "variants": .list(variants.map { ["value": .literal($0.value), "function": .text($0.function)] }),
-            ]
-        case .attempts(let keyword, let functions, let rest):
-            attempts = [
-                "isOneOf": .flag(keyword == "oneOf"), "isAnyOf": .flag(keyword == "anyOf"),
-                "isNot": .flag(keyword == "not"),
-                "functions": .list(functions.map { ["function": .text($0)] }),
-                "statements": .list(rest.map(\.template)),
-            ]
-        case .statements(let list): statements = ["statements": .list(list.map(\.template))]
-        }
-        return [
-            "name": .text(name), "place": .text(place), "schema": .literal(place), "object": object, "union": union,
-            "attempts": attempts, "plain": statements,
-        ]
-    }
-}
-
-extension ValidatorPlanner.Object {
-    fileprivate var template: TemplateValue {
-        var checked: TemplateValue = .absent
-        var isForbidden = false
-        switch additional {
-        case .forbidden: isForbidden = true
-        case .checked(let statements): checked = ["statements": .list(statements.map(\.template))]
-        case nil: break
-        }
-        return [
-            "rules": .text(rules),
-            "properties": .list(
-                properties.map { property in
-                    [
-                        "key": .literal(property.name), "length": .text("\(property.length)"),
-                        "index": .text("\(property.index)"),
-                        "statements": .list(property.statements.map(\.template)),
-                    ]
-                }),
-            "requiredCount": .text("\(required.count)"), "hasRequired": .flag(!required.isEmpty),
-            "requiredNames": .text(required.map { SwiftLiteral.quoted($0) }.joined(separator: ", ")),
-            "isMany": .flag(properties.count > 64), "count": .text("\(properties.count)"),
-            "forbidden": .flag(isForbidden), "additional": checked,
-            "ignoresOthers": .flag(!isForbidden && checked == .absent),
         ]
     }
 }

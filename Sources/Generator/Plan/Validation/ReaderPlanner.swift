@@ -90,7 +90,7 @@ final class ReaderPlanner {
         switch node.kind {
         case .text:
             if let values = node.choices(effective) {
-                return ValidatorPlanner.enumeration(values.filter { !$0.isNull }, head, place) + "?.text"
+                return validators.enumeration(values.filter { !$0.isNull }, head, place) + "?.text"
             }
             return "report.text(\(head)\(rules.textRules(effective)), schema: \(place))"
         case .integer: return "report.integer(\(head)\(rules.integerRules(effective)), schema: \(place))"
@@ -198,7 +198,7 @@ final class ReaderPlanner {
                 case .values(let values, let target):
                     let nodes = values.map { Node(.string($0), at: target.location) }
                     let place = validators.places.expression(for: target)
-                    checks.append(.line(ValidatorPlanner.enumeration(nodes, "\(value), at: \(step)", place)))
+                    checks.append(.line(validators.enumeration(nodes, "\(value), at: \(step)", place)))
                 }
             }
             return checks
@@ -218,7 +218,9 @@ final class ReaderPlanner {
         let isChoice = schema.const != nil || isListed
         let choices =
             isChoice
-            ? validators.choices(schema, "\(value), at: \(step)", validators.places.expression(for: schema)) : []
+            ? validators.choices(
+                SchemaForm(function: schema, isPresent: true), "\(value), at: \(step)",
+                validators.places.expression(for: schema)) : []
         return choices + validators.remainders(schema, value, step, named: name)
     }
 }

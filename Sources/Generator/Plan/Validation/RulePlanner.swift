@@ -9,16 +9,32 @@ final class RulePlanner {
         let source: String
         /// What the runtime's expression library takes.
         let translated: String
+        /// What the run time does instead where no expression library is needed.
+        let steps: String?
+    }
+
+    /// An array, object or large number that values are compared with, parsed once.
+    struct JSONConstant {
+        let name: String
+        let json: String
     }
 
     private(set) var patterns: [PatternConstant] = []
+    private(set) var constants: [JSONConstant] = []
     private var names = NameScope()
     /// The enum that holds the client's patterns.
     let patternsType: String
+    /// The enum that holds the client's constants.
+    let constantsType: String
+    /// Whether a text must be of its `format`; numbers always are of theirs.
+    private let assertsFormats: Bool
     private let diagnostics: Diagnostics
 
-    init(patternsType: String, diagnostics: Diagnostics) {
-        self.patternsType = patternsType
+    /// - Parameter prefix: of the enums' names.
+    init(prefix: String, assertsFormats: Bool = true, diagnostics: Diagnostics) {
+        patternsType = "\(prefix)Patterns"
+        constantsType = "\(prefix)Constants"
+        self.assertsFormats = assertsFormats
         self.diagnostics = diagnostics
     }
 
@@ -28,7 +44,7 @@ final class RulePlanner {
         if let minimum = schema.minLength, minimum > 0 { rules += ", minLength: \(minimum)" }
         if let maximum = schema.maxLength { rules += ", maxLength: \(maximum)" }
         if let name = pattern(of: schema) { rules += ", pattern: \(patternsType).\(name)" }
-        if let format = schema.format.flatMap({ Self.formats[$0] }) { rules += ", format: .\(format)" }
+        if assertsFormats, let format = schema.format.flatMap({ Self.formats[$0] }) { rules += ", format: .\(format)" }
         return rules
     }
 
@@ -85,13 +101,50 @@ final class RulePlanner {
 
     private func pattern(of schema: Schema) -> String? {
         guard let source = schema.pattern else { return nil }
+        return pattern(source, word: word(of: schema)) { schema.ecmaPattern(reporting: diagnostics) }
+    }
+
+    /// The constant for a pattern of names, with its type; nil, reported, where it cannot be one.
+    func pattern(_ property: Schema.PatternProperty, of schema: Schema) -> String? {
+        pattern(property.pattern, word: word(of: schema) + "Names") { property.ecmaPattern(reporting: diagnostics) }
+            .map { "\(patternsType).\($0)" }
+    }
+
+    private func pattern(_ source: String, word: String, _ translate: () -> ECMAPattern?) -> String? {
         if let known = patterns.first(where: { $0.source == source }) { return known.name }
-        guard let translated = schema.ecmaPattern(reporting: diagnostics)?.pcre else { return nil }
-        let last = schema.location.pointer.split(separator: "/").last.map(String.init)
-        let word = schema.name ?? last ?? "pattern"
+        guard let translation = translate() else { return nil }
         let name = names.claim(SwiftName.member(word), SwiftName.member(word + "Pattern"))
-        patterns.append(PatternConstant(name: name, source: source, translated: translated))
+        patterns.append(PatternConstant(name: name, source: source, translated: translation.pcre, steps: translation.scan?.swift))
         return name
+    }
+
+    private func word(of schema: Schema) -> String {
+        schema.name ?? schema.location.pointer.split(separator: "/").last.map(String.init) ?? "pattern"
+    }
+
+    /// The constant for a value that has no literal of its own in Swift, with its type.
+    private func constant(_ node: Node) -> String {
+        let json = node.json
+        if let known = constants.first(where: { $0.json == json }) { return "\(constantsType).\(known.name)" }
+        let name = "constant\(constants.count + 1)"
+        constants.append(JSONConstant(name: name, json: json))
+        return "\(constantsType).\(name)"
+    }
+
+    /// Whether `$0` is one of the values, as an expression.
+    func condition(_ values: [Node]) -> String {
+        let conditions = values.map { node in
+            switch node.value {
+            case .string(let text): "$0.isText(\(SwiftLiteral.quoted(text)))"
+            case .integer(let number): "$0.int == \(number)"
+            case .number(_, let value) where Self.isExact(value): "$0.double == \(value)"
+            case .number: "$0.isNumber(\(SwiftLiteral.quoted(node.json)))"
+            case .bool(let flag): "$0.bool == \(flag)"
+            case .null: "$0.isNull"
+            case .array, .object: "\(constant(node)).equals($0)"
+            }
+        }
+        return conditions.isEmpty ? "_ in false" : conditions.joined(separator: " || ")
     }
 }
 
@@ -112,16 +165,88 @@ extension RulePlanner {
         return node.double.flatMap { Int(exactly: $0.rounded(rule)) }
     }
 
+    /// Numbers that are read as this Double, or less or more than it, are so on paper too.
+    private static func isExact(_ number: Double) -> Bool { number.magnitude < 0x1p53 }
+
     /// `0.01` → `DecimalStep(1, exponent: -2)`.
     private static func decimalStep(_ node: Node) -> String? {
-        if let integer = node.integer { return "DecimalStep(\(integer))" }
+        if let integer = node.integer { return integer > 0 ? "DecimalStep(\(integer))" : nil }
         guard case .number(let text, _) = node.value else { return nil }
         let parts = text.lowercased().split(separator: "e", maxSplits: 1)
         guard let mantissa = parts.first else { return nil }
         let pieces = mantissa.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let fraction = pieces.count > 1 ? String(pieces[1]) : ""
-        guard let coefficient = UInt64(String(pieces[0]) + fraction) else { return nil }
+        guard let coefficient = UInt64(String(pieces[0]) + fraction), coefficient > 0 else { return nil }
         let exponent = (parts.count > 1 ? Int(parts[1]) ?? 0 : 0) - fraction.count
         return "DecimalStep(\(coefficient), exponent: \(exponent))"
+    }
+}
+
+// MARK: Whole checks of numbers
+
+extension RulePlanner {
+    /// - Parameters:
+    ///   - head: the value and its step.
+    ///   - leavesOutType: the value is known to be a number, and nothing to check gives no statement.
+    func numberChecks(
+        _ schema: Schema, _ head: String, _ place: String, isInteger: Bool, leavesOutType: Bool = false
+    ) -> [Statement] {
+        let isSized = isInteger && ["int32", "int64"].contains(schema.format)
+        var rules = ""
+        var further: [Statement] = []
+        for (limit, bound) in schema.limits {
+            if let text = isInteger ? integerBound(limit, bound) : numberBound(bound) {
+                rules += ", \(limit): \(text)"
+            } else {
+                let digits = SwiftLiteral.quoted(bound.json)
+                further.append(.line("report.limit(\(head), .\(limit), \(digits), schema: \(place))"))
+            }
+        }
+        if let step = schema.multipleOf {
+            if isInteger, let whole = step.integer, whole > 0 {
+                if whole > 1 { rules += ", multipleOf: \(whole)" }
+            } else if let decimal = decimalStep(step, of: schema) {
+                let rule = ", multipleOf: \(decimal)"
+                if isInteger {
+                    further.append(.line("report.anyNumber(\(head)\(rule), schema: \(place))"))
+                } else {
+                    rules += rule
+                }
+            }
+        }
+        if isSized, schema.format == "int32" { rules += ", format: .int32" }
+        if leavesOutType, rules.isEmpty { return further }
+        let check = isSized ? "integer" : isInteger ? "wholeNumber" : "anyNumber"
+        return [.line("report.\(check)(\(head)\(rules), schema: \(place))")] + further
+    }
+
+    /// The bound for an integer, rounded to one; nil where 64 bits do not hold it.
+    private func integerBound(_ limit: String, _ bound: Node) -> String? {
+        if let integer = bound.integer { return "\(integer)" }
+        guard let value = bound.double, Self.isExact(value) else { return nil }
+        let isUp = limit == "minimum" || limit == "exclusiveMaximum"
+        return Int(exactly: value.rounded(isUp ? .up : .down)).map(String.init)
+    }
+
+    private func numberBound(_ bound: Node) -> String? {
+        guard let value = bound.double, Self.isExact(value) else { return nil }
+        return "\(value)"
+    }
+
+    private func decimalStep(_ step: Node, of schema: Schema) -> String? {
+        if let text = Self.decimalStep(step) { return text }
+        diagnostics.report(
+            .notSupportedYet, at: step.location, "'multipleOf' \(step.json) has too many digits or is not above zero",
+            fix: "use a number above zero of at most 19 digits")
+        return nil
+    }
+}
+
+extension Schema {
+    fileprivate var limits: [(name: String, bound: Node)] {
+        [
+            ("minimum", minimum), ("maximum", maximum), ("exclusiveMinimum", exclusiveMinimum),
+            ("exclusiveMaximum", exclusiveMaximum),
+        ].compactMap { name, bound in bound.map { (name, $0) } }
     }
 }

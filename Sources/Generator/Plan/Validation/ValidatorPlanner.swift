@@ -1,58 +1,65 @@
 internal import Diagnostics
 internal import OpenAPI
 
-/// Plans the client's validators: a function per schema that is no single check, generic over its report.
+/// Compiles schemas to checks: a function per schema that is no single check, generic over its report.
+///
+/// Every keyword of JSON Schema 2020-12 becomes straight-line Swift. References are calls. The keywords of an object
+/// share one pass over its members, those of an array one over its elements. Where `unevaluated…` asks which parts were
+/// looked at, the functions on the way are compiled a second time, to tell it; where a `$dynamicRef` can be reached,
+/// they are compiled for each dynamic scope that they are met in.
 final class ValidatorPlanner {
-    struct Property {
-        let name: String
-        let length: Int
-        let index: Int
-        let statements: [Statement]
-    }
-
-    enum Body {
-        case object(Object)
-        /// By discriminator.
-        case union(property: String, [(value: String, function: String)])
-        /// `oneOf`, `anyOf` and `not` by trying.
-        case attempts(keyword: String, functions: [String], rest: [Statement])
-        case statements([Statement])
-    }
-
-    struct Object {
-        let rules: String
-        /// The required properties first.
-        let properties: [Property]
-        let required: [String]
-        /// nil: other members are ignored.
-        let additional: Additional?
-    }
-
-    enum Additional {
-        case forbidden
-        case checked([Statement])
-    }
-
     struct Function {
         let name: String
         let place: String
-        let body: Body
+        /// Says which parts of the value it looked at.
+        let isTracked: Bool
+        /// What it calls them: `evaluated`, or `outer` where it keeps its own account.
+        let evaluationName: String
+        /// Statements name the function's schema by this constant.
+        let namesSchema: Bool
+        let statements: [Statement]
+    }
+
+    /// What a function is made for.
+    private struct Key: Hashable {
+        let schema: ObjectIdentifier
+        let scope: [String: ObjectIdentifier]
+        /// Null was let through before.
+        let isPresent: Bool
+        let isTracked: Bool
     }
 
     let rules: RulePlanner
     let typeName: String
     let diagnostics: Diagnostics
     private var functions: [Function?] = []
-    private var names: [ObjectIdentifier: String] = [:]
-    private var scope = NameScope()
+    private var names: [Key: String] = [:]
+    private var scope = NameScope(reserved: ValidatorPlanner.localNames)
     /// What stands before a function's name: nothing inside of the validators' own type.
-    private var prefix = ""
+    private(set) var prefix = ""
     /// Of the function that is being planned, here or in a reader.
     var places = PlaceWriter()
+    /// On the way to the schema that is being compiled.
+    private(set) var dynamicScope = DynamicScope()
+    private var reach = DynamicReach()
+    /// Schemas whose checks are being written in place.
+    private var inlined: [ObjectIdentifier] = []
+    /// The function that is being planned tells what it looked at.
+    var isTracking = false
+    /// Contradictions between members of `allOf` are errors.
+    private let reportsConflicts: Bool
 
-    init(typeName: String, rules: RulePlanner, diagnostics: Diagnostics) {
+    /// What functions call their parameters and variables.
+    private static let localNames: Set<String> = [
+        "containing", "element", "elements", "evaluated", "holds", "index", "isAdditional", "isAny", "key", "kind",
+        "matched", "members", "ordinal", "outer", "report", "schema", "seen", "step", "text", "value",
+    ]
+
+    /// - Parameter reportsConflicts: whether an `allOf` that nothing fits is a fault of the contract.
+    init(typeName: String, rules: RulePlanner, reportsConflicts: Bool = true, diagnostics: Diagnostics) {
         self.typeName = typeName
         self.rules = rules
+        self.reportsConflicts = reportsConflicts
         self.diagnostics = diagnostics
     }
 
@@ -66,76 +73,100 @@ final class ValidatorPlanner {
 
     var planned: [Function] { functions.compactMap { $0 } }
 
-    /// The function that checks a value of this schema, made once.
+    /// The function that checks a value of this schema, made once: also null, where the schema takes it.
     func function(for schema: Schema, named fallback: String) -> String {
-        let effective = schema.present(reporting: diagnostics)
-        if let name = names[ObjectIdentifier(effective)] { return name }
-        let own = (schema.name ?? effective.name).map { SwiftName.member($0) }
-        let name = scope.claim(own ?? SwiftName.member(fallback), SwiftName.member(fallback))
-        names[ObjectIdentifier(effective)] = name
-        refuseUnsupported(effective)
+        entering(schema) { function(for: SchemaForm(function: form(schema).written, isPresent: false), schema, fallback) }
+    }
+
+    /// The same for a value that is not null.
+    func presentFunction(for schema: Schema, named fallback: String) -> String {
+        entering(schema) {
+            let form = form(schema)
+            return function(for: form.compiled, schema, fallback)
+        }
+    }
+}
+
+// MARK: Functions
+
+extension ValidatorPlanner {
+    /// How a schema is compiled here, and what it is without regard to null.
+    func form(_ schema: Schema) -> (compiled: SchemaForm, written: Schema) {
+        if reportsConflicts { _ = schema.effective(reporting: diagnostics) }
+        return (SchemaForm(schema), schema.fused)
+    }
+
+    func entering<Result>(_ schema: Schema, _ plan: () -> Result) -> Result {
+        let outer = dynamicScope
+        dynamicScope.enter(schema.resource)
+        defer { dynamicScope = outer }
+        return plan()
+    }
+
+    /// - Parameter written: what bears the name.
+    func function(for form: SchemaForm, _ written: Schema, _ fallback: String, isTracked: Bool = false) -> String {
+        let schema = form.schema
+        let key = Key(
+            schema: ObjectIdentifier(schema), scope: reach.leadsToReference(schema) ? dynamicScope.key : [:],
+            isPresent: form.skipsNull && schema.types.contains(.null), isTracked: isTracked)
+        if let name = names[key] { return name }
+        let own = (schema.name ?? written.name).map { SwiftName.bare($0) } ?? SwiftName.bare(fallback)
+        let name = SwiftName.escaped(
+            isTracked
+                ? scope.claim(own + "Evaluating", SwiftName.bare(fallback) + "Evaluating")
+                : scope.claim(own, SwiftName.bare(fallback)))
+        names[key] = name
+        refuseUnsupported(schema)
         let index = functions.count
         functions.append(nil)
-        let outer = (places, prefix)
+        let outer = (places, prefix, inlined, isTracking)
         prefix = ""
-        // Checks of objects name their schema once.
-        places = PlaceWriter(base: effective.needsFunction && effective.isStructured ? effective.location : nil)
-        functions[index] = Function(name: name, place: effective.location.place, body: body(of: effective, name))
-        (places, prefix) = outer
+        places = PlaceWriter(base: schema.location)
+        inlined = [ObjectIdentifier(schema)]
+        functions[index] = function(form, name, isTracked: isTracked)
+        (places, prefix, inlined, isTracking) = outer
         return name
     }
 
-    private func body(of schema: Schema, _ name: String) -> Body {
-        if let discriminator = schema.discriminator, !schema.oneOf.isEmpty || !schema.anyOf.isEmpty {
-            return .union(
-                property: discriminator.propertyName,
-                discriminator.mapping.map { value, variant in
-                    (value, function(for: variant, named: "\(name)-\(value)"))
-                })
-        }
-        if !schema.oneOf.isEmpty { return attempts("oneOf", schema.oneOf, schema, name) }
-        if !schema.anyOf.isEmpty { return attempts("anyOf", schema.anyOf, schema, name) }
-        if let not = schema.not { return attempts("not", [not], schema, name) }
-        if schema.isStructured { return .object(object(schema, name)) }
-        return .statements(plainStatements(schema, "value", ".here", name))
+    private func function(_ form: SchemaForm, _ name: String, isTracked: Bool) -> Function {
+        let schema = form.schema
+        let keepsAccount = needsAccount(schema)
+        isTracking = isTracked || keepsAccount
+        var statements = plainStatements(form, "value", ".here", name)
+        statements += structuredStatements(form, name)
+        statements += applicatorStatements(form, name)
+        if keepsAccount { statements = [.line("var evaluated = Evaluation()")] + statements }
+        statements += unevaluatedStatements(form, name)
+        if keepsAccount, isTracked { statements.append(.line("outer.formUnion(evaluated)")) }
+        return Function(
+            name: name, place: schema.location.place, isTracked: isTracked,
+            evaluationName: keepsAccount ? "outer" : "evaluated", namesSchema: statements.mention(PlaceWriter.baseName),
+            statements: statements)
     }
 
-    private func attempts(_ keyword: String, _ schemas: [Schema], _ schema: Schema, _ name: String) -> Body {
-        let functions = schemas.enumerated().map { index, variant in
-            function(for: variant, named: "\(name)-\(keyword)-\(index + 1)")
-        }
-        return .attempts(
-            keyword: keyword, functions: functions, rest: plainStatements(schema, "value", ".here", name))
+    /// Its own `unevaluated…` asks what its own keywords looked at, and nothing around it.
+    private func needsAccount(_ schema: Schema) -> Bool {
+        schema.keywords.contains(.unevaluated) && (asksForMembers(schema) || asksForElements(schema))
     }
 
-    private func object(_ schema: Schema, _ name: String) -> Object {
-        let required = schema.properties.filter { schema.required.contains($0.name) }
-        let undeclared = schema.required.filter { name in !schema.properties.contains { $0.name == name } }
-        let optional = schema.properties.filter { !schema.required.contains($0.name) }
-        var properties = (required + optional).map { property in
-            (
-                property.name,
-                statements(
-                    property.schema, "value", SwiftLiteral.quoted(property.name), named: "\(name)-\(property.name)")
-            )
-        }
-        properties.insert(contentsOf: undeclared.map { ($0, []) }, at: required.count)
-        return Object(
-            rules: rules.objectRules(schema),
-            properties: properties.enumerated().map { index, property in
-                Property(name: property.0, length: property.0.utf8.count, index: index, statements: property.1)
-            },
-            required: required.map(\.name) + undeclared, additional: additional(schema, name))
+    /// Without anything that is called for the same value, what is unevaluated is what is additional.
+    func asksForMembers(_ schema: Schema) -> Bool {
+        schema.unevaluatedProperties != nil && schema.additionalProperties == nil
+            && !schema.keywords.isDisjoint(with: .inPlace)
     }
 
-    private func additional(_ schema: Schema, _ name: String) -> Additional? {
-        guard let additional = schema.additionalProperties else { return nil }
-        switch additional.constant {
-        case true: return nil
-        case false: return .forbidden
-        case nil:
-            let statements = statements(additional, "value", ".key(key)", named: "\(name)-value")
-            return statements.isEmpty ? nil : .checked(statements)
+    func asksForElements(_ schema: Schema) -> Bool {
+        schema.unevaluatedItems != nil && schema.items == nil
+            && (!schema.keywords.isDisjoint(with: .inPlace) || schema.contains != nil)
+    }
+
+    /// Keywords without a meaning here that constrain.
+    func refuseUnsupported(_ schema: Schema) {
+        for member in schema.unmodelled {
+            diagnostics.report(
+                .notSupportedYet, at: member.keyLocation,
+                "'\(member.key)' is not supported yet in a schema that is checked",
+                fix: "leave it out, or do not bind or return this part")
         }
     }
 }
@@ -145,17 +176,43 @@ final class ValidatorPlanner {
 extension ValidatorPlanner {
     /// What holds `value`, behind `step`, against the schema.
     func statements(_ schema: Schema, _ value: String, _ step: String, named name: String) -> [Statement] {
-        let effective = schema.present(reporting: diagnostics)
-        var inner: [Statement]
-        if effective.needsFunction {
-            inner = [.line("report.nested(\(value), at: \(step), \(prefix)\(function(for: schema, named: name)))")]
-        } else {
-            refuseUnsupported(effective)
-            inner = plainStatements(effective, value, step, name)
+        entering(schema) {
+            let outer = isTracking
+            isTracking = false
+            defer { isTracking = outer }
+            let form = form(schema).compiled
+            let statements = inPlace(form, schema, value, step, name)
+            guard form.skipsNull, !statements.isEmpty else { return statements }
+            return [.block("if !\(value).isNull {", statements)]
         }
-        inner += remainders(effective, value, step, named: name)
-        guard schema.isNullable, !inner.isEmpty else { return inner }
-        return [.block("if !\(value).isNull {", inner)]
+    }
+
+    /// The same for what a function was given itself, and what its schema looks at counts.
+    func ownStatements(_ schema: Schema, named name: String) -> [Statement] {
+        guard isTracking, !reachesNothing(schema) else { return statements(schema, "value", ".here", named: name) }
+        return entering(schema) {
+            let form = SchemaForm(function: form(schema).written, isPresent: false)
+            let function = prefix + function(for: form, schema, name, isTracked: true)
+            return [.line("_ = \(function)(value, &evaluated, &report)")]
+        }
+    }
+
+    /// Nothing of it, however deep, looks at members or elements of the value itself.
+    func reachesNothing(_ schema: Schema) -> Bool { schema.fused.keywords.isDisjoint(with: .evaluating) }
+
+    private func inPlace(
+        _ form: SchemaForm, _ written: Schema, _ value: String, _ step: String, _ name: String
+    ) -> [Statement] {
+        let id = ObjectIdentifier(form.schema)
+        if needsFunction(form) || inlined.contains(id) {
+            let function = function(for: form, written, name)
+            return [.line("report.nested(\(value), at: \(step), \(prefix)\(function))")]
+        }
+        refuseUnsupported(form.schema)
+        inlined.append(id)
+        defer { inlined.removeLast() }
+        return plainStatements(form, value, step, name) + remainders(form.schema, value, step, named: name)
+            + referenceStatements(form.schema, value, step, name)
     }
 
     /// What flattening could not say in one keyword, such as two patterns: each must hold.
@@ -165,92 +222,17 @@ extension ValidatorPlanner {
         }
     }
 
-    /// Without functions of its own, but for elements that need one.
-    private func plainStatements(_ schema: Schema, _ value: String, _ step: String, _ name: String) -> [Statement] {
-        let place = places.expression(for: schema)
-        let head = "\(value), at: \(step)"
-        if schema.constant == false { return [.line("report.fail(.not, at: \(step), schema: \(place))")] }
-        var result = choices(schema, head, place)
-        switch schema.typesWithoutNull {
-        case .string:
-            let rules = rules.textRules(schema)
-            if result.isEmpty || !rules.isEmpty {
-                result.append(.line("report.text(\(head)\(rules), schema: \(place))"))
-            }
-        case .integer:
-            result.append(.line("report.integer(\(head)\(rules.integerRules(schema)), schema: \(place))"))
-        case .number, [.number, .integer]:
-            result.append(.line("report.number(\(head)\(rules.numberRules(schema)), schema: \(place))"))
-        case .boolean: result.append(.line("report.bool(\(head), schema: \(place))"))
-        case []: if schema.types == .null { result.append(.line("report.null(\(head), schema: \(place))")) }
-        case .array: result.append(contentsOf: array(schema, head, place, name))
-        case .object: result.append(contentsOf: map(schema, head, place, name))
-        default: result.append(contentsOf: mixed(schema, value, step, place, name))
-        }
-        return result
+    private func referenceStatements(_ schema: Schema, _ value: String, _ step: String, _ name: String) -> [Statement] {
+        guard let reference = schema.dynamicReference else { return [] }
+        return statements(dynamicScope.target(of: reference), value, step, named: "\(name)-\(reference.anchor)")
     }
 
-    func choices(_ schema: Schema, _ head: String, _ place: String) -> [Statement] {
-        var result: [Statement] = []
-        if let const = schema.const {
-            if let text = const.string {
-                result.append(.line("report.const(\(head), text: \(SwiftLiteral.quoted(text)), schema: \(place))"))
-            } else {
-                result.append(.line(Self.enumeration([const], head, place)))
-            }
-        }
-        if let values = schema.enumeration, schema.const == nil {
-            result.append(.line(Self.enumeration(values, head, place)))
-        }
-        return result
-    }
-
-    static func enumeration(_ values: [Node], _ head: String, _ place: String) -> String {
-        let listed = SwiftLiteral.quoted(values.map { $0.string ?? $0.json }.joined(separator: ", "))
-        return "report.enumeration(\(head), listed: \(listed), schema: \(place)) { \(condition(values)) }"
-    }
-
-    private static func condition(_ values: [Node]) -> String {
-        values.map { node in
-            switch node.value {
-            case .string(let text): "$0.isText(\(SwiftLiteral.quoted(text)))"
-            case .integer(let number): "$0.int == \(number)"
-            case .number(_, let value): "$0.double == \(value)"
-            case .bool(let flag): "$0.bool == \(flag)"
-            case .null: "$0.isNull"
-            case .array, .object: "$0.isEqual(toJSON: \(SwiftLiteral.quoted(node.json)))"
-            }
-        }.joined(separator: " || ")
-    }
-
-    private func array(_ schema: Schema, _ head: String, _ place: String, _ name: String) -> [Statement] {
-        let opening = "report.eachElement(\(head)\(rules.arrayRules(schema)), schema: \(place))"
-        guard let items = schema.items else { return [.line(opening + " { _, _, _ in }")] }
-        let inner = statements(items, "element", "step", named: name + "-element")
-        guard !inner.isEmpty else { return [.line(opening + " { _, _, _ in }")] }
-        return [.block(opening + " { element, report, step in", inner)]
-    }
-
-    private func map(_ schema: Schema, _ head: String, _ place: String, _ name: String) -> [Statement] {
-        let opening = "report.eachMember(\(head)\(rules.objectRules(schema)), schema: \(place))"
-        guard let values = schema.additionalProperties, values.constant != true else {
-            return [.line(opening + " { _, _, _ in }")]
-        }
-        let inner = statements(values, "value", ".key(key)", named: name + "-value")
-        guard !inner.isEmpty else { return [.line(opening + " { _, _, _ in }")] }
-        return [.block(opening + " { key, value, report in", inner)]
-    }
-
-    /// Several types: the value's kind decides which keywords concern it.
-    private func mixed(_ schema: Schema, _ value: String, _ step: String, _ place: String, _ name: String)
-        -> [Statement]
-    {
-        guard schema.types != .any else { return [] }
-        let kinds = schema.types.kinds
-        let condition = kinds.map { "\(value).kind == .\($0)" }.joined(separator: " || ")
-        let expected = SwiftLiteral.quoted(kinds.joined(separator: " or "))
-        return [
-            .block("if !(\(condition)) {", [.line("report.fail(.type(\(expected)), at: \(step), schema: \(place))")])
-        ]
+    /// The check is no sequence of single statements.
+    func needsFunction(_ form: SchemaForm) -> Bool {
+        let keywords = form.schema.keywords
+        if keywords.contains(.constant) { return false }
+        return !keywords.isDisjoint(with: [.attempts, .unevaluated, .dependentSchemas])
+            || keywords.contains(.structuredObject) && form.types.contains(.object)
+            || keywords.contains(.structuredArray) && form.types.contains(.array)
     }
 }

@@ -21,10 +21,11 @@ package final class ClientPlan {
         self.contract = contract
         self.diagnostics = diagnostics
         let typeName = Self.typeName(of: contract.name)
-        rules = RulePlanner(patternsType: "\(typeName)Patterns", diagnostics: diagnostics)
+        rules = RulePlanner(prefix: typeName, diagnostics: diagnostics)
         validators = ValidatorPlanner(typeName: "\(typeName)Validators", rules: rules, diagnostics: diagnostics)
         var reserved: Set<String> = [
             typeName, "\(typeName)Handlers", "\(typeName)Validators", "\(typeName)Patterns",
+            "\(typeName)Constants",
         ]
         reserved.formUnion(contract.operations.map { SwiftName.type($0.id) })
         viewModels = ViewModelTypes(reserved: reserved, stripsNulls: contract.declaration.nulls == .strip)
@@ -43,7 +44,7 @@ package struct WorkspacePlan {
     package let clients: [ClientPlan]
 
     /// What templates are given.
-    package var values: TemplateValue { ["clients": .list(clients.map(\.template))] }
+    package var values: TemplateValue { ["clients": .list(clients.map(\.template)), "validators": [], "wholeClients": []] }
 }
 
 /// Decides everything that is to be generated. Patterns and schemas that cannot be are reported.

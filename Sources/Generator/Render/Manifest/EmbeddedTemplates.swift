@@ -33,6 +33,8 @@ enum EmbeddedTemplates {
         ("service_client.swift.mustache", PackageResources.service_client_swift_mustache),
         ("statements.mustache", PackageResources.statements_mustache),
         ("summary.mustache", PackageResources.summary_mustache),
+        ("validator.swift.mustache", PackageResources.validator_swift_mustache),
+        ("validator_functions.mustache", PackageResources.validator_functions_mustache),
         ("validators.swift.mustache", PackageResources.validators_swift_mustache),
         ("view_models.swift.mustache", PackageResources.view_models_swift_mustache),
         ("views.swift.mustache", PackageResources.views_swift_mustache),

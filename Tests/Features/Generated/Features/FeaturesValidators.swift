@@ -18,8 +18,7 @@ enum FeaturesValidators {
                 report.const(value, at: "kind", text: "copies", schema: schema["kind"])
             case 7 where key == "version":
                 guard seen.insert(1) else { continue }
-                report.enumeration(value, at: "version", listed: "3", schema: schema["version"]) { $0.int == 3 }
-                report.integer(value, at: "version", schema: schema["version"])
+                report.const(value, at: "version", json: "3", schema: schema["version"]) { $0.int == 3 }
             case 2 where key == "id":
                 guard seen.insert(2) else { continue }
                 report.text(value, at: "id", schema: schema["id"])
@@ -38,13 +37,13 @@ enum FeaturesValidators {
                 }
             case 5 where key == "count":
                 guard seen.insert(6) else { continue }
-                report.integer(value, at: "count", schema: schema["count"])
+                report.wholeNumber(value, at: "count", schema: schema["count"])
             case 13 where key == "countAsNumber":
                 guard seen.insert(7) else { continue }
-                report.number(value, at: "countAsNumber", schema: schema["countAsNumber"])
+                report.anyNumber(value, at: "countAsNumber", schema: schema["countAsNumber"])
             case 5 where key == "ratio":
                 guard seen.insert(8) else { continue }
-                report.number(value, at: "ratio", schema: schema["ratio"])
+                report.anyNumber(value, at: "ratio", schema: schema["ratio"])
             case 4 where key == "flag":
                 guard seen.insert(9) else { continue }
                 report.bool(value, at: "flag", schema: schema["flag"])
@@ -67,7 +66,7 @@ enum FeaturesValidators {
             case 6 where key == "scores":
                 guard seen.insert(14) else { continue }
                 report.eachMember(value, at: "scores", schema: schema["scores"]) { key, value, report in
-                    report.integer(value, at: .key(key), schema: schema["scores"].additionalProperties)
+                    report.wholeNumber(value, at: .key(key), schema: schema["scores"].additionalProperties)
                 }
             case 6 where key == "figure":
                 guard seen.insert(15) else { continue }
@@ -77,7 +76,7 @@ enum FeaturesValidators {
                 report.nested(value, at: "tree", getCopiesResponseTree)
             case 5 where key == "extra":
                 guard seen.insert(17) else { continue }
-                report.eachMember(value, at: "extra", schema: schema["extra"]) { _, _, _ in }
+                report.plainObject(value, at: "extra", schema: schema["extra"])
             case 5 where key == "parts":
                 guard seen.insert(18) else { continue }
                 report.eachElement(value, at: "parts", schema: schema["parts"]) { element, report, step in
@@ -91,14 +90,14 @@ enum FeaturesValidators {
             case 4 where key == "done":
                 guard seen.insert(20) else { continue }
                 if !value.isNull {
-                    report.integer(value, at: "done", minimum: 0, maximum: 100, schema: schema["done"])
+                    report.wholeNumber(value, at: "done", minimum: 0, maximum: 100, schema: schema["done"])
                 }
             case 5 where key == "share":
                 guard seen.insert(21) else { continue }
-                report.integer(value, at: "share", schema: schema["share"])
+                report.wholeNumber(value, at: "share", schema: schema["share"])
             case 6 where key == "shares":
                 guard seen.insert(22) else { continue }
-                report.integer(value, at: "shares", schema: schema["shares"])
+                report.wholeNumber(value, at: "shares", schema: schema["shares"])
             case 4 where key == "text":
                 guard seen.insert(23) else { continue }
                 if !value.isNull {
@@ -115,9 +114,9 @@ enum FeaturesValidators {
                 report.text(value, at: "fallback", schema: schema["fallback"])
             case 4 where key == "list":
                 guard seen.insert(27) else { continue }
-                report.enumeration(value, at: "list", listed: "[1,2]", schema: schema["list"]) { $0.isEqual(toJSON: "[1,2]") }
+                report.const(value, at: "list", json: "[1,2]", schema: schema["list"]) { FeaturesConstants.constant1.equals($0) }
                 report.eachElement(value, at: "list", schema: schema["list"]) { element, report, step in
-                    report.integer(element, at: step, schema: schema["list"].items)
+                    report.wholeNumber(element, at: step, schema: schema["list"].items)
                 }
             case 8 where key == "nickname":
                 guard seen.insert(28) else { continue }
@@ -141,7 +140,7 @@ enum FeaturesValidators {
             case 9 where key == "spareSize":
                 guard seen.insert(33) else { continue }
                 if !value.isNull {
-                    report.integer(value, at: "spareSize", schema: schema["spareSize"])
+                    report.wholeNumber(value, at: "spareSize", schema: schema["spareSize"])
                 }
             case 6 where key == "strict":
                 guard seen.insert(34) else { continue }
@@ -149,14 +148,14 @@ enum FeaturesValidators {
             case 10 where key == "secondMark":
                 guard seen.insert(35) else { continue }
                 if !value.isNull {
-                    report.integer(value, at: "secondMark", schema: schema["secondMark"])
+                    report.wholeNumber(value, at: "secondMark", schema: schema["secondMark"])
                 }
             case 5 where key == "marks":
                 guard seen.insert(36) else { continue }
                 if !value.isNull {
                     report.eachElement(value, at: "marks", schema: schema["marks"]) { element, report, step in
                         if !element.isNull {
-                            report.integer(element, at: step, schema: schema["marks"].items)
+                            report.wholeNumber(element, at: step, schema: schema["marks"].items)
                         }
                     }
                 }
@@ -170,7 +169,7 @@ enum FeaturesValidators {
             case 5 where key == "sizes":
                 guard seen.insert(39) else { continue }
                 report.eachElement(value, at: "sizes", schema: schema["sizes"]) { element, report, step in
-                    report.integer(element, at: step, schema: schema["sizes"].items)
+                    report.wholeNumber(element, at: step, schema: schema["sizes"].items)
                 }
             case 6 where key == "labels":
                 guard seen.insert(40) else { continue }
@@ -204,10 +203,15 @@ enum FeaturesValidators {
     /// Contracts/clients/features/copies.yaml#/Copies/properties/figure
     static func getCopiesResponseFigure<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
         let schema: SchemaPointer = "Contracts/clients/features/copies.yaml#/Copies/properties/figure"
-        guard let kind = report.discriminator(value, property: "kind", schema: schema) else { return false }
-        if kind == "circle" { return getCopiesResponseFigureCircle(value, &report) }
-        if kind == "square" { return getCopiesResponseFigureSquare(value, &report) }
-        report.failVariant(property: "kind", schema: schema)
+        if let kind = report.discriminator(value, property: "kind", schema: schema) {
+            switch kind.count {
+            case 6 where kind == "circle":
+                report.nested(value, at: .here, getCopiesResponseFigureCircle)
+            case 6 where kind == "square":
+                report.nested(value, at: .here, getCopiesResponseFigureSquare)
+            default: report.failVariant(property: "kind", schema: schema)
+            }
+        }
         return report.isValid
     }
 
@@ -223,7 +227,7 @@ enum FeaturesValidators {
                 report.const(value, at: "kind", text: "circle", schema: schema["kind"])
             case 6 where key == "radius":
                 guard seen.insert(1) else { continue }
-                report.number(value, at: "radius", schema: schema["radius"])
+                report.anyNumber(value, at: "radius", schema: schema["radius"])
             default: break
             }
         }
@@ -243,7 +247,7 @@ enum FeaturesValidators {
                 report.const(value, at: "kind", text: "square", schema: schema["kind"])
             case 4 where key == "side":
                 guard seen.insert(1) else { continue }
-                report.integer(value, at: "side", schema: schema["side"])
+                report.wholeNumber(value, at: "side", schema: schema["side"])
             case 7 where key == "rounded":
                 guard seen.insert(2) else { continue }
                 report.bool(value, at: "rounded", schema: schema["rounded"])
@@ -323,7 +327,7 @@ enum FeaturesValidators {
             switch key.count {
             case 4 where key == "size":
                 guard seen.insert(0) else { continue }
-                report.integer(value, at: "size", schema: schema["size"])
+                report.wholeNumber(value, at: "size", schema: schema["size"])
             case 5 where key == "label":
                 guard seen.insert(1) else { continue }
                 report.text(value, at: "label", schema: schema["label"])
@@ -348,7 +352,7 @@ enum FeaturesValidators {
             switch key.count {
             case 4 where key == "size":
                 guard seen.insert(0) else { continue }
-                report.integer(value, at: "size", schema: "Contracts/clients/features/copies.yaml#/Part/properties/size")
+                report.wholeNumber(value, at: "size", schema: "Contracts/clients/features/copies.yaml#/Part/properties/size")
             case 5 where key == "label":
                 guard seen.insert(1) else { continue }
                 report.text(value, at: "label", schema: "Contracts/clients/features/copies.yaml#/Part/properties/label")
@@ -494,7 +498,7 @@ enum FeaturesValidators {
                 report.text(value, at: "id", maxLength: 3, schema: schema["id"])
             case 6 where key == "rating":
                 guard seen.insert(1) else { continue }
-                report.integer(value, at: "rating", minimum: 1, schema: schema["rating"])
+                report.wholeNumber(value, at: "rating", minimum: 1, schema: schema["rating"])
             default: break
             }
         }
@@ -505,10 +509,15 @@ enum FeaturesValidators {
     /// Contracts/clients/features/shapes.yaml#/Shapes/properties/rows/items
     static func getShapesResponseRowsElement<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
         let schema: SchemaPointer = "Contracts/clients/features/shapes.yaml#/Shapes/properties/rows/items"
-        guard let kind = report.discriminator(value, property: "kind", schema: schema) else { return false }
-        if kind == "first" { return getShapesResponseRowsElementFirst(value, &report) }
-        if kind == "second" { return getShapesResponseRowsElementSecond(value, &report) }
-        report.failVariant(property: "kind", schema: schema)
+        if let kind = report.discriminator(value, property: "kind", schema: schema) {
+            switch kind.count {
+            case 5 where kind == "first":
+                report.nested(value, at: .here, getShapesResponseRowsElementFirst)
+            case 6 where kind == "second":
+                report.nested(value, at: .here, getShapesResponseRowsElementSecond)
+            default: report.failVariant(property: "kind", schema: schema)
+            }
+        }
         return report.isValid
     }
 
@@ -766,7 +775,7 @@ enum FeaturesValidators {
                 report.text(value, at: "upper", schema: schema["upper"])
             case 4 where key == "size":
                 guard seen.insert(1) else { continue }
-                report.integer(value, at: "size", schema: schema["size"])
+                report.wholeNumber(value, at: "size", schema: schema["size"])
             case 4 where key == "tags":
                 guard seen.insert(2) else { continue }
                 report.eachElement(value, at: "tags", schema: schema["tags"]) { element, report, step in
@@ -780,7 +789,7 @@ enum FeaturesValidators {
                 report.enumeration(value, at: "level", listed: "low, high, very-high", schema: schema["level"]) { $0.isText("low") || $0.isText("high") || $0.isText("very-high") }
             case 5 where key == "total":
                 guard seen.insert(5) else { continue }
-                report.integer(value, at: "total", schema: schema["total"])
+                report.wholeNumber(value, at: "total", schema: schema["total"])
             case 5 where key == "maybe":
                 guard seen.insert(6) else { continue }
                 if !value.isNull {
@@ -788,7 +797,7 @@ enum FeaturesValidators {
                 }
             case 5 where key == "seats":
                 guard seen.insert(7) else { continue }
-                report.integer(value, at: "seats", schema: schema["seats"])
+                report.wholeNumber(value, at: "seats", schema: schema["seats"])
             case 5 where key == "roles":
                 guard seen.insert(8) else { continue }
                 report.eachElement(value, at: "roles", schema: schema["roles"]) { element, report, step in
@@ -799,11 +808,11 @@ enum FeaturesValidators {
                 report.text(value, at: "figure", schema: schema["figure"])
             case 4 where key == "free":
                 guard seen.insert(10) else { continue }
-                report.eachMember(value, at: "free", schema: schema["free"]) { _, _, _ in }
+                report.plainObject(value, at: "free", schema: schema["free"])
             case 2 where key == "by":
                 guard seen.insert(11) else { continue }
                 report.eachMember(value, at: "by", schema: schema["by"]) { key, value, report in
-                    report.integer(value, at: .key(key), schema: schema["by"].additionalProperties)
+                    report.wholeNumber(value, at: .key(key), schema: schema["by"].additionalProperties)
                 }
             case 4 where key == "rows":
                 guard seen.insert(12) else { continue }
@@ -812,7 +821,7 @@ enum FeaturesValidators {
                 }
             case 9 where key == "sometimes":
                 guard seen.insert(13) else { continue }
-                report.integer(value, at: "sometimes", schema: schema["sometimes"])
+                report.wholeNumber(value, at: "sometimes", schema: schema["sometimes"])
             default: break
             }
         }
@@ -865,7 +874,7 @@ enum FeaturesValidators {
             switch key.count {
             case 4 where key == "size":
                 guard seen.insert(0) else { continue }
-                report.integer(value, at: "size", schema: schema["size"])
+                report.wholeNumber(value, at: "size", schema: schema["size"])
             case 4 where key == "note":
                 guard seen.insert(1) else { continue }
                 if !value.isNull {
@@ -884,10 +893,15 @@ enum FeaturesValidators {
     /// Contracts/clients/features/copies.yaml#/Figure
     static func getSwiftResponseBadgeFigure<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
         let schema: SchemaPointer = "Contracts/clients/features/copies.yaml#/Figure"
-        guard let kind = report.discriminator(value, property: "kind", schema: schema) else { return false }
-        if kind == "circle" { return getCopiesResponseFigureCircle(value, &report) }
-        if kind == "square" { return getCopiesResponseFigureSquare(value, &report) }
-        report.failVariant(property: "kind", schema: schema)
+        if let kind = report.discriminator(value, property: "kind", schema: schema) {
+            switch kind.count {
+            case 6 where kind == "circle":
+                report.nested(value, at: .here, getCopiesResponseFigureCircle)
+            case 6 where kind == "square":
+                report.nested(value, at: .here, getCopiesResponseFigureSquare)
+            default: report.failVariant(property: "kind", schema: schema)
+            }
+        }
         return report.isValid
     }
 
@@ -960,7 +974,7 @@ enum FeaturesValidators {
             case 5 where key == "sizes":
                 guard seen.insert(1) else { continue }
                 report.eachElement(value, at: "sizes", schema: schema["sizes"]) { element, report, step in
-                    report.integer(element, at: step, schema: schema["sizes"].items)
+                    report.wholeNumber(element, at: step, schema: schema["sizes"].items)
                 }
             case 3 where key == "ids":
                 guard seen.insert(2) else { continue }
@@ -989,7 +1003,7 @@ enum FeaturesValidators {
                 report.text(value, at: "sku", minLength: 2, maxLength: 12, schema: schema["sku"])
             case 6 where key == "amount":
                 guard seen.insert(1) else { continue }
-                report.integer(value, at: "amount", minimum: 1, maximum: 99, schema: schema["amount"])
+                report.wholeNumber(value, at: "amount", minimum: 1, maximum: 99, schema: schema["amount"])
             case 4 where key == "gift":
                 guard seen.insert(2) else { continue }
                 if !value.isNull {
@@ -1047,14 +1061,14 @@ enum FeaturesValidators {
             switch key.count {
             case 6 where key == "number":
                 guard seen.insert(0) else { continue }
-                report.integer(value, at: "number", schema: schema["number"])
+                report.wholeNumber(value, at: "number", schema: schema["number"])
             case 3 where key == "sku":
                 guard seen.insert(1) else { continue }
                 report.text(value, at: "sku", schema: schema["sku"])
             case 10 where key == "components":
                 guard seen.insert(2) else { continue }
                 report.eachMember(value, at: "components", schema: schema["components"]) { key, value, report in
-                    report.eachMember(value, at: .key(key), schema: schema["components"].additionalProperties) { _, _, _ in }
+                    report.plainObject(value, at: .key(key), schema: schema["components"].additionalProperties)
                 }
             case 4 where key == "city":
                 guard seen.insert(3) else { continue }
@@ -1079,7 +1093,7 @@ enum FeaturesValidators {
             case 10 where key == "components":
                 guard seen.insert(1) else { continue }
                 report.eachMember(value, at: "components", schema: schema["components"]) { key, value, report in
-                    report.eachMember(value, at: .key(key), schema: schema["components"].additionalProperties) { _, _, _ in }
+                    report.plainObject(value, at: .key(key), schema: schema["components"].additionalProperties)
                 }
             case 4 where key == "rows":
                 guard seen.insert(2) else { continue }
@@ -1125,20 +1139,20 @@ enum FeaturesValidators {
                 report.text(value, at: "name", schema: schema["name"])
             case 6 where key == "status":
                 guard seen.insert(1) else { continue }
-                report.integer(value, at: "status", schema: schema["status"])
+                report.wholeNumber(value, at: "status", schema: schema["status"])
             case 9 where key == "requestId":
                 guard seen.insert(2) else { continue }
                 report.text(value, at: "requestId", schema: schema["requestId"])
             case 6 where key == "maxAge":
                 guard seen.insert(3) else { continue }
-                report.integer(value, at: "maxAge", schema: schema["maxAge"])
+                report.wholeNumber(value, at: "maxAge", schema: schema["maxAge"])
             case 8 where key == "degraded":
                 guard seen.insert(4) else { continue }
                 report.bool(value, at: "degraded", schema: schema["degraded"])
             case 10 where key == "components":
                 guard seen.insert(5) else { continue }
                 report.eachMember(value, at: "components", schema: schema["components"]) { key, value, report in
-                    report.eachMember(value, at: .key(key), schema: schema["components"].additionalProperties) { _, _, _ in }
+                    report.plainObject(value, at: .key(key), schema: schema["components"].additionalProperties)
                 }
             case 6 where key == "tenant":
                 guard seen.insert(6) else { continue }
@@ -1152,7 +1166,7 @@ enum FeaturesValidators {
                 }
             case 5 where key == "count":
                 guard seen.insert(8) else { continue }
-                report.integer(value, at: "count", schema: schema["count"])
+                report.wholeNumber(value, at: "count", schema: schema["count"])
             case 7 where key == "subject":
                 guard seen.insert(9) else { continue }
                 report.text(value, at: "subject", schema: schema["subject"])
@@ -1161,7 +1175,7 @@ enum FeaturesValidators {
                 report.text(value, at: "tenantName", schema: schema["tenantName"])
             case 5 where key == "seats":
                 guard seen.insert(11) else { continue }
-                report.integer(value, at: "seats", schema: schema["seats"])
+                report.wholeNumber(value, at: "seats", schema: schema["seats"])
             case 9 where key == "firstRole":
                 guard seen.insert(12) else { continue }
                 if !value.isNull {
@@ -1186,7 +1200,8 @@ enum FeaturesValidators {
 
     /// Contracts/clients/features.yaml#/paths/~1list/get/responses/200/content/application~1json/schema
     static func getTitlesResponse<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        report.eachElement(value, at: .here, schema: "Contracts/clients/features.yaml#/paths/~1list/get/responses/200/content/application~1json/schema") { element, report, step in
+        let schema: SchemaPointer = "Contracts/clients/features.yaml#/paths/~1list/get/responses/200/content/application~1json/schema"
+        report.eachElement(value, at: .here, schema: schema) { element, report, step in
             report.text(element, at: step, schema: "Contracts/clients/features.yaml#/paths/~1list/get/responses/200/content/application~1json/schema/items")
         }
         return report.isValid
@@ -1207,17 +1222,17 @@ enum FeaturesValidators {
                 report.bool(value, at: "verbose", schema: schema["verbose"])
             case 5 where key == "limit":
                 guard seen.insert(2) else { continue }
-                report.integer(value, at: "limit", schema: schema["limit"])
+                report.wholeNumber(value, at: "limit", schema: schema["limit"])
             case 5 where key == "level":
                 guard seen.insert(3) else { continue }
                 report.enumeration(value, at: "level", listed: "low, high", schema: schema["level"]) { $0.isText("low") || $0.isText("high") }
             case 5 where key == "ratio":
                 guard seen.insert(4) else { continue }
-                report.number(value, at: "ratio", schema: schema["ratio"])
+                report.anyNumber(value, at: "ratio", schema: schema["ratio"])
             case 5 where key == "codes":
                 guard seen.insert(5) else { continue }
                 report.eachElement(value, at: "codes", schema: schema["codes"]) { element, report, step in
-                    report.integer(element, at: step, schema: schema["codes"].items)
+                    report.wholeNumber(element, at: step, schema: schema["codes"].items)
                 }
             case 4 where key == "tags":
                 guard seen.insert(6) else { continue }
@@ -1235,5 +1250,10 @@ enum FeaturesValidators {
 /// The contract's regular expressions, translated from ECMA-262.
 enum FeaturesPatterns {
     /// `^t[0-9]+$`
-    static let schema = Pattern("^t[0-9]+$")
+    static var schema: BytePattern { BytePattern("^t[0-9]+$") { $0.literal("t") && $0.run(0x3FF000000000000, 0x0, 1) && $0.isAtEnd } }
+}
+
+/// Values that the contract compares with.
+enum FeaturesConstants {
+    static let constant1 = JSONConstant("[1,2]")
 }

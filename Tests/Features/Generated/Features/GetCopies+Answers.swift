@@ -109,7 +109,7 @@ extension GetCopies {
                 case 5 where key == "extra":
                     guard seen.insert(10) else { continue }
                     extra = value
-                    report.eachMember(value, at: "extra", schema: schema["extra"]) { _, _, _ in }
+                    report.plainObject(value, at: "extra", schema: schema["extra"])
                 case 5 where key == "parts":
                     guard seen.insert(11) else { continue }
                     parts = report.array(value, at: "parts", schema: schema["parts"]) { element, report, step in report.nested(element, at: step, ThingPartValue.read) }

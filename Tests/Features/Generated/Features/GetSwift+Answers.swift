@@ -65,7 +65,7 @@ extension GetSwift {
                 case 5 where key == "extra":
                     guard seen.insert(7) else { continue }
                     extra = value
-                    report.eachMember(value, at: "extra", schema: schema["extra"]) { _, _, _ in }
+                    report.plainObject(value, at: "extra", schema: schema["extra"])
                 case 8 where key == "nickname":
                     guard seen.insert(8) else { continue }
                     nickname = report.text(value, at: "nickname", schema: schema["nickname"])

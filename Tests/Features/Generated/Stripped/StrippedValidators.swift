@@ -23,7 +23,7 @@ enum StrippedValidators {
                 if !value.isNull {
                     report.eachElement(value, at: "marks", schema: schema["marks"]) { element, report, step in
                         if !element.isNull {
-                            report.integer(element, at: step, schema: schema["marks"].items)
+                            report.wholeNumber(element, at: step, schema: schema["marks"].items)
                         }
                     }
                 }
@@ -58,7 +58,7 @@ enum StrippedValidators {
             switch key.count {
             case 4 where key == "size":
                 guard seen.insert(0) else { continue }
-                report.integer(value, at: "size", schema: "Contracts/clients/stripped.yaml#/components/schemas/Part/properties/size")
+                report.wholeNumber(value, at: "size", schema: "Contracts/clients/stripped.yaml#/components/schemas/Part/properties/size")
             case 4 where key == "note":
                 guard seen.insert(1) else { continue }
                 if !value.isNull {
