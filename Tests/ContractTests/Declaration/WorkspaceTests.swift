@@ -39,7 +39,7 @@ struct WorkspaceTests {
             services: [../elsewhere/*.json]
             generated: ../Out
             templates: ../Mine
-            references: {"https://example.com/common.yaml": shared/common.yaml}
+            references: {"https://example.com/common.yaml": shared/common.yaml, "https://example.com/all/": shared}
             severities: {\(warning.rawValue): off}
             """,
             "Contracts/apps/a.yaml": "", "Contracts/apps/x/one.yaml": "", "elsewhere/s.json": "", "Mine/a.mustache": "",
@@ -51,7 +51,11 @@ struct WorkspaceTests {
         #expect(workspace.serviceFiles == ["elsewhere/s.json"])
         #expect(workspace.generatedDirectory == folder.root + "/Out")
         #expect(workspace.templatesDirectory == folder.root + "/Mine")
-        #expect(workspace.references == ["https://example.com/common.yaml": "Contracts/shared/common.yaml"])
+        #expect(
+            workspace.references == [
+                "https://example.com/common.yaml": "Contracts/shared/common.yaml",
+                "https://example.com/all/": "Contracts/shared",
+            ])
         #expect(workspace.severities.map(\.code) == [warning])
     }
 
@@ -76,6 +80,7 @@ struct WorkspaceTests {
             ("client: [a]", ["1:1 unknown-key"]), ("clients: clients/*.yaml", ["1:10 wrong-kind"]),
             ("clients: [none/*.yaml]", ["1:11 unreadable-file"]), ("generated: 5", ["1:12 wrong-kind"]),
             ("templates: none", ["1:12 unreadable-file"]), ("references: {a: none.yaml}", ["1:17 unreadable-file"]),
+            ("references: {a/: bffgen.yaml}", ["1:18 unreadable-file"]),
             ("references: [a]", ["1:13 wrong-kind"]), ("severities: {duplicate-paht: off}", ["1:14 needless-severity"]),
             ("severities: {unknown-key: off}", ["1:14 needless-severity"]),
             ("severities: {unknown-key: error}", ["1:14 needless-severity"]),

@@ -76,9 +76,11 @@ struct ConfigurationReader {
         var references: [String: String] = [:]
         for member in members {
             guard let path = scalars.string(member.value, "the copy of '\(member.key)'") else { continue }
-            guard exists(absolute(path), isFolder: false) else {
+            // An address that ends in a slash stands for all that the folder holds.
+            let isFolder = member.key.hasSuffix("/")
+            guard exists(absolute(path), isFolder: isFolder) else {
                 diagnostics.report(
-                    .unreadableFile, at: member.value.location, "there is no file '\(path)'",
+                    .unreadableFile, at: member.value.location, "there is no \(isFolder ? "folder" : "file") '\(path)'",
                     fix: "write it relative to \(Workspace.contractsFolder)/")
                 continue
             }

@@ -126,7 +126,8 @@ final class ReferenceResolver {
     /// The resource of an absolute URI, where there is one: nothing is reported.
     func known(_ uri: String, _ dialect: Dialect) -> SchemaResource? {
         if let known = resources.resource(uri) { return known }
-        guard let file = copies.file(for: uri) ?? (MetaSchema.text(of: uri) == nil ? nil : uri), trees.exists(file),
+        let isAtHand = !URIReference.isRemote(uri) || MetaSchema.text(of: uri) != nil
+        guard let file = copies.file(for: uri) ?? (isAtHand ? uri : nil), trees.exists(file),
             let root = trees.root(of: file, from: nil)
         else { return nil }
         return resources.resource(at: root.location, dialect)
