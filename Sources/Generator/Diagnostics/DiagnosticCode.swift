@@ -18,6 +18,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case unknownField = "unknown-field"
     case invalidValue = "invalid-value"
     case nonconforming = "nonconforming"
+    case unknownKeyword = "unknown-keyword"
     case duplicateOperationID = "duplicate-operation-id"
     case duplicateParameter = "duplicate-parameter"
     case duplicatePath = "duplicate-path"
@@ -126,9 +127,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
         case .unresolvedReference, .referenceCycle, .remoteReference, .unsupportedVersion, .missingField, .unknownField,
             .invalidValue,
             .duplicateOperationID, .duplicateParameter, .undefinedPathParameter, .conflictingSchema, .undecidableUnion,
-            .invalidPattern:
+            .unresolvedSecurity, .invalidPattern:
             .error
-        case .nonconforming, .duplicatePath, .unusedPathParameter, .unresolvedMapping, .unresolvedSecurity: .warning
+        case .nonconforming, .unknownKeyword, .duplicatePath, .unusedPathParameter, .unresolvedMapping: .warning
         case .unknownService, .unknownOperation, .unknownParameter, .ambiguousParameter, .unknownDependency,
             .unknownVariable, .unknownPointer, .unknownHeader, .unknownClaim, .unknownEnumValue, .missingParameter,
             .missingResponse, .unsupportedContent, .unsupportedSecurity:
