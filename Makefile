@@ -1,6 +1,6 @@
 # Thin: each target is one or two commands.
 MAKEFLAGS += --no-print-directory
-.PHONY: run serve packages test generate check lint bench soak sanitize
+.PHONY: run serve packages test generate check lint bench soak sanitize conformance fuzz
 
 run: # builds, starts the sample on loopback, shows five scenes, stops
 	@.ci/demo run
@@ -40,3 +40,10 @@ soak: packages # ten minutes of load, faults and disconnects; MINUTES=n for anot
 sanitize: packages # the runtime's tests under the thread sanitizer and the address sanitizer
 	swift test --scratch-path .build/thread --sanitize=thread --filter '^BFF[A-Za-z]*Tests\.'
 	ASAN_OPTIONS=detect_leaks=0 swift test --scratch-path .build/address --sanitize=address --filter '^BFF[A-Za-z]*Tests\.'
+
+conformance: packages # the suites that others wrote, as one table; CORPORA=folder names where they are unpacked
+	CORPORA="$(CORPORA)" .ci/conformance
+
+fuzz: packages # every reader against made-up input; MINUTES=n for each (1), SEED=n, TARGET=yaml for one alone
+	swift build -c release --product bffgen-fuzz
+	.build/release/bffgen-fuzz --minutes $(or $(MINUTES),1) --seed $(or $(SEED),1) $(if $(TARGET),--target $(TARGET))

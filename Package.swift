@@ -140,6 +140,10 @@ let testTargets: [Target] = [
     .executableTarget(
         name: "schema-suite", dependencies: ["Diagnostics", "OpenAPI", "Plan", "Render"],
         path: "Tests/SchemaSuite/Emission"),
+    .executableTarget(
+        name: "bffgen-fuzz", dependencies: ["Diagnostics", "OpenAPI", "Contract", "Plan", "Render", "BFFJSON"],
+        path: "Tests/Fuzz", exclude: ["Seeds"]),
+    tests("Fuzz", ["bffgen-fuzz"]),
     tests("Tidy", []),
 ]
 

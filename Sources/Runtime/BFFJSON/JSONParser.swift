@@ -82,7 +82,7 @@ public final class JSONParser {
     }
 
     /// simdjson does not say where a fault is, and refuses some of what RFC 8259 allows: this pass finds out.
-    private func parseLeniently(_ bytes: UnsafeRawBufferPointer) throws(JSONError) -> JSONValue {
+    package func parseLeniently(_ bytes: UnsafeRawBufferPointer) throws(JSONError) -> JSONValue {
         var reader = LenientReader(bytes, keepsEveryDigit: numbers == .exact)
         try reader.read()
         if numbers == .nearest {

@@ -2,7 +2,7 @@ internal import Diagnostics
 internal import OpenAPI
 
 /// Why a text is no expression.
-struct ExpressionFault: Error, Hashable {
+package struct ExpressionFault: Error, Hashable {
     /// Counted from 1, in Unicode scalars, from the expression's `$`.
     let character: Int
     /// What is wrong there, without a place: `'#' is missing before the pointer`.
@@ -13,8 +13,8 @@ struct ExpressionFault: Error, Hashable {
 }
 
 /// Parses `$request.path.id`, `$user#/profile/name` and their like; what the names mean is decided later.
-struct ExpressionParser {
-    typealias Parsed = (root: Expression.Root, steps: [Expression.Step])
+package struct ExpressionParser {
+    package typealias Parsed = (root: Expression.Root, steps: [Expression.Step])
 
     private let text: String
     private let scalars: [Unicode.Scalar]
@@ -24,7 +24,7 @@ struct ExpressionParser {
         scalars = Array(text.unicodeScalars)
     }
 
-    static func parse(_ text: String) throws(ExpressionFault) -> Parsed {
+    package static func parse(_ text: String) throws(ExpressionFault) -> Parsed {
         try ExpressionParser(text).parse()
     }
 

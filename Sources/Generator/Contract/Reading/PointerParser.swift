@@ -2,11 +2,11 @@ internal import Diagnostics
 internal import OpenAPI
 
 /// JSON Pointers (RFC 6901) in which `*` takes every element and `~2` is a literal `*`.
-enum PointerParser {
+package enum PointerParser {
     /// - Parameters:
     ///   - text: empty for the whole, else tokens that each start with `/`.
     ///   - character: where the text starts, counted from 1 in its scalar.
-    static func parse(_ text: String, from character: Int = 1) throws(ExpressionFault) -> [Expression.Step] {
+    package static func parse(_ text: String, from character: Int = 1) throws(ExpressionFault) -> [Expression.Step] {
         guard let first = text.unicodeScalars.first else { return [] }
         guard first == "/" else {
             throw ExpressionFault(

@@ -1,15 +1,15 @@
 internal import OpenAPI
 
 /// `Top picks for {$user#/profile/name}`: text with expressions. Only `{$` opens, and `}` closes.
-enum TextTemplate {
-    enum Part {
+package enum TextTemplate {
+    package enum Part {
         case literal(String)
         /// `text` starts with `$`.
         case expression(text: String, ExpressionParser.Parsed)
     }
 
     /// Characters of faults are counted in the whole text.
-    static func parse(_ text: String) throws(ExpressionFault) -> [Part] {
+    package static func parse(_ text: String) throws(ExpressionFault) -> [Part] {
         let scalars = Array(text.unicodeScalars)
         var parts: [Part] = []
         var literal = ""

@@ -1,8 +1,8 @@
-internal import Diagnostics
+package import Diagnostics
 
 /// Reads JSON strictly (RFC 8259) into a positioned tree. What YAML's reader cannot take of it (escaped surrogate
 /// pairs, keys beyond 1024 bytes) is read here, and what is no JSON is refused at the exact character.
-struct JSONTree {
+package struct JSONTree {
     let bytes: [UInt8]
     private let file: String
     private let diagnostics: Diagnostics
@@ -13,7 +13,7 @@ struct JSONTree {
     var continuationBytes = 0
 
     /// Duplicate keys are reported and reading goes on with the first; nil after any other fault.
-    static func read(_ bytes: [UInt8], file: String, diagnostics: Diagnostics) -> Node? {
+    package static func read(_ bytes: [UInt8], file: String, diagnostics: Diagnostics) -> Node? {
         do throws(ReadingFault) {
             try checkEncoding(bytes, file)
             var reader = JSONTree(bytes: bytes, file: file, diagnostics: diagnostics)

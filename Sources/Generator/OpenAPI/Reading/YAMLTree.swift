@@ -1,8 +1,8 @@
-internal import Diagnostics
+package import Diagnostics
 
 /// Builds the positioned tree of a YAML file. Aliases share the tree that their anchor names; what they would be if
 /// written out is counted and bounded, because whoever walks the tree walks all of it.
-struct YAMLTree {
+package struct YAMLTree {
     private struct Anchored {
         let node: Node
         /// The scalar as written, for an alias that stands as a key.
@@ -21,7 +21,7 @@ struct YAMLTree {
     private var deepest = 0
 
     /// Duplicate keys and unknown tags are reported and reading goes on; nil after any other fault.
-    static func read(_ bytes: [UInt8], file: String, diagnostics: Diagnostics) -> Node? {
+    package static func read(_ bytes: [UInt8], file: String, diagnostics: Diagnostics) -> Node? {
         do throws(ReadingFault) {
             var reader = YAMLTree(events: try YAMLEvents(bytes, file: file), diagnostics: diagnostics)
             return try reader.stream()

@@ -1,0 +1,3 @@
+internal import Foundation
+
+exit(FuzzTool.run(CommandLine.arguments))
