@@ -12,7 +12,7 @@ struct YAMLTarget: FuzzTarget {
         "!!float ", "!<tag:yaml.org,2002:null> ", "%YAML 1.2\n", "%TAG ! a\n", "---\n", "...\n", "\n", "\n\n", "\r\n",
         "\t", "  ", "\\x41", "\\U0010ffff",
         "\\\n", "0x7f", "0o17", ".inf", ".nan", "+1", "1.", "~", "null", "\u{FEFF}", "\u{85}", "\u{2028}", "@", "`",
-        "a: b\n", "key: &b {x: *a}\n",
+        "a: b\n", "key: &b {x: *a}\n", "&a:b ", "?x",
     ]
 
     private let mutation: Mutation

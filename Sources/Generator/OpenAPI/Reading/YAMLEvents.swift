@@ -24,6 +24,8 @@ final class YAMLEvents {
     /// The index in scalars of each line's first one. libyaml's own line numbers also count U+0085, U+2028 and
     /// U+2029, which no editor does.
     private let lineStarts: [Int]
+    /// The byte that a scalar's index was last asked for: events come in order, so one walk serves them all.
+    private var walked = (scalars: 0, bytes: 0)
 
     init(_ bytes: [UInt8], file: String) throws(ReadingFault) {
         let start = Location(file: file, line: 1, column: 1, pointer: "")
@@ -54,6 +56,7 @@ final class YAMLEvents {
         guard yaml_parser_parse(parser, &event) == 1 else { throw failure() }
         defer { yaml_event_delete(&event) }
         let start = event.start_mark.index
+        try refuseMisreading(event, at: start)
         switch event.type {
         case YAML_DOCUMENT_START_EVENT: return Event(kind: .documentStart, anchor: nil, start: start)
         case YAML_DOCUMENT_END_EVENT: return Event(kind: .documentEnd, anchor: nil, start: start)
@@ -150,5 +153,48 @@ extension YAMLEvents {
             count += 1
         }
         return nil
+    }
+}
+
+// MARK: What libyaml reads as something else
+
+extension YAMLEvents {
+    /// libyaml ends an anchor's name at a colon, and takes a question mark in flow style for a key's mark whatever follows:
+    /// YAML 1.2 means another value there, so neither is let pass.
+    private func refuseMisreading(_ event: yaml_event_t, at start: Int) throws(ReadingFault) {
+        let anchor: UnsafeMutablePointer<yaml_char_t>?
+        switch event.type {
+        case YAML_SCALAR_EVENT: anchor = event.data.scalar.anchor
+        case YAML_SEQUENCE_START_EVENT: anchor = event.data.sequence_start.anchor
+        case YAML_MAPPING_START_EVENT: anchor = event.data.mapping_start.anchor
+        default: return
+        }
+        let byte = byteOffset(of: start)
+        if let name = Self.string(anchor), byte < input.count, input[byte] == UInt8(ascii: "&") {
+            let behind = byte + 1 + name.utf8.count
+            if behind < input.count, input[behind] == UInt8(ascii: ":") {
+                throw ReadingFault(
+                    .invalidYAML, at: location(start, pointer: ""), "a colon stands in the name of an anchor",
+                    fix: "use letters, digits, '-' and '_'; put a space before the colon behind a key")
+            }
+        }
+        guard event.type == YAML_SCALAR_EVENT else { return }
+        // A key that is left out is empty, and may stand directly behind the mark.
+        let isLeftOut = event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE && event.data.scalar.length == 0
+        if byte > 0, !isLeftOut, input[byte - 1] == UInt8(ascii: "?") {
+            throw ReadingFault(
+                .invalidYAML, at: location(start - 1, pointer: ""), "a plain scalar in flow style begins with '?'",
+                fix: "write it in quotes")
+        }
+    }
+
+    private func byteOffset(of index: Int) -> Int {
+        if index < walked.scalars { walked = (0, 0) }
+        while walked.scalars < index, walked.bytes < input.count {
+            walked.bytes += 1
+            while walked.bytes < input.count, input[walked.bytes] & 0xC0 == 0x80 { walked.bytes += 1 }
+            walked.scalars += 1
+        }
+        return walked.bytes
     }
 }
