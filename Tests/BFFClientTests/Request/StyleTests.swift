@@ -120,13 +120,15 @@ import Testing
     func `a style without a spelling for it refuses what is nested`(style: QueryStyle) {
         for explode in [true, false] {
             #expect(query(.list([.list([.scalar("a")])]), style, explode).hasPrefix("refused: color has a list"))
-            #expect(query(.object([.init("a", .object([.init("b", .scalar("c"))]))]), style, explode).hasPrefix("refused"))
+            #expect(
+                query(.object([.init("a", .object([.init("b", .scalar("c"))]))]), style, explode).hasPrefix("refused"))
         }
     }
 
     @Test(arguments: [(QueryStyle.spaceDelimited, "a b"), (.pipeDelimited, "a|b")])
     func `an element with the character between elements is refused`(style: QueryStyle, element: String) {
-        #expect(query(.list([.scalar(element), .scalar("c")]), style, false).hasPrefix("refused: color has an element"))
+        #expect(
+            query(.list([.scalar(element), .scalar("c")]), style, false).hasPrefix("refused: color has an element"))
         #expect(query(.list([.scalar("a,b"), .scalar("c")]), .form, false) == "color=a%2Cb,c")
     }
 }

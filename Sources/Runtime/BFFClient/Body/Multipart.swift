@@ -104,7 +104,9 @@ struct Multipart {
         guard let first = text.first, bytes.count >= text.count else { return false }
         var at = 0
         while at <= bytes.count - text.count {
-            guard let found = bytes[at...].firstIndex(of: first), found <= bytes.count - text.count else { return false }
+            guard let found = bytes[at...].firstIndex(of: first), found <= bytes.count - text.count else {
+                return false
+            }
             if bytes[found..<found + text.count].elementsEqual(text) { return true }
             at = found + 1
         }

@@ -60,18 +60,27 @@ extension ClientResponse {
         for shape in shapes {
             // A field says nothing about types: its parts are texts, unless the type wants something else of them.
             var plain: Set<Int> = []
-            for _ in 0..<2 {
-                guard let json = try? OwnedJSON(shape.json(plain: plain)) else { break }
+            for isLast in [false, true] {
+                let json = try parse(shape.json(plain: plain))
                 let reading = Reading()
                 reading.enter(ReadingStep(.property("header")))
                 let value = withExtendedLifetime(json) { reading.read(json.value, .property(name), rule) as Value }
                 if reading.isValid { return value }
-                faults.append(reading)
+                if isLast { faults.append(reading) }
                 plain = shape.parts(at: reading.violations, below: reading.pointer(to: name))
             }
         }
         let deepest = faults.max { left, right in left.depth < right.depth }
         throw unreadable(deepest ?? Reading())
+    }
+
+    /// Only a field whose content is JSON can fail here.
+    private func parse(_ text: String) throws(ClientError) -> OwnedJSON {
+        do throws(JSONError) {
+            return try OwnedJSON(text)
+        } catch {
+            throw .unreadable(UnreadableResponse(self, .malformed(error)))
+        }
     }
 
     private func unreadable(_ reading: Reading) -> ClientError {

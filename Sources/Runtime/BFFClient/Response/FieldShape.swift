@@ -47,7 +47,9 @@ enum FieldShape {
 
     /// Only a number, `true`, `false` and `null` can stand as they are.
     private static func part(_ text: String, isPlain: Bool) -> String {
-        if isPlain, let json = try? OwnedJSON(text), json.value.kind != .object, json.value.kind != .array { return text }
+        if isPlain, let json = try? OwnedJSON(text), json.value.kind != .object, json.value.kind != .array {
+            return text
+        }
         return JSONBytes.text(of: text)
     }
 

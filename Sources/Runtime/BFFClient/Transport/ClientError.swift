@@ -104,7 +104,9 @@ public enum UnreadableJSON: Error, Sendable, CustomStringConvertible {
         case .malformed(let error): return "\(error)"
         case .notText: return "it is not in its text encoding"
         case .violations(let violations, let isTruncated):
-            let listed = violations.map { "\($0.instancePointer.isEmpty ? "the body" : $0.instancePointer) \($0.message)" }
+            let listed = violations.map {
+                "\($0.instancePointer.isEmpty ? "the body" : $0.instancePointer) \($0.message)"
+            }
             return (listed + (isTruncated ? ["…"] : [])).joined(separator: "; ")
         }
     }

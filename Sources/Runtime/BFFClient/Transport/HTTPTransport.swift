@@ -19,10 +19,12 @@ public final class HTTPTransport: ClientTransport {
     ) throws(TransportConfigurationError) {
         if baseURL.lowercased().hasPrefix("https:") {
             throw TransportConfigurationError(
-                description: "\"\(baseURL)\": HTTPTransport speaks plain HTTP only. For https give the client a ClientTransport of "
+                description:
+                    "\"\(baseURL)\": HTTPTransport speaks plain HTTP only. For https give the client a ClientTransport of "
                     + "your own, over URLSession or AsyncHTTPClient, or let a proxy on this host speak TLS.")
         }
-        if let broken = configuration.fields.first(where: { !FieldText.isName($0.name) || !FieldText.isValue($0.value) }) {
+        if let broken = configuration.fields.first(where: { !FieldText.isName($0.name) || !FieldText.isValue($0.value) }
+        ) {
             throw TransportConfigurationError(description: "the default field \"\(broken.name)\" can be no field")
         }
         self.configuration = configuration
