@@ -49,6 +49,7 @@ final class FeatureBackend: Sendable {
             StubOperation(
                 "makersByPath", "GET", "/makers/{codes}", responses: [.json(200, #"{"data": {"makers": []}}"#)]),
             StubOperation("placeOrder", "POST", "/orders", responses: [.json(201, #"{"number": 42}"#)]),
+            StubOperation("getZoo", "GET", "/zoo", responses: [.json(200, "{}")]),
             StubOperation("audit", "POST", "/audit", responses: [StubResponse(204)]),
         ])
 

@@ -77,13 +77,13 @@ final class BindingTable {
         return isFillable
     }
 
-    /// The schema contains itself: an object in whatever way, anything else without an object in between, because
-    /// there the object already breaks the circle.
+    /// The schema contains itself: an object or a union in whatever way, anything else without one of them in between,
+    /// because there that already breaks the circle.
     func isRecursive(_ schema: Schema) -> Bool {
         let view = schema.view
         if let known = recursive[ObjectIdentifier(view.schema)] { return known }
         let isRecursive = view.parts.contains { part in
-            contains(part, through: { view.isObject || !$0.isObject }, { $0.view.schema === view.schema })
+            contains(part, through: { view.breaksCircles || !$0.breaksCircles }, { $0.view.schema === view.schema })
         }
         recursive[ObjectIdentifier(view.schema)] = isRecursive
         kept.append(view.schema)
@@ -105,6 +105,15 @@ final class BindingTable {
             left += view.parts
         }
         return false
+    }
+}
+
+extension SchemaView {
+    fileprivate var breaksCircles: Bool {
+        switch kind {
+        case .object, .union: true
+        case .boolean, .integer, .number, .string, .array, .map, .plain, .free: false
+        }
     }
 }
 

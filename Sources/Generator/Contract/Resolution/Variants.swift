@@ -42,6 +42,9 @@ enum Variants {
         taken.schema.properties.allSatisfy { property in
             let view = property.schema.view
             if let member = given.member(property.name) {
+                if view.isScalar, member.view.isScalar, Containment.scalar(member.view, in: view).isImpossible {
+                    return false
+                }
                 guard let taken = view.listedValues, let given = member.view.listedValues else { return true }
                 return given.contains { value in taken.contains { $0.isEqual(to: value) } }
             }

@@ -77,6 +77,8 @@ extension Schema {
             copy.name = nil
         }
         copy.discriminator = nil
+        // They speak of the whole.
+        copy.extensions = []
         // It is flat already: what stands in `allOf` is what one keyword could not say.
         copy.flattened = Flattening.Result(schema: copy, conflicts: [])
         return copy

@@ -164,6 +164,12 @@ struct AccessScope {
             let base = current.unboxed
             let chain = node.same == nil ? current.chain : ""
             switch step.kind {
+            case .property(let name) where origin.value != nil:
+                guard let value = origin.value else { return nil }
+                let text = "\(base)\(chain).value(of: \(SwiftLiteral.quoted(name)))"
+                current = Access(
+                    text: value.isNullable ? "(\(text) ?? nil)" : text, isOptional: true, node: value,
+                    type: value.swiftType)
             case .property(let name):
                 guard let field = origin.fields.first(where: { $0.name == name }),
                     let member = origin.memberNames[name]

@@ -94,6 +94,7 @@ final class Projection {
 extension Projection {
     /// - Parameter member: what stands there, where no property says so.
     func field(_ name: String, _ member: Source.Step? = nil) -> Projection {
+        if let value { return value }
         if let field = fields.first(where: { $0.name == name }) { return field.node }
         let own = schema.view.member(name)
         let node = Projection(
@@ -124,7 +125,9 @@ extension Projection {
 
     func values(schema valueSchema: Schema) -> Projection {
         if let value { return value }
-        let node = Projection(schema: valueSchema, isOpen: acceptsUnknown)
+        // A member that is read by its name is one of the values.
+        let node = fields.first?.node ?? Projection(schema: valueSchema, isOpen: acceptsUnknown)
+        fields = []
         value = node
         return node
     }

@@ -7,6 +7,12 @@ extension Array {
     @inlinable
     public func element(at index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 
+    /// The value of a map's member: the first of that name.
+    @inlinable
+    public func value<Value>(of name: StaticString) -> Value? where Element == (key: JSONText, value: Value) {
+        first { $0.key == name }?.value
+    }
+
     /// A map's entries with owned keys; of two equal keys the first stays.
     @inlinable
     public func dictionary<Value, Owned>(_ convert: (Value) -> Owned) -> [String: Owned]

@@ -28,6 +28,7 @@ public enum Features {
             Registration(GetTitles.Plan.self, handlers: handlers),
             Registration(DeleteThing.Plan.self, handlers: handlers),
             Registration(GetParameters.Plan.self, handlers: handlers),
+            Registration(GetZoo.Plan.self, handlers: handlers),
         ]
     }
 

@@ -1245,6 +1245,428 @@ enum FeaturesValidators {
         report.required(seen, first: 4, of: ["name", "verbose", "limit", "level"], schema: schema)
         return report.isValid
     }
+
+    /// Contracts/services/things.yaml#/components/schemas/Zoo/properties/marks/items
+    static func getZooElement<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Zoo/properties/marks/items"
+        report.anyOf(matched: report.matches(value, getZooElementAnyOf1) || (value.kind == .bool), schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/services/things.yaml#/components/schemas/Zoo/properties/marks/items/anyOf/0
+    static func getZooElementAnyOf1<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Zoo/properties/marks/items/anyOf/0"
+        report.text(value, at: .here, maxLength: 3, schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/services/things.yaml#/components/schemas/Value
+    static func getZooElement2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Value"
+        report.anyOf(matched: (value.kind == .string) || report.matches(value, getZooElement2AnyOf2) || report.matches(value, getZooElement2AnyOf3), schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/services/things.yaml#/components/schemas/Value/anyOf/1
+    static func getZooElement2AnyOf2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Value/anyOf/1"
+        report.eachElement(value, at: .here, schema: schema) { element, report, step in
+            report.nested(element, at: step, getZooElement2)
+        }
+        return report.isValid
+    }
+
+    /// Contracts/services/things.yaml#/components/schemas/Value/anyOf/2
+    static func getZooElement2AnyOf3<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Value/anyOf/2"
+        report.eachMember(value, at: .here, schema: schema) { key, value, report in
+            report.wholeNumber(value, at: .key(key), schema: "Contracts/services/things.yaml#/components/schemas/Value/anyOf/2/additionalProperties")
+        }
+        return report.isValid
+    }
+
+    /// Contracts/services/things.yaml#/components/schemas/Sized
+    static func sized<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Sized"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while let (key, value) = members.next() {
+            switch key.count {
+            case 4 where key == "size":
+                guard seen.insert(0) else { continue }
+                report.wholeNumber(value, at: "size", schema: schema["size"])
+            default: report.forbid(key, schema: schema)
+            }
+        }
+        return report.isValid
+    }
+
+    /// Contracts/services/things.yaml#/components/schemas/Named
+    static func named<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Named"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while let (key, value) = members.next() {
+            switch key.count {
+            case 4 where key == "size":
+                guard seen.insert(0) else { continue }
+                report.text(value, at: "size", schema: schema["size"])
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["size"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/services/things.yaml#/components/schemas/Zoo/properties/spot
+    static func getZooZooSpot<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Zoo/properties/spot"
+        guard var elements = report.elements(value, minItems: 2, schema: schema) else { return false }
+        var index = 0
+        while report.wantsMore, let element = elements.next() {
+            switch index {
+            case 0:
+                report.anyNumber(element, at: .index(index), schema: "Contracts/services/things.yaml#/components/schemas/Zoo/properties/spot/prefixItems/0")
+            case 1:
+                report.anyNumber(element, at: .index(index), schema: "Contracts/services/things.yaml#/components/schemas/Zoo/properties/spot/prefixItems/1")
+            case 2:
+                report.text(element, at: .index(index), schema: "Contracts/services/things.yaml#/components/schemas/Zoo/properties/spot/prefixItems/2")
+            default: report.fail(.forbidden, at: .index(index), schema: "Contracts/services/things.yaml#/components/schemas/Zoo/properties/spot/items")
+            }
+            index += 1
+        }
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Zoo/properties/spot
+    static func getZooZooSpot2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/spot"
+        guard var elements = report.elements(value, schema: schema) else { return false }
+        var index = 0
+        while report.wantsMore, let element = elements.next() {
+            switch index {
+            case 0:
+                report.anyNumber(element, at: .index(index), schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/spot/prefixItems/0")
+            case 1:
+                report.anyNumber(element, at: .index(index), schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/spot/prefixItems/1")
+            case 2:
+                report.text(element, at: .index(index), schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/spot/prefixItems/2")
+            default: report.fail(.forbidden, at: .index(index), schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/spot/items")
+            }
+            index += 1
+        }
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Zoo
+    static func getZooResponse<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while let (key, value) = members.next() {
+            switch key.count {
+            case 5 where key == "mixed":
+                guard seen.insert(0) else { continue }
+                if !(value.isInteger || value.kind == .string) {
+                    report.fail(.type("integer or string"), at: "mixed", schema: schema["mixed"])
+                }
+            case 5 where key == "marks":
+                guard seen.insert(1) else { continue }
+                report.eachElement(value, at: "marks", schema: schema["marks"]) { element, report, step in
+                    if !(element.kind == .bool || element.kind == .string) {
+                        report.fail(.type("boolean or string"), at: step, schema: schema["marks"].items)
+                    }
+                }
+            case 3 where key == "pet":
+                guard seen.insert(2) else { continue }
+                report.nested(value, at: "pet", getZooResponsePet)
+            case 5 where key == "shape":
+                guard seen.insert(3) else { continue }
+                report.nested(value, at: "shape", getZooResponseShape)
+            case 5 where key == "value":
+                guard seen.insert(4) else { continue }
+                report.nested(value, at: "value", getZooResponseValue)
+            case 5 where key == "guess":
+                guard seen.insert(5) else { continue }
+                report.nested(value, at: "guess", getZooResponseGuess)
+            case 4 where key == "spot":
+                guard seen.insert(6) else { continue }
+                report.nested(value, at: "spot", getZooZooSpot2)
+            case 5 where key == "state":
+                guard seen.insert(7) else { continue }
+                report.text(value, at: "state", schema: schema["state"])
+            case 6 where key == "labels":
+                guard seen.insert(8) else { continue }
+                report.eachMember(value, at: "labels", schema: schema["labels"]) { key, value, report in
+                    report.text(value, at: .key(key), schema: schema["labels"].additionalProperties)
+                }
+            case 5 where key == "short":
+                guard seen.insert(9) else { continue }
+                if !(value.isInteger || value.kind == .string) {
+                    report.fail(.type("integer or string"), at: "short", schema: schema["short"])
+                }
+                if value.isNumber {
+                    report.anyNumber(value, at: "short", minimum: 10.0, schema: schema["short"])
+                }
+            case 4 where key == "pets":
+                guard seen.insert(10) else { continue }
+                report.eachElement(value, at: "pets", schema: schema["pets"]) { element, report, step in
+                    report.nested(element, at: step, getZooResponsePetsElement)
+                }
+            case 5 where key == "based":
+                guard seen.insert(11) else { continue }
+                report.nested(value, at: "based", getZooResponseBased)
+            case 6 where key == "either":
+                guard seen.insert(12) else { continue }
+                report.nested(value, at: "either", getZooResponseEither)
+            case 5 where key == "known":
+                guard seen.insert(13) else { continue }
+                report.enumeration(value, at: "known", listed: "open, closed, other", schema: schema["known"]) { $0.isText("open") || $0.isText("closed") || $0.isText("other") }
+            case 5 where key == "label":
+                guard seen.insert(14) else { continue }
+                report.text(value, at: "label", schema: schema["label"])
+            case 7 where key == "wrapped":
+                guard seen.insert(15) else { continue }
+                report.nested(value, at: "wrapped", getZooResponseWrapped)
+            default: break
+            }
+        }
+        report.required(seen, first: 9, of: ["mixed", "marks", "pet", "shape", "value", "guess", "spot", "state", "labels"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Zoo/properties/pet
+    static func getZooResponsePet<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/pet"
+        var matched = 0
+        if report.matches(value, getZooResponsePetOneOf1) { matched += 1 }
+        if report.matches(value, getZooResponsePetOneOf2) { matched += 1 }
+        report.oneOf(matched: matched, schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Dog
+    static func getZooResponsePetOneOf1<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Dog"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while let (key, value) = members.next() {
+            switch key.count {
+            case 4 where key == "bark":
+                guard seen.insert(0) else { continue }
+                report.wholeNumber(value, at: "bark", schema: schema["bark"])
+            case 7 where key == "friends":
+                guard seen.insert(1) else { continue }
+                report.eachElement(value, at: "friends", schema: schema["friends"]) { element, report, step in
+                    report.nested(element, at: step, getZooResponsePetOneOf1)
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["bark"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Cat
+    static func getZooResponsePetOneOf2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Cat"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while let (key, value) = members.next() {
+            switch key.count {
+            case 4 where key == "meow":
+                guard seen.insert(0) else { continue }
+                report.text(value, at: "meow", schema: schema["meow"])
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["meow"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Zoo/properties/shape
+    static func getZooResponseShape<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/shape"
+        var matched = 0
+        if report.matches(value, getCopiesResponseFigureSquare) { matched += 1 }
+        if report.matches(value, getCopiesResponseFigureCircle) { matched += 1 }
+        report.oneOf(matched: matched, schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Zoo/properties/value
+    static func getZooResponseValue<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/value"
+        report.anyOf(matched: (value.kind == .string) || report.matches(value, getZooResponseValueAnyOf2) || report.matches(value, getZooResponseValueAnyOf2ElementAnyOf3), schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Value/anyOf/1
+    static func getZooResponseValueAnyOf2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Value/anyOf/1"
+        report.eachElement(value, at: .here, schema: schema) { element, report, step in
+            report.nested(element, at: step, getZooResponseValueAnyOf2Element)
+        }
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Value
+    static func getZooResponseValueAnyOf2Element<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Value"
+        report.anyOf(matched: (value.kind == .string) || report.matches(value, getZooResponseValueAnyOf2) || report.matches(value, getZooResponseValueAnyOf2ElementAnyOf3), schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Value/anyOf/2
+    static func getZooResponseValueAnyOf2ElementAnyOf3<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Value/anyOf/2"
+        report.eachMember(value, at: .here, schema: schema) { key, value, report in
+            report.wholeNumber(value, at: .key(key), schema: "Contracts/clients/features/zoo.yaml#/Value/anyOf/2/additionalProperties")
+        }
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Zoo/properties/guess
+    static func getZooResponseGuess<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/guess"
+        var matched = 0
+        if report.matches(value, getZooResponseGuessOneOf1) { matched += 1 }
+        if report.matches(value, getZooResponseGuessOneOf2) { matched += 1 }
+        report.oneOf(matched: matched, schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Sized
+    static func getZooResponseGuessOneOf1<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Sized"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while let (key, value) = members.next() {
+            switch key.count {
+            case 4 where key == "size":
+                guard seen.insert(0) else { continue }
+                report.wholeNumber(value, at: "size", schema: schema["size"])
+            default: break
+            }
+        }
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Named
+    static func getZooResponseGuessOneOf2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Named"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while let (key, value) = members.next() {
+            switch key.count {
+            case 4 where key == "size":
+                guard seen.insert(0) else { continue }
+                report.text(value, at: "size", schema: schema["size"])
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["size"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Zoo/properties/pets/items
+    static func getZooResponsePetsElement<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/pets/items"
+        report.anyOf(matched: report.matches(value, getZooResponsePetOneOf1) || report.matches(value, getZooResponsePetOneOf2) || (value.isNull), schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Zoo/properties/based
+    static func getZooResponseBased<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/based"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while let (key, value) = members.next() {
+            switch key.count {
+            case 2 where key == "id":
+                guard seen.insert(0) else { continue }
+                report.text(value, at: "id", schema: schema["id"])
+            default: break
+            }
+        }
+        var matched = 0
+        if report.matches(value, getZooResponseBasedOneOf1) { matched += 1 }
+        if report.matches(value, getZooResponseBasedOneOf2) { matched += 1 }
+        report.oneOf(matched: matched, schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Zoo/properties/based/oneOf/0
+    static func getZooResponseBasedOneOf1<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/based/oneOf/0"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while let (key, value) = members.next() {
+            switch key.count {
+            case 3 where key == "low":
+                guard seen.insert(0) else { continue }
+                report.wholeNumber(value, at: "low", schema: schema["low"])
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["low"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Zoo/properties/based/oneOf/1
+    static func getZooResponseBasedOneOf2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/based/oneOf/1"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while let (key, value) = members.next() {
+            switch key.count {
+            case 4 where key == "high":
+                guard seen.insert(0) else { continue }
+                report.wholeNumber(value, at: "high", schema: schema["high"])
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["high"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Zoo/properties/either
+    static func getZooResponseEither<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/either"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while let (key, value) = members.next() {
+            switch key.count {
+            case 1 where key == "a":
+                guard seen.insert(0) else { continue }
+                report.text(value, at: "a", schema: schema["a"])
+            case 1 where key == "b":
+                guard seen.insert(1) else { continue }
+                report.text(value, at: "b", schema: schema["b"])
+            default: break
+            }
+        }
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Zoo/properties/wrapped
+    static func getZooResponseWrapped<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/wrapped"
+        var matched = 0
+        if (value.kind == .string) { matched += 1 }
+        if report.matches(value, getZooResponseWrappedOneOf2) { matched += 1 }
+        report.oneOf(matched: matched, schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/zoo.yaml#/Zoo/properties/wrapped/oneOf/1
+    static func getZooResponseWrappedOneOf2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/wrapped/oneOf/1"
+        report.eachElement(value, at: .here, schema: schema) { element, report, step in
+            report.text(element, at: step, schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/wrapped/oneOf/1/items")
+        }
+        return report.isValid
+    }
 }
 
 /// The contract's regular expressions, translated from ECMA-262.

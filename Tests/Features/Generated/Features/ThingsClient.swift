@@ -131,4 +131,11 @@ enum ThingsClient {
         request.path("/things/")
         request.path(value: id)
     }
+
+    /// `GET /zoo`: Contracts/services/things.yaml#/paths/~1zoo/get
+    static func getZoo(
+        _ request: inout OutgoingRequest
+    ) {
+        request.path("/zoo")
+    }
 }

@@ -132,5 +132,26 @@ enum ThingsFixture {
                     StubResponse(
                         204),
                 ]),
+            StubOperation(
+                "getZoo", "GET", "/zoo",
+                responses: [
+                    StubResponse(
+                        200, headers: [StubHeader("Content-Type", "application/json")],
+                        body: #"{"mixed":"mixed 913","marks":["mar","mar","mar"],"pet":{"meow":"meow 212","age":85},"pets":[{"meow":"meow 517","age":94},{"meow":"meow 110","age":73},{"meow":"meow 515","age":23}],"shape":{"kind":"circle","radius":6},"value":"value 739","guess":{"size":21},"based":{"low":19,"id":"id 839"},"either":{"a":"a","b":"b 782"},"spot":[29,44,"spot 608"],"state":"open","labels":{},"only":"only 808"}"#),
+                ],
+                breaking: [
+                    .set("/mixed", "true"),
+                    .set("/marks/*", "0"),
+                    .set("/pet/meow", "0"),
+                    .set("/pets/*/meow", "0"),
+                    .set("/shape/radius", #""wrong""#),
+                    .set("/value", "0"),
+                    .set("/based/low", #""wrong""#),
+                    .set("/based/id", "0"),
+                    .set("/either/a", "0"),
+                    .set("/either/b", "0"),
+                    .set("/state", "0"),
+                    .set("/only", "0"),
+                ]),
         ])
 }
