@@ -50,6 +50,7 @@ enum Tool {
     static let name = "bffgen"
     static let commands: [any Command.Type] = [
         GenerateCommand.self, LintCommand.self, PlanCommand.self, StubCommand.self, TokenCommand.self,
+        ValidatorCommand.self,
     ]
 
     /// - Parameter arguments: without the program's name.

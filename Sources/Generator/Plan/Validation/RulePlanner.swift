@@ -151,10 +151,22 @@ final class RulePlanner {
 // MARK: Bounds
 
 extension RulePlanner {
+    /// The runtime's names of the formats that it checks.
     private static let formats: [String: String] = [
-        "date-time": "dateTime", "date": "date", "time": "time", "uuid": "uuid", "uri": "uri",
-        "uri-reference": "uriReference", "email": "email", "hostname": "hostname", "ipv4": "ipv4", "ipv6": "ipv6",
+        "date-time": "dateTime", "date": "date", "time": "time", "duration": "duration",
+        "date-time-local": "dateTimeLocal", "time-local": "timeLocal", "http-date": "httpDate", "uuid": "uuid",
+        "uri": "uri", "uri-reference": "uriReference", "uri-template": "uriTemplate", "iri": "iri",
+        "iri-reference": "iriReference", "email": "email", "idn-email": "idnEmail", "hostname": "hostname",
+        "idn-hostname": "idnHostname", "ipv4": "ipv4", "ipv6": "ipv6", "json-pointer": "jsonPointer",
+        "relative-json-pointer": "relativeJSONPointer", "regex": "regex", "media-range": "mediaRange",
+        "byte": "byte", "base64url": "base64URL", "char": "char", "decimal": "decimal",
+        "sf-string": "sfString", "sf-token": "sfToken", "sf-binary": "sfBinary", "sf-boolean": "sfBoolean",
+        "int8": "int8", "int16": "int16", "int32": "int32", "int64": "int64", "uint8": "uint8",
+        "uint16": "uint16", "uint32": "uint32", "uint64": "uint64", "decimal128": "decimal",
     ]
+
+    /// Those that a Swift integer of 64 bits holds.
+    private static let integerFormats: Set<String> = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"]
 
     /// The bound as an integer that an integer keeps exactly when it keeps the bound; nil where every integer does.
     private static func ceiling(_ node: Node) -> Int? { rounded(node, .up) }
@@ -191,7 +203,7 @@ extension RulePlanner {
     func numberChecks(
         _ schema: Schema, _ head: String, _ place: String, isInteger: Bool, leavesOutType: Bool = false
     ) -> [Statement] {
-        let isSized = isInteger && ["int32", "int64"].contains(schema.format)
+        let size = isInteger ? schema.format.flatMap { Self.integerFormats.contains($0) ? $0 : nil } : nil
         var rules = ""
         var further: [Statement] = []
         for (limit, bound) in schema.limits {
@@ -214,9 +226,13 @@ extension RulePlanner {
                 }
             }
         }
-        if isSized, schema.format == "int32" { rules += ", format: .int32" }
+        if let size, size != "int64" { rules += ", format: .\(size)" }
+        if isInteger, schema.format == "uint64" {
+            further.append(.line("report.limit(\(head), .minimum, \"0\", schema: \(place))"))
+            further.append(.line("report.limit(\(head), .maximum, \"\(UInt64.max)\", schema: \(place))"))
+        }
         if leavesOutType, rules.isEmpty { return further }
-        let check = isSized ? "integer" : isInteger ? "wholeNumber" : "anyNumber"
+        let check = size != nil ? "integer" : isInteger ? "wholeNumber" : "anyNumber"
         return [.line("report.\(check)(\(head)\(rules), schema: \(place))")] + further
     }
 
