@@ -52,10 +52,13 @@ struct Trees {
     static func isSmall(_ node: Node) -> Bool {
         var rest = 50_000
         func count(_ node: Node) {
-            rest -= 1
+            rest -= 1 + (node.string?.utf8.count ?? 0) / 16
             guard rest > 0 else { return }
             node.array?.forEach(count)
-            node.members?.forEach { count($0.value) }
+            node.members?.forEach { member in
+                rest -= member.key.utf8.count / 16
+                count(member.value)
+            }
         }
         count(node)
         return rest > 0

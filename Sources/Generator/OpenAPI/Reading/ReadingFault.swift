@@ -19,4 +19,6 @@ enum ReadingLimit {
     static let depthMax = 512
     /// Values that aliases and merge keys stand for, counted as if each were written out.
     static let aliasedNodesMax = 1_000_000
+    /// A text counts as one more value for each of these: written out, it takes their memory.
+    static let textBytesPerNode = 64
 }

@@ -70,6 +70,7 @@ package struct YAMLTree {
         switch event.kind {
         case .scalar(let scalar):
             text = scalar.text
+            nodes += scalar.text.utf8.count / ReadingLimit.textBytesPerNode
             value = self.value(of: scalar, at: location)
         case .sequenceStart(let tag):
             check(tag: tag, expected: "seq", at: location)
