@@ -85,6 +85,10 @@ import Testing
         request.json(["b": 1, "a": 2], mediaType: "application/merge-patch+json")
         #expect(request.text == #"{"a":2,"b":1}"#)
         #expect(request.mediaType == "application/merge-patch+json")
+        request.jsonOrNull(Int?.none)
+        #expect(request.text == "null")
+        request.jsonOrNull(Int?.some(1))
+        #expect(request.text == "1")
     }
 }
 

@@ -7,6 +7,13 @@ extension ClientRequest {
         if let value { setBody(JSONBytes.bytes(of: value), "\(mediaType)") }
     }
 
+    /// A JSON body that is null where there is no value.
+    public mutating func jsonOrNull<Value: JSONWritable>(
+        _ value: Value?, mediaType: StaticString = "application/json"
+    ) {
+        setBody(JSONBytes.bytes(of: value), "\(mediaType)")
+    }
+
     /// A body of `application/x-www-form-urlencoded`.
     /// - Parameter value: nil: there is no body.
     public mutating func form<Value: FormWritable>(
