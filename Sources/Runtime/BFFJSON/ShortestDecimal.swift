@@ -10,7 +10,19 @@ package struct ShortestDecimal: Equatable {
     static let bytesMax = 32
     /// Prices, ratings and percentages: found by arithmetic instead of by the general algorithm.
     private static let fewDecimalsMax = 6
-    private static let powers: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6]
+    @inline(__always)
+    private static func power(_ decimals: Int) -> Double {
+        switch decimals {
+        case 0: 1
+        case 1: 1e1
+        case 2: 1e2
+        case 3: 1e3
+        case 4: 1e4
+        case 5: 1e5
+        default: 1e6
+        }
+    }
+
     /// Every decimal of up to 15 digits has a Double of its own, so equality below means that these are the digits.
     private static let exactCoefficientMax = 1e15
 
@@ -21,11 +33,14 @@ package struct ShortestDecimal: Equatable {
     /// Nil unless the number has between zero and `fewDecimalsMax` decimals and at most 15 digits.
     init?(fewDecimals number: Double) {
         for decimals in 0...Self.fewDecimalsMax {
-            let scaled = (number.magnitude * Self.powers[decimals]).rounded()
+            let power = Self.power(decimals)
+            let scaled = number.magnitude * power
             guard scaled < Self.exactCoefficientMax else { return nil }
-            if scaled / Self.powers[decimals] == number.magnitude {
+            // Rounded without a call into the mathematical library; the division proves that it is right.
+            let rounded = UInt64(scaled + 0.5)
+            if Double(rounded) / power == number.magnitude {
                 isNegative = number.sign == .minus
-                coefficient = UInt64(scaled)
+                coefficient = rounded
                 exponent = -decimals
                 return
             }

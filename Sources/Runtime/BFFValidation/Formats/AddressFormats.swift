@@ -2,14 +2,14 @@ extension FormatBytes {
     /// RFC 4122, section 3, without its version and variant.
     var isUUID: Bool {
         guard count == 36 else { return false }
-        for offset in 0..<36 {
-            switch offset {
-            case 8, 13, 18, 23: guard self[offset] == UInt8(ascii: "-") else { return false }
-            default: guard self[offset].isHexDigit else { return false }
-            }
-        }
-        return true
+        var isHex = true
+        for offset in 0..<36 where 1 &<< offset & Self.uuidHyphens == 0 { isHex = start[offset].isHexDigit && isHex }
+        let hyphen = UInt8(ascii: "-")
+        return isHex && start[8] == hyphen && start[13] == hyphen && start[18] == hyphen && start[23] == hyphen
     }
+
+    /// A bit for each place of a hyphen.
+    private static var uuidHyphens: Int { 1 << 8 | 1 << 13 | 1 << 18 | 1 << 23 }
 
     /// RFC 2673, section 3.2: four decimal octets, without leading zeros.
     var isIPv4: Bool {
@@ -133,6 +133,8 @@ extension FormatBytes {
 }
 
 private enum HostBytes {
-    static let label = ByteSet.lettersAndDigits.union("-")
-    static let atom = ByteSet.lettersAndDigits.union("!#$%&'*+-/=?^_`{|}~")
+    /// Letters, digits and the hyphen.
+    static var label: ByteSet { ByteSet(low: 0x3FF_2000_0000_0000, high: 0x7FF_FFFE_07FF_FFFE) }
+    /// Letters, digits and ``!#$%&'*+-/=?^_`{|}~``.
+    static var atom: ByteSet { ByteSet(low: 0xA3FF_ACFA_0000_0000, high: 0x7FFF_FFFF_C7FF_FFFE) }
 }

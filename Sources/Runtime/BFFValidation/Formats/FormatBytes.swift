@@ -35,10 +35,12 @@ struct FormatBytes {
     var string: String { String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self) }
 
     /// The byte at an offset from the part's start; zero, which no format allows anywhere, outside of it.
+    @inline(__always)
     subscript(offset: Int) -> UInt8 {
         offset >= 0 && offset < count ? start[offset] : 0
     }
 
+    @inline(__always)
     func part(from lower: Int, to upper: Int? = nil) -> FormatBytes {
         let end = min(max(upper ?? count, 0), count)
         let lower = min(max(lower, 0), end)
@@ -60,6 +62,7 @@ struct FormatBytes {
     }
 
     /// The decimal number of exactly `digits` digits at an offset.
+    @inline(__always)
     func number(at offset: Int, digits: Int) -> Int? {
         guard offset &+ digits <= count else { return nil }
         var number = 0
@@ -70,12 +73,14 @@ struct FormatBytes {
         return number
     }
 
+    @inline(__always)
     func allSatisfy(_ predicate: (UInt8) -> Bool) -> Bool {
         for offset in 0..<count where !predicate(start[offset]) { return false }
         return true
     }
 
     /// Whether each part between separators holds; an empty text is one empty part.
+    @inline(__always)
     func allParts(separatedBy separator: UInt8, satisfy predicate: (FormatBytes) -> Bool) -> Bool {
         var rest = self
         while let at = rest.offset(of: separator) {
@@ -94,12 +99,15 @@ extension UInt8 {
     var hexDigitValue: UInt8 { isDigit ? self &- UInt8(ascii: "0") : (self | 0x20) &- UInt8(ascii: "a") &+ 10 }
 }
 
-/// A set of ASCII bytes: a bit each. Sets are constants of the code, so membership is a shift and a mask.
+/// A set of ASCII bytes: a bit each. Sets on hot paths are given as their two words and computed, so that they are
+/// immediate operands; a `static let` would ask each time whether it is there already.
 struct ByteSet {
     private let low: UInt64
     private let high: UInt64
 
-    private init(low: UInt64, high: UInt64) {
+    /// - Parameter low: of the bytes below 64, the lowest bit for zero.
+    @inline(__always)
+    init(low: UInt64, high: UInt64) {
         self.low = low
         self.high = high
     }
@@ -113,8 +121,9 @@ struct ByteSet {
         self.init(low: low, high: high)
     }
 
+    @inline(__always)
     func contains(_ byte: UInt8) -> Bool {
-        let half = byte < 64 ? low : high
+        let half = byte & 64 == 0 ? low : high
         return byte < 128 && half &>> UInt64(byte & 63) & 1 != 0
     }
 
@@ -123,5 +132,5 @@ struct ByteSet {
         return ByteSet(low: low | other.low, high: high | other.high)
     }
 
-    static let lettersAndDigits = ByteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+    static var lettersAndDigits: ByteSet { ByteSet(low: 0x3FF_0000_0000_0000, high: 0x7FF_FFFE_07FF_FFFE) }
 }

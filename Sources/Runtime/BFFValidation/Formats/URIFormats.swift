@@ -38,7 +38,10 @@ struct URIScanner {
     }
 
     private func behindAuthority(from start: Int) -> Int? {
-        var at = start
+        // Most are a host's name and nothing else.
+        var at = behind(URIBytes.host, from: start)
+        if at == bytes.count || URIBytes.behindAuthority.contains(bytes[at]) { return at }
+        at = start
         let userInfo = behind(URIBytes.userInfo, from: at)
         if bytes[userInfo] == UInt8(ascii: "@") { at = userInfo + 1 }
         if bytes[at] == UInt8(ascii: "[") {
@@ -64,7 +67,17 @@ struct URIScanner {
     }
 
     /// The offset behind bytes of the set, whole percent triplets, and what RFC 3987 adds.
+    @inline(__always)
     private func behind(_ allowed: ByteSet, from start: Int, takesPrivateUse: Bool = false) -> Int {
+        var at = start
+        while at < bytes.count, allowed.contains(bytes.start[at]) { at &+= 1 }
+        // Not in a text of plain bytes.
+        return at < bytes.count && (bytes.start[at] == UInt8(ascii: "%") || bytes.start[at] >= 0x80)
+            ? behindMore(allowed, from: at, takesPrivateUse: takesPrivateUse) : at
+    }
+
+    @inline(never)
+    private func behindMore(_ allowed: ByteSet, from start: Int, takesPrivateUse: Bool) -> Int {
         var at = start
         while at < bytes.count {
             let byte = bytes.start[at]
@@ -105,14 +118,20 @@ extension UInt32 {
 }
 
 private enum URIBytes {
-    static let scheme = ByteSet.lettersAndDigits.union("+-.")
-    /// Unreserved characters and sub-delimiters.
-    static let host = ByteSet.lettersAndDigits.union("-._~!$&'()*+,;=")
-    static let userInfo = host.union(":")
-    static let segmentWithoutColon = host.union("@")
-    static let behindAuthority = ByteSet("/?#")
-    static let path = host.union(":@/")
-    static let query = host.union(":@/?")
+    /// Letters, digits and `+-.`.
+    static var scheme: ByteSet { ByteSet(low: 0x3FF_6800_0000_0000, high: 0x7FF_FFFE_07FF_FFFE) }
+    /// Unreserved characters and sub-delimiters: letters, digits and `-._~!$&'()*+,;=`.
+    static var host: ByteSet { ByteSet(low: 0x2BFF_7FD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE) }
+    /// The same and `:`.
+    static var userInfo: ByteSet { ByteSet(low: 0x2FFF_7FD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE) }
+    /// The host's and `@`.
+    static var segmentWithoutColon: ByteSet { ByteSet(low: 0x2BFF_7FD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF) }
+    /// `/?#`
+    static var behindAuthority: ByteSet { ByteSet(low: 0x8000_8008_0000_0000, high: 0) }
+    /// The host's and `:@/`.
+    static var path: ByteSet { ByteSet(low: 0x2FFF_FFD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF) }
+    /// The host's and `:@/?`.
+    static var query: ByteSet { ByteSet(low: 0xAFFF_FFD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF) }
 }
 
 // MARK: Templates
