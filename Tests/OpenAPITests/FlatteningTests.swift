@@ -190,4 +190,84 @@ import Testing
         let b = try schema("A: {oneOf: [{type: string}, {type: integer}, {type: 'null'}]}")
         #expect(b.withoutNull === b)
     }
+
+    // MARK: Keywords that look at their neighbours
+
+    @Test func patternsKeepTheirOwnRest() throws {
+        let a = try schema(
+            """
+            A:
+              allOf:
+                - {properties: {a: {type: string}}, patternProperties: {'^x': {}}, additionalProperties: false}
+                - {properties: {b: {}}, patternProperties: {'^y': {}}}
+            """
+        ).effective
+        #expect(a.properties.map(\.name) == ["a", "b"])
+        #expect(a.additionalProperties == nil)
+        #expect(a.patternProperties.map(\.pattern) == ["^y"])
+        let rest = try #require(a.allOf.first)
+        #expect(a.allOf.count == 1)
+        #expect(rest.properties.map(\.name) == ["a"])
+        #expect(rest.properties.map(\.schema.constant) == [true])
+        #expect(rest.patternProperties.map(\.pattern) == ["^x"])
+        #expect(rest.additionalProperties?.constant == false)
+    }
+
+    @Test func patternsWithoutARestUnite() throws {
+        let a = try schema("A: {allOf: [{patternProperties: {'^x': {}}}, {patternProperties: {'^y': {}}}]}").effective
+        #expect(a.patternProperties.map(\.pattern) == ["^x", "^y"])
+        #expect(a.allOf.isEmpty)
+    }
+
+    @Test func whatLooksForUnevaluatedStaysWhole() throws {
+        let read = try #require(
+            Reading(
+                document(
+                    """
+                    A: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {b: {}}}]}
+                    B: {properties: {a: {}}, unevaluatedProperties: false}
+                    C: {allOf: [{properties: {a: {}}}], unevaluatedProperties: false}
+                    """)
+            ).document())
+        let a = try #require(read.schema("A")?.effective)
+        #expect(a.properties.map(\.name) == ["a", "b"])
+        #expect(a.unevaluatedProperties == nil)
+        #expect(a.allOf.count == 1 && a.allOf[0] === read.schema("B"))
+        let c = try #require(read.schema("C")?.effective)
+        #expect(c.unevaluatedProperties?.constant == false)
+        #expect(c.allOf.isEmpty)
+    }
+
+    @Test func groupsOfKeywordsStayTogether() throws {
+        let a = try schema(
+            """
+            A:
+              allOf:
+                - {contains: {const: 1}, minContains: 2, if: {minItems: 1}, then: {maxItems: 9}}
+                - {contains: {const: 2}, maxContains: 3, if: {minItems: 2}, else: {maxItems: 8}}
+                - {propertyNames: {maxLength: 1}, dependentRequired: {a: [b]}, dependentSchemas: {c: {}}}
+                - {propertyNames: {minLength: 1}, dependentRequired: {a: [d]}}
+            """
+        ).effective
+        #expect((a.contains?.const?.json, a.minContains, a.maxContains) == ("1", 2, nil))
+        #expect((a.consequence?.maxItems, a.alternative == nil) == (9, true))
+        #expect(a.allOf.map { $0.contains?.const?.json } == ["2", nil])
+        #expect((a.allOf[0].minContains, a.allOf[0].maxContains) == (nil, 3))
+        #expect((a.allOf[1].consequence == nil, a.allOf[1].alternative?.maxItems) == (true, 8))
+        #expect(a.propertyNames?.effective.minLength == 1)
+        #expect(a.dependentRequired.map(\.required) == [["b"], ["d"]])
+        #expect(a.dependentSchemas.count == 1)
+    }
+
+    @Test func boundsThatContradictLeaveOtherTypes() throws {
+        let reading = Reading(document("A: {allOf: [{minLength: 5}, {maxLength: 4}], type: [string, integer]}"))
+        let a = try #require(reading.document()?.schema("A")?.effective(reporting: reading.diagnostics))
+        #expect((a.types, a.constant) == (.integer, nil))
+        #expect(reading.said.map { $0.contains("no string fits all of 'allOf'") } == [true])
+    }
+
+    @Test func aForbiddenPropertyStaysForbidden() throws {
+        let a = try schema("A: {allOf: [{properties: {a: false}}, {properties: {b: {}}}]}").effective
+        #expect(a.property(named: "a")?.schema.constant == false)
+    }
 }

@@ -65,7 +65,8 @@ import Testing
         for row in rows {
             let (document, diagnostics) = try Self.read(row.file)
             let codes = diagnostics.sorted.map(\.code)
-            #expect(document != nil || codes == [.unsupportedVersion] || codes == [.invalidYAML], "\(row.file): \(codes)")
+            #expect(
+                document != nil || codes == [.unsupportedVersion] || codes == [.invalidYAML], "\(row.file): \(codes)")
         }
     }
 

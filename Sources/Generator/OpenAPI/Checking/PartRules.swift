@@ -230,9 +230,9 @@ struct PartRules {
     }
 
     /// JSON Schema ignores keywords that it does not know; one that is nearly a known one was meant to be that.
-    func checkSpelling(of member: Node.Member, known: [String]) {
+    func checkSpelling(of member: Node.Member, _ known: [String: Part.Field]) {
         if Self.strayKeywords.contains(member.key) { return }
-        guard let fix = Suggestion.fix(for: member.key, in: known) else { return }
+        guard let fix = Suggestion.fix(for: member.key, in: known.keys.sorted()) else { return }
         diagnostics.report(
             .unknownKeyword, at: member.keyLocation, "this schema has an unknown keyword '\(member.key)'", fix: fix)
     }

@@ -84,7 +84,7 @@ final class StructureCheck {
             return check(member.value, field.kind, key: member.key, dialect)
         }
         if part == .schema, dialect != .openAPI30 || member.key == "$ref" {
-            return rules.checkSpelling(of: member, known: known.keys.sorted())
+            return dialect == .openAPI31 ? rules.checkSpelling(of: member, known) : ()
         }
         if rules.tolerates(unknown: member, in: part) { return }
         diagnostics.report(

@@ -23,13 +23,12 @@ final class SchemaReader {
     var discriminators: [(schema: Schema, node: Node, dialect: Dialect)] = []
     /// In the order in which they were named.
     private var all: [Schema] = []
-    private var cyclesChecked = 0
-    private var onPath: Set<ObjectIdentifier> = []
-    private var acyclic: Set<ObjectIdentifier> = []
+    private var cycles: SchemaCycles
 
     init(resolver: ReferenceResolver, trees: SourceTrees, diagnostics: Diagnostics) {
         self.resolver = resolver
         resources = resolver.resources
+        cycles = SchemaCycles(diagnostics: diagnostics)
         self.trees = trees
         self.diagnostics = diagnostics
     }
@@ -112,36 +111,6 @@ final class SchemaReader {
             discriminators = []
             for (schema, node, dialect) in ready { schema.discriminator = discriminator(node, of: schema, dialect) }
         }
-        checkInPlaceCycles()
-    }
-
-    /// A schema that leads to itself through keywords that apply to the same value alone would have to be checked
-    /// without end. Which schema a `$dynamicRef` stands for depends on the way to it: the nearest one is followed.
-    private func checkInPlaceCycles() {
-        for schema in all[cyclesChecked...] {
-            var stack: [(schema: Schema, isDone: Bool)] = [(schema, false)]
-            while let (schema, isDone) = stack.popLast() {
-                let id = ObjectIdentifier(schema)
-                if isDone {
-                    onPath.remove(id)
-                    acyclic.insert(id)
-                    continue
-                }
-                if acyclic.contains(id) { continue }
-                guard onPath.insert(id).inserted else { continue }
-                stack.append((schema, true))
-                for next in schema.appliedInPlace {
-                    if onPath.contains(ObjectIdentifier(next)) {
-                        diagnostics.report(
-                            .referenceCycle, at: next.location, "this schema applies itself to the same value",
-                            notes: [Diagnostic.Note("it comes back from here", at: schema.location)],
-                            fix: "put a property or an array between the two")
-                    } else {
-                        stack.append((next, false))
-                    }
-                }
-            }
-        }
-        cyclesChecked = all.count
+        cycles.check(all)
     }
 }
