@@ -38,5 +38,13 @@ enum EmbeddedTemplates {
         ("validators.swift.mustache", PackageResources.validators_swift_mustache),
         ("view_models.swift.mustache", PackageResources.view_models_swift_mustache),
         ("views.swift.mustache", PackageResources.views_swift_mustache),
+        ("whole_client.swift.mustache", PackageResources.whole_client_swift_mustache),
+        ("whole_object.mustache", PackageResources.whole_object_mustache),
+        ("whole_operation.mustache", PackageResources.whole_operation_mustache),
+        ("whole_operations.swift.mustache", PackageResources.whole_operations_swift_mustache),
+        ("whole_schemas.swift.mustache", PackageResources.whole_schemas_swift_mustache),
+        ("whole_tuple.mustache", PackageResources.whole_tuple_mustache),
+        ("whole_types.mustache", PackageResources.whole_types_mustache),
+        ("whole_union.mustache", PackageResources.whole_union_mustache),
     ]
 }

@@ -10,6 +10,12 @@ extension Reading {
     /// Reads one alternative; what it makes is dropped.
     public typealias Attempt = (JSONValue, Reading) -> Void
 
+    /// An alternative, of which more is asked than its type.
+    public func value<Value: JSONReadable>(_ value: JSONValue?, _ rule: JSONRule) -> Value {
+        if let value { rule.check(value, self) }
+        return Value(reading: value, self)
+    }
+
     /// The kind of a value; nil, and a note, for a number that cannot be read.
     public func kind(_ value: JSONValue?) -> ValueKind? {
         switch value?.kind {
