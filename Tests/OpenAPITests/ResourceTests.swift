@@ -167,7 +167,9 @@ import Testing
     @Test func aVocabularyThatIsLeftOutTakesItsKeywordsWithIt() throws {
         let prefix = "https://json-schema.org/draft/2020-12/vocab"
         let reading = Reading([
-            "a.json": #"{"$schema": "meta.json", "type": "string", "minimum": 3, "properties": {"x": {"maxLength": 1}}}"#,
+            "a.json": """
+            {"$schema": "meta.json", "type": "string", "minimum": 3, "properties": {"x": {"maxLength": 1}}}
+            """,
             "b.json": #"{"$schema": "odd.json", "type": "string"}"#,
             "meta.json": "{\"$vocabulary\": {\"\(prefix)/core\": true, \"\(prefix)/applicator\": true}}",
             "odd.json": "{\"$vocabulary\": {\"\(prefix)/validation\": true, \"urn:odd\": true, \"urn:even\": false}}",

@@ -7,9 +7,11 @@
 // Idea. Three steps, each of which reports what it finds and goes on with what is sound:
 //
 //   Reading/     bytes → `Node`, a tree in which each value knows file, line, column and pointer (YAMLTree,
-//                JSONTree); `$ref` is data there. ReferenceResolver follows references; SchemaReader makes one
-//                `Schema` object per place, so that a cycle of references is a cycle of objects; DocumentBuilder
-//                puts a `Document` together. `DocumentReader` is the way in.
+//                JSONTree); `$ref` is data there. ResourceIndex finds what `$id` and `$anchor` name, ReferenceResolver
+//                follows references; SchemaReader makes one `Schema` object per place, so that a cycle of references
+//                is a cycle of objects, and gives the forms of OpenAPI 3.0 and of JSON Schema draft 4 the meaning of
+//                2020-12; DocumentBuilder puts a `Document` together. `DocumentReader` is the way in, for schemas
+//                that stand in no OpenAPI document too.
 //   Checking/    a table of OpenAPI's objects (Part) against which StructureCheck holds each part, and the rules
 //                beyond kinds. What real documents get wrong without leaving a doubt is a warning, `nonconforming`:
 //                Tolerance lists it.
@@ -23,6 +25,5 @@
 //     let types = document?.schemas.first?.schema.property(named: "id")?.schema.effective.types
 //
 // Refused: Swagger 2.0, OpenAPI 3.2, remote references without a local copy, schemas that apply themselves to the
-// same value, values nested more than 512 deep, aliases that stand for more than a million values. Left to
-// consumers, in `Schema.unmodelled`: the keywords that constrain and that the model does not name
-// (`patternProperties`, `if`, `contains`, …). Callbacks, links and webhooks are checked and not modelled.
+// same value, values nested more than 512 deep, aliases that stand for more than a million values, vocabularies that
+// must be understood and are not known. Callbacks, links and webhooks are checked and not modelled.

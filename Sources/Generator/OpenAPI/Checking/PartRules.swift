@@ -195,8 +195,9 @@ struct PartRules {
         }
     }
 
+    /// A relative URL may be any word: `token`.
     private func checkURL(_ field: String, _ node: Node) {
-        guard let url = node[field], let text = url.string, !text.contains("/"), !URIReference.hasScheme(text) else {
+        guard let url = node[field], let text = url.string, !text.contains(where: { $0.isLetter || $0 == "/" }) else {
             return
         }
         diagnostics.report(

@@ -6,7 +6,9 @@ extension PartRules {
     func tolerates(_ member: Node.Member, _ field: Part.Field, in part: Part, _ dialect: Dialect) -> Bool {
         let value = member.value
         if case .string = field.kind {
-            if value.isNull, !field.isRequired, part != .info { return say(value.location, "'\(member.key)' is null", "remove it") }
+            if value.isNull, !field.isRequired, part != .info {
+                return say(value.location, "'\(member.key)' is null", "remove it")
+            }
             if part == .info, member.key == "version", value.isScalar, value.double != nil {
                 return say(value.location, "'version' is a number, a string was expected", "write it in quotes")
             }

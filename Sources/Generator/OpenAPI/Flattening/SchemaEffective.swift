@@ -2,8 +2,9 @@ package import Diagnostics
 
 extension Schema {
     /// The schema with `allOf` worked in (`Flattening` says how): what consumers read for types, properties and
-    /// bounds. `self` where there is no `allOf`; the one member's where `allOf` has one and nothing else is said.
-    /// Its `allOf` holds only what one keyword cannot say. Worked out once.
+    /// bounds. It takes exactly the values that the schema takes. `self` where there is no `allOf`; the one member's
+    /// where `allOf` has one and nothing else is said. Its `allOf` holds only what one keyword cannot say, and must be
+    /// checked too. Worked out once.
     package var effective: Schema { Flattening.flatten(self).schema }
 
     /// `effective`, with contradictions between members reported as `conflicting-schema` at this schema. A schema

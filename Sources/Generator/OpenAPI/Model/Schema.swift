@@ -52,6 +52,7 @@ package final class Schema {
     }
 
     /// A schema resource (JSON Schema 2020-12 core, section 4.3.5): a document, or a subschema with an `$id` of its own.
+    /// One object per resource and reader.
     package final class Resource {
         /// Absolute, without fragment; a file's path where no `$id` says otherwise.
         package let uri: String
@@ -103,6 +104,7 @@ package final class Schema {
     package var maxItems: Int?
     package var uniqueItems = false
     package var contains: Schema?
+    /// nil where `contains` is.
     package var minContains: Int?
     package var maxContains: Int?
     package var unevaluatedItems: Schema?
@@ -120,12 +122,15 @@ package final class Schema {
     package var oneOf: [Schema] = []
     package var anyOf: [Schema] = []
     package var not: Schema?
-    /// `if`, `then` and `else`; the latter two are nil where there is no `if`.
+    /// `if`, `then` and `else`; the latter two are nil where there is no `if`. An `if` alone decides nothing, but what
+    /// it evaluates counts for `unevaluated…`.
     package var condition: Schema?
     package var consequence: Schema?
     package var alternative: Schema?
     package var dynamicReference: DynamicReference?
-    /// What the schema stands in; nil in OpenAPI 3.0, where there are no resources.
+    /// What the schema stands in: whoever enters a schema whose resource is another than that of where he comes from
+    /// enters that resource too. nil, which enters none, in OpenAPI 3.0 and for combinations of schemas of several
+    /// resources.
     package var resource: Resource?
     package var discriminator: Discriminator?
     package var defaultValue: Node?

@@ -110,7 +110,8 @@ struct DocumentBuilder {
             name: name, place: place, isRequired: place == .path || node["required"]?.bool ?? false,
             schema: schema(of: node), style: style, explode: node["explode"]?.bool ?? (style == "form"),
             allowReserved: node["allowReserved"]?.bool ?? false, mediaType: mediaType(of: node),
-            summary: node["description"]?.string, examples: examples(of: node).map(\.value), location: node.location, extensions: extensions(of: node))
+            summary: node["description"]?.string, examples: examples(of: node).map(\.value), location: node.location,
+            extensions: extensions(of: node))
     }
 
     /// A parameter's or header's `schema`, or that of its one media type; any value where there is neither.

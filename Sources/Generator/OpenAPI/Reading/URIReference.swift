@@ -105,7 +105,8 @@ enum URIReference {
 
         /// Section 5.3.
         var text: String {
-            (scheme.map { $0 + ":" } ?? "") + (authority.map { "//" + $0 } ?? "") + path + (query.map { "?" + $0 } ?? "")
+            let start = (scheme.map { $0 + ":" } ?? "") + (authority.map { "//" + $0 } ?? "")
+            return start + path + (query.map { "?" + $0 } ?? "")
         }
     }
 }
