@@ -20,12 +20,26 @@ struct Campaign {
     let name: String
     let seed: UInt64
 
-    init(_ type: any FuzzTarget.Type, seed: UInt64, seeds: URL) throws {
-        let folder = seeds.appending(path: type.name)
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        target = type.init(seeds: try names.map { Array(try Data(contentsOf: folder.appending(path: $0))) })
+    /// - Parameters:
+    ///   - seeds: the folder with a folder of inputs for each target.
+    ///   - corpora: unpacked outside suites; their documents are seeds as well, and make other inputs of the same numbers.
+    init(_ type: any FuzzTarget.Type, seed: UInt64, seeds: URL, corpora: URL? = nil) throws {
+        var files = try Self.files(in: seeds.appending(path: type.name))
+        if type == DocumentTarget.self, let corpora {
+            files += try Self.files(in: corpora.appending(path: "dev/openapi/feature"))
+        }
+        target = type.init(seeds: try files.map { Array(try Data(contentsOf: $0)) })
         name = type.name
         self.seed = seed
+    }
+
+    /// Those that are small enough to be changed in many ways.
+    private static func files(in folder: URL) throws -> [URL] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted().map { folder.appending(path: $0) }
+            .filter { file in
+                let values = try file.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
+                return values.isRegularFile == true && (values.fileSize ?? 0) <= Mutation.inputBytesMax
+            }
     }
 
     func input(_ number: UInt64) -> [UInt8] {

@@ -11,6 +11,7 @@ internal import Darwin
 struct FuzzTool {
     private let options: [String: String]
 
+    static let corpora = ProcessInfo.processInfo.environment["CORPORA"].map { URL(filePath: $0) }
     static let seeds = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Seeds")
 
     /// - Returns: the exit status: 0 without a finding, 1 with one, 2 for wrong usage.
@@ -49,7 +50,8 @@ struct FuzzTool {
         var isClean = true
         for type in types {
             let supervisor = Supervisor(
-                campaign: try Campaign(type, seed: seed, seeds: seeds), type: type, seeds: seeds, findings: findings)
+                campaign: try Campaign(type, seed: seed, seeds: seeds, corpora: Self.corpora), type: type, seeds: seeds,
+                findings: findings)
             let from = options["--from"].flatMap { UInt64($0) } ?? 0
             let result = try supervisor.run(for: .seconds(minutes * 60), from: from)
             print(
@@ -78,7 +80,7 @@ struct FuzzTool {
         let progress = try Progress(mapping: path)
         let clock = ContinuousClock()
         let end = clock.now + .seconds(options["--seconds"].flatMap { Int($0) } ?? 1)
-        let campaign = try Campaign(type, seed: seed, seeds: seeds)
+        let campaign = try Campaign(type, seed: seed, seeds: seeds, corpora: Self.corpora)
         let (next, findings) = campaign.run(from: options["--from"].flatMap { UInt64($0) } ?? 0) { number in
             progress.number = number
             return clock.now < end
