@@ -7,6 +7,15 @@ extension JSONValue {
         withExactDecimal { mine in other.withExactDecimal { mine.compare($0) } } ?? nil
     }
 
+    /// Whether the number's shortest form has at most so many decimals; nil where that takes a closer look.
+    package func hasDecimals(atMost decimals: Int) -> Bool? {
+        switch tag {
+        case Tape.integer: return true
+        case Tape.double: return ShortestDecimal.has(doubleWord, decimals)
+        default: return nil
+        }
+    }
+
     /// The number as it would be copied; nil if this is no number.
     package var numberText: String? {
         guard isNumber else { return nil }

@@ -53,7 +53,7 @@ extension JSONValue: Sendable {}
 // MARK: Scalars
 
 extension JSONValue {
-    @inlinable
+    @inlinable @inline(__always)
     public var kind: JSONKind {
         switch tag {
         case Tape.null: .null

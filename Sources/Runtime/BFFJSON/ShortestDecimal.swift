@@ -30,6 +30,14 @@ package struct ShortestDecimal: Equatable {
         self = Self(fewDecimals: number) ?? Self(description: number.description)
     }
 
+    /// Whether the number has at most so many decimals; nil for more than `fewDecimalsMax` of them or 15 digits.
+    static func has(_ number: Double, _ decimals: Int) -> Bool? {
+        guard decimals <= fewDecimalsMax else { return nil }
+        let scaled = number.magnitude * power(decimals)
+        guard scaled < exactCoefficientMax else { return nil }
+        return Double(UInt64(scaled + 0.5)) / power(decimals) == number.magnitude
+    }
+
     /// Nil unless the number has between zero and `fewDecimalsMax` decimals and at most 15 digits.
     init?(fewDecimals number: Double) {
         for decimals in 0...Self.fewDecimalsMax {

@@ -15,6 +15,7 @@ public struct DecimalStep: Equatable, Sendable, CustomStringConvertible {
     /// Whether the number is an exact multiple, as decimals. A number read as Double stands for its shortest decimal
     /// form, which up to 15 digits is what the document said.
     public func divides(_ value: JSONValue) -> Bool {
+        if coefficient == 1, exponent < 0, let decides = value.hasDecimals(atMost: -exponent) { return decides }
         if let integer = value.int { return divides(UInt64(integer.magnitude), exponent: 0) }
         if value.unsigned != nil || value.bigNumberSource != nil {
             return value.withExactDecimal { $0.isMultiple(of: coefficient, exponent: exponent) } ?? false

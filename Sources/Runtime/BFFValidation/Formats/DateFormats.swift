@@ -15,7 +15,21 @@ struct TimeFields {
 extension FormatBytes {
     var isDate: Bool { count == 10 && datePrefix != nil }
 
-    var isDateTime: Bool { dateTime != nil }
+    var isDateTime: Bool { isPlainDateTime || dateTime != nil }
+
+    /// `YYYY-MM-DDThh:mm:ssZ`, as most are, without a look at each byte: for days up to the 28th and no leap second. Whatever is
+    /// not so plain is no fault yet.
+    private var isPlainDateTime: Bool {
+        guard count == 20 else { return false }
+        let (head, middle) = (word(at: 0), word(at: 8))
+        let tail = word(at: 12)
+        guard head.holdsDigits(0x00FF_FF00_FFFF_FFFF, otherwise: 0x2D00_002D_0000_0000),
+            middle.holdsDigits(0xFFFF_00FF_FF00_FFFF, otherwise: 0x0000_3A00_0054_0000),
+            tail.holdsDigits(0x00FF_FF00_FFFF_00FF, otherwise: 0x5A00_003A_0000_3A00)
+        else { return false }
+        return 1...12 ~= head.twoDigits(at: 5) && 1...28 ~= middle.twoDigits(at: 0) && middle.twoDigits(at: 3) < 24
+            && middle.twoDigits(at: 6) < 60 && tail.twoDigits(at: 5) < 60
+    }
 
     /// `date-time`.
     var dateTime: (FullDate, TimeFields)? {

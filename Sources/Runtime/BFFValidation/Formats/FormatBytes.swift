@@ -13,6 +13,12 @@ struct FormatBytes {
 
     var isEmpty: Bool { count == 0 }
 
+    /// The eight bytes from an offset, the first one lowest; all of them lie inside of the text.
+    @inline(__always)
+    func word(at offset: Int) -> UInt64 {
+        UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
     /// What `body` reads from a text, the empty one too.
     static func read<Result>(_ text: JSONText, _ body: (FormatBytes) -> Result?) -> Result? {
         text.withBytes { bytes in
@@ -88,6 +94,39 @@ struct FormatBytes {
             rest = rest.part(from: at + 1)
         }
         return predicate(rest)
+    }
+}
+
+/// Eight bytes at once.
+extension UInt64 {
+    static let eachByte: UInt64 = 0x0101_0101_0101_0101
+    static let highBits: UInt64 = 0x8080_8080_8080_8080
+
+    /// Whether each byte is a small letter or one of the signs, which are ASCII. Adding to seven bits what lacks to 128
+    /// carries into the eighth exactly from a bound on.
+    @inline(__always)
+    func holdsSmallLetters(or signs: ClosedRange<UInt8>) -> Bool {
+        func isAtLeast(_ bound: UInt8) -> UInt64 {
+            (self & ~Self.highBits) &+ Self.eachByte &* UInt64(128 &- bound)
+        }
+        let letters = isAtLeast(UInt8(ascii: "a")) & ~isAtLeast(UInt8(ascii: "z") &+ 1)
+        let others = isAtLeast(signs.lowerBound) & ~isAtLeast(signs.upperBound &+ 1)
+        return (letters | others) & ~self & Self.highBits == Self.highBits
+    }
+
+    /// Whether each byte under the mask's ones is a digit, and the others are exactly the pattern's.
+    @inline(__always)
+    func holdsDigits(_ mask: UInt64, otherwise pattern: UInt64) -> Bool {
+        // A digit is 0x30 to 0x39: the high half is 3, and adding six does not change it.
+        let halves = (self & 0xF0F0_F0F0_F0F0_F0F0) | (((self &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4)
+        return (halves ^ 0x3333_3333_3333_3333) & mask == 0 && (self ^ pattern) & ~mask == 0
+    }
+
+    /// Of the two digits from a byte on.
+    @inline(__always)
+    func twoDigits(at byte: Int) -> Int {
+        let pair = self &>> UInt64(byte &* 8)
+        return Int(pair & 15) &* 10 &+ Int(pair &>> 8 & 15)
     }
 }
 

@@ -70,6 +70,11 @@ struct URIScanner {
     @inline(__always)
     private func behind(_ allowed: ByteSet, from start: Int, takesPrivateUse: Bool = false) -> Int {
         var at = start
+        // `-` to `9` is in all sets but the host's, which has no slash.
+        let lastSign = allowed.contains(UInt8(ascii: "/")) ? UInt8(ascii: "9") : UInt8(ascii: ".")
+        while at &+ 8 <= bytes.count, bytes.word(at: at).holdsSmallLetters(or: UInt8(ascii: "-")...lastSign) {
+            at &+= 8
+        }
         while at < bytes.count, allowed.contains(bytes.start[at]) { at &+= 1 }
         // Not in a text of plain bytes.
         return at < bytes.count && (bytes.start[at] == UInt8(ascii: "%") || bytes.start[at] >= 0x80)
