@@ -60,7 +60,7 @@ internal import Testing
         let planning = "unions are told apart when they are planned"
         let writing = "written files are compared when they are written"
         return [
-            .undecidableUnion: planning,
+            .undecidableUnion: planning, .omittedOperation: planning,
             .invalidTemplate: templates, .unknownTemplate: templates, .editedByHand: writing, .notGenerated: writing,
             .invalidLock: writing, .outputFailed: writing, .outputChanged: writing, .outputMissing: writing,
             .outputExtra: writing,

@@ -115,6 +115,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case passThrough = "pass-through"
     case noDegradedRole = "no-degraded-role"
     case inconsistentMapping = "inconsistent-mapping"
+    case omittedOperation = "omitted-operation"
 
     /// What the code is unless bffgen.yaml's `severities` says otherwise.
     package var severity: Diagnostic.Severity {
@@ -145,7 +146,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
             .error
         case .unboundOptional, .sequentialHops, .defaultTimeout, .longTimeout, .allCritical, .noneCritical,
             .fallbackSameOperation, .needlessSelect, .unboundedBatch, .passThrough, .noDegradedRole,
-            .inconsistentMapping:
+            .inconsistentMapping, .omittedOperation:
             .warning
         }
     }

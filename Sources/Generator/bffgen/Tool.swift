@@ -50,7 +50,7 @@ enum Tool {
     static let name = "bffgen"
     static let commands: [any Command.Type] = [
         GenerateCommand.self, LintCommand.self, PlanCommand.self, StubCommand.self, TokenCommand.self,
-        ValidatorCommand.self,
+        ValidatorCommand.self, ClientCommand.self,
     ]
 
     /// - Parameter arguments: without the program's name.

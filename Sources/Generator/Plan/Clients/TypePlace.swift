@@ -39,6 +39,16 @@ struct TypePlaces {
         self.operations = operations
     }
 
+    /// How generated code cites a place: the file as the document's own folder knows it, so that it does not matter where
+    /// the tool is called.
+    func citation(of location: Location) -> String { Self.citation(of: location, in: document) }
+
+    static func citation(of location: Location, in document: Document) -> String {
+        let folder = document.file.lastIndex(of: "/").map { document.file[...$0] } ?? ""
+        let file = location.file.hasPrefix(folder) ? String(location.file.dropFirst(folder.count)) : location.file
+        return (location.pointer.isEmpty ? file : "\(file)#\(location.pointer)").singleLine
+    }
+
     static func key(path: String, method: String) -> String { method + " " + path }
 
     func place(of schema: Schema) -> TypePlace {

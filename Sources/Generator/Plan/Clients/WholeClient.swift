@@ -17,7 +17,12 @@ package struct WholeClientOptions {
     package static func name(ofFile file: String) -> String {
         let last = file.split(separator: "/").last ?? "service"
         let stem = last.split(separator: ".").dropLast().joined(separator: "-")
-        return SwiftName.type(stem.isEmpty ? String(last) : stem)
+        return WholeName.type(stem.isEmpty ? String(last) : stem)
+    }
+
+    /// Whether it can be a type of its own, and the beginning of others' names.
+    package static func isName(_ text: String) -> Bool {
+        text.first?.isUppercase == true && text.utf8.allSatisfy { $0 < 0x80 } && WholeName.type(text) == text
     }
 }
 

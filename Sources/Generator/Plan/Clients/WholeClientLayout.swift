@@ -27,7 +27,7 @@ struct WholeClientLayout {
         let used = Set(operations.flatMap(\.schemes))
         let credentials = security.credentials.filter { used.contains($0.scheme) }
         let client: TemplateValue = [
-            "contract": .text(document.file.singleLine), "client": .text(names.client), "namespace": .text(name),
+            "contract": .text(TypePlaces.citation(of: document.root.location, in: document)), "client": .text(names.client), "namespace": .text(name),
             "credentialsType": .text(names.credentials), "hasCredentials": .flag(!credentials.isEmpty),
             "summary": .text(orAbsent: WholeText.summary(document.title)),
             "credentials": TemplateValue.positioned(
@@ -96,7 +96,9 @@ struct WholeClientLayout {
         for operation in operations {
             let group = Self.group(operation.operation)
             if groups[group] == nil { order.append(group) }
-            let made = operation.template(tree.children[operation.typeName], client: names.client)
+            let made = operation.template(
+                tree.children[operation.typeName], client: names.client,
+                citation: TypePlaces.citation(of: operation.operation.location, in: document))
             groups[group, default: []].append(made)
         }
         var taken: Set<String> = []

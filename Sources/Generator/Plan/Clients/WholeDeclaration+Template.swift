@@ -34,7 +34,7 @@ extension WholeTypeTree {
         let body = declaration.map { $0.template(own) }
         members.append(Member("name", .text(name)))
         members.append(Member("summary", .text(orAbsent: body?.summary)))
-        members.append(Member("place", .text(orAbsent: declaration?.schema.location.place.singleLine)))
+        members.append(Member("place", .text(orAbsent: declaration?.citation)))
         members.append(Member("keyword", .text(body?.keyword ?? "enum")))
         members.append(Member("conformances", .text(body?.conformances ?? "")))
         for kind in ["object", "union", "listed", "tuple"] {
@@ -73,6 +73,8 @@ extension WholeDeclaration {
         }
         var travels: [String] = []
         if isWritten { travels.append(isParameter ? "ParameterValue" : "JSONWritable") }
+        // Everything else says so itself.
+        if !isRead, !isParameter, !isForm { travels.append("Sendable") }
         switch kind {
         case .object(let object):
             let (value, lines) = self.object(object, scope)

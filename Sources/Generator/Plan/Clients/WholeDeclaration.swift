@@ -13,6 +13,8 @@ final class WholeDeclaration {
 
     let schema: Schema
     let place: TypePlace
+    /// `petstore.yaml#/components/schemas/Pet`
+    let citation: String
     var kind: Kind
     /// From the namespace downwards: `["Petstore", "Pet", "Owner"]`.
     var swiftPath: [String] = []
@@ -40,9 +42,10 @@ final class WholeDeclaration {
     /// Why no operation that reaches this can be generated.
     var fault: WholeRefusal?
 
-    init(schema: Schema, place: TypePlace, kind: Kind) {
+    init(schema: Schema, place: TypePlace, citation: String, kind: Kind) {
         self.schema = schema
         self.place = place
+        self.citation = citation
         self.kind = kind
     }
 

@@ -3,7 +3,7 @@ internal import OpenAPI
 
 extension WholeOperation {
     /// - Parameter tree: the operation's own types; nil where it has none.
-    func template(_ tree: WholeTypeTree?, client: String) -> (value: TemplateValue, lines: Int) {
+    func template(_ tree: WholeTypeTree?, client: String, citation: String) -> (value: TemplateValue, lines: Int) {
         let parameters = self.parameters(client)
         let packed = WholeLines.packed(parameters, width: 100)
         let inner = tree?.sortedChildren.map { $0.value(in: [client, typeName]) } ?? []
@@ -15,7 +15,7 @@ extension WholeOperation {
         let value: TemplateValue = [
             "summary": .text(orAbsent: WholeText.summary(operation.summary, isDeprecated: operation.isDeprecated)),
             "request": .text("\(operation.method.uppercased()) \(operation.path)".singleLine),
-            "place": .text(operation.location.place.singleLine), "method": .text(methodName), "type": .text(typeName),
+            "place": .text(citation), "method": .text(methodName), "type": .text(typeName),
             "verb": .text(verbs.contains(operation.method) ? operation.method : "get"),
             "isOneLine": .flag(packed.count < 2), "parameters": .list(packed.map { .text($0) }),
             "calls": .list(calls.map { .text($0) }),

@@ -7,7 +7,7 @@ final class WholeRulePlanner {
     private let patterns = Diagnostics()
 
     init() {
-        numbers = RulePlanner(patternsType: "", diagnostics: patterns)
+        numbers = RulePlanner(prefix: "", diagnostics: patterns)
     }
 
     /// - Parameter type: the schema's.
@@ -62,7 +62,7 @@ final class WholeRulePlanner {
         if let maximum = schema.maxLength { arguments += ", maxLength: \(maximum)" }
         let pattern = schema.ecmaPattern(reporting: patterns)
         if let pattern { arguments += ", pattern: Pattern(\(SwiftLiteral.quoted(pattern.pcre)))" }
-        if isPlain, let format = schema.format.flatMap({ Self.formats[$0] }) { arguments += ", format: .\(format)" }
+        if isPlain, let format = schema.format.flatMap({ RulePlanner.formats[$0] }) { arguments += ", format: .\(format)" }
         guard !arguments.isEmpty else { return }
         rules.append(WholeRule(text: ".text(\(arguments.dropFirst(2)))", isConstant: pattern != nil))
     }
@@ -103,10 +103,4 @@ final class WholeRulePlanner {
         rules.replacing("minItems", with: "min").replacing("maxItems", with: "max")
             .replacing("minProperties", with: "min").replacing("maxProperties", with: "max")
     }
-
-    /// Of strings that have no type of their own.
-    private static let formats: [String: String] = [
-        "time": "time", "uri-reference": "uriReference", "email": "email", "hostname": "hostname", "ipv4": "ipv4",
-        "ipv6": "ipv6",
-    ]
 }

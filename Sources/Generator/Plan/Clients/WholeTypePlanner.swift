@@ -143,7 +143,9 @@ final class WholeTypePlanner {
     private func declaration(
         _ schema: Schema, _ place: TypePlace?, _ kind: WholeDeclaration.Kind
     ) -> WholeDeclaration {
-        let declaration = WholeDeclaration(schema: schema, place: place ?? places.place(of: schema), kind: kind)
+        let declaration = WholeDeclaration(
+            schema: schema, place: place ?? places.place(of: schema), citation: places.citation(of: schema.location),
+            kind: kind)
         known[ObjectIdentifier(schema)] = declaration
         declarations.append(declaration)
         if case .failure(let fault) = rules.check(schema) { declaration.fault = fault }

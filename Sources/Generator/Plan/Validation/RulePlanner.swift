@@ -152,7 +152,7 @@ final class RulePlanner {
 
 extension RulePlanner {
     /// The runtime's names of the formats that it checks.
-    private static let formats: [String: String] = [
+    static let formats: [String: String] = [
         "date-time": "dateTime", "date": "date", "time": "time", "duration": "duration",
         "date-time-local": "dateTimeLocal", "time-local": "timeLocal", "http-date": "httpDate", "uuid": "uuid",
         "uri": "uri", "uri-reference": "uriReference", "uri-template": "uriTemplate", "iri": "iri",
