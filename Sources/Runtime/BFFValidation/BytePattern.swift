@@ -50,16 +50,28 @@ public struct TextScan {
     public mutating func run(
         _ low: UInt64, _ high: UInt64, others: Bool = false, _ least: Int, _ greatest: Int = .max
     ) -> Bool {
+        // Of a fixed number each is looked at, in a row and without a jump.
+        if least == greatest {
+            guard bytes.count &- at >= least else { return false }
+            var isInside = true
+            for offset in 0..<least { isInside = isMember(bytes[at &+ offset], low, high, others) && isInside }
+            at &+= least
+            return isInside
+        }
         let start = at
         let end = greatest < bytes.count &- at ? at &+ greatest : bytes.count
         while at < end {
-            let byte = bytes[at]
-            let half = byte & 64 == 0 ? low : high
-            let isMember = byte < 128 ? half &>> UInt64(byte & 63) & 1 != 0 : others
-            guard isMember else { break }
+            guard isMember(bytes[at], low, high, others) else { break }
             at &+= 1
         }
         return at &- start >= least
+    }
+
+    @inlinable @inline(__always)
+    func isMember(_ byte: UInt8, _ low: UInt64, _ high: UInt64, _ others: Bool) -> Bool {
+        let half = byte & 64 == 0 ? low : high
+        let bit = half &>> UInt64(byte & 63) & 1
+        return byte < 128 ? bit != 0 : others
     }
 
     @inlinable @inline(__always)

@@ -17,18 +17,22 @@ extension FormatBytes {
 
     var isDateTime: Bool { isPlainDateTime || dateTime != nil }
 
-    /// `YYYY-MM-DDThh:mm:ssZ`, as most are, without a look at each byte: for days up to the 28th and no leap second. Whatever is
-    /// not so plain is no fault yet.
+    /// `YYYY-MM-DDThh:mm:ssZ`, or with three digits of a fraction, as most are, without a look at each byte: for days up to
+    /// the 28th, months of 31 days apart, and no leap second. Whatever is not so plain is no fault yet.
     private var isPlainDateTime: Bool {
-        guard count == 20 else { return false }
-        let (head, middle) = (word(at: 0), word(at: 8))
-        let tail = word(at: 12)
+        guard count == 20 || count == 24 else { return false }
+        let (head, middle, tail) = (word(at: 0), word(at: 8), word(at: count - 8))
         guard head.holdsDigits(0x00FF_FF00_FFFF_FFFF, otherwise: 0x2D00_002D_0000_0000),
             middle.holdsDigits(0xFFFF_00FF_FF00_FFFF, otherwise: 0x0000_3A00_0054_0000),
-            tail.holdsDigits(0x00FF_FF00_FFFF_00FF, otherwise: 0x5A00_003A_0000_3A00)
+            count == 20
+                ? tail.holdsDigits(0x00FF_FF00_FFFF_00FF, otherwise: 0x5A00_003A_0000_3A00)
+                : tail.holdsDigits(0x00FF_FFFF_00FF_FF00, otherwise: 0x5A00_0000_2E00_003A)
         else { return false }
-        return 1...12 ~= head.twoDigits(at: 5) && 1...28 ~= middle.twoDigits(at: 0) && middle.twoDigits(at: 3) < 24
-            && middle.twoDigits(at: 6) < 60 && tail.twoDigits(at: 5) < 60
+        let (month, day) = (head.twoDigits(at: 5), middle.twoDigits(at: 0))
+        let monthsOf31 = 0b1_0101_1010_1010
+        guard 1...12 ~= month, 1...31 ~= day, day <= 28 || monthsOf31 &>> month & 1 == 1 else { return false }
+        return middle.twoDigits(at: 3) < 24 && middle.twoDigits(at: 6) < 60
+            && tail.twoDigits(at: count == 20 ? 5 : 1) < 60
     }
 
     /// `date-time`.

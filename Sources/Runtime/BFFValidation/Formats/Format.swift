@@ -4,6 +4,7 @@ public import BFFJSON
 /// 3.1, and of OpenAPI's format registry. All work on bytes and without allocation, but for names that are not ASCII.
 ///
 /// Annotations that no check follows from: `binary`, `password`, `html`, `commonmark`, and every unknown name.
+@frozen
 public enum Format: UInt8, CaseIterable, Sendable {
     case dateTime, date, time, duration, dateTimeLocal, timeLocal, httpDate
     case uuid, uri, uriReference, uriTemplate, iri, iriReference
@@ -65,7 +66,32 @@ public enum Format: UInt8, CaseIterable, Sendable {
         return allCases.first { $0.name.description == name }
     }
 
+    /// Where the format is a constant, as in generated code, the frequent ones are called without a switch.
+    @inlinable @inline(__always)
     public func matches(_ text: JSONText) -> Bool {
+        switch self {
+        case .dateTime: Self.isDateTime(text)
+        case .date: Self.isDate(text)
+        case .uuid: Self.isUUID(text)
+        case .uri: Self.isURI(text)
+        default: matchesOther(text)
+        }
+    }
+
+    @usableFromInline
+    static func isDateTime(_ text: JSONText) -> Bool { FormatBytes.read(text) { $0.isDateTime } ?? false }
+
+    @usableFromInline
+    static func isDate(_ text: JSONText) -> Bool { FormatBytes.read(text) { $0.isDate } ?? false }
+
+    @usableFromInline
+    static func isUUID(_ text: JSONText) -> Bool { FormatBytes.read(text) { $0.isUUID } ?? false }
+
+    @usableFromInline
+    static func isURI(_ text: JSONText) -> Bool { FormatBytes.read(text) { URIScanner($0).isURI } ?? false }
+
+    @usableFromInline
+    func matchesOther(_ text: JSONText) -> Bool {
         text.withBytes { bytes in
             guard let start = bytes.baseAddress else { return false }
             return matches(FormatBytes(start: start.assumingMemoryBound(to: UInt8.self), count: bytes.count))

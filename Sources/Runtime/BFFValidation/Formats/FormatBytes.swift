@@ -20,6 +20,7 @@ struct FormatBytes {
     }
 
     /// What `body` reads from a text, the empty one too.
+    @inline(__always)
     static func read<Result>(_ text: JSONText, _ body: (FormatBytes) -> Result?) -> Result? {
         text.withBytes { bytes in
             guard let start = bytes.baseAddress else { return nil }
