@@ -3,6 +3,8 @@ final class JSONPathEvaluation {
     private let root: Node
     private var steps = 0
     private var patterns: [String: IRegexp?] = [:]
+    /// What a pattern counts for while it is compiled, if in vain.
+    private static let stepsPerPattern = 1_000
 
     init(root: Node) {
         self.root = root
@@ -141,7 +143,10 @@ extension JSONPathEvaluation {
         else { return false }
         let known = patterns[source]
         let pattern = known ?? IRegexp(source)
-        if known == nil { patterns[source] = .some(pattern) }
+        if known == nil {
+            patterns[source] = .some(pattern)
+            try count(Self.stepsPerPattern)
+        }
         guard let pattern else { return false }
         try count(pattern.cost(of: text))
         return pattern.matches(text, isWhole: call.function == .match)
