@@ -164,6 +164,25 @@ import Testing
         #expect(seen.count <= 2)
     }
 
+    /// Each schema's `next` combines those of all that it inherits: subsets without end, if nothing stopped them.
+    @Test func combinationsOfCombinationsEnd() throws {
+        let count = 60
+        let schemas = (0..<count).map { index in
+            let other = (index * 7 + 1) % count
+            let base = index % 3 == 0 && other > index ? "{$ref: '#/components/schemas/S\(other)'}" : "{}"
+            let next = "{$ref: '#/components/schemas/S\((index + 1) % count)'}"
+            return "S\(index): {allOf: [\(base), {properties: {a\(index % 2): \(next), b: \(next)}}]}"
+        }
+        let read = try #require(Reading(document(schemas.joined(separator: "\n"))).document())
+        var waiting = read.schemas.map(\.schema)
+        var seen: Set<ObjectIdentifier> = []
+        while let schema = waiting.popLast()?.effective {
+            guard seen.insert(ObjectIdentifier(schema)).inserted else { continue }
+            waiting += schema.properties.map(\.schema) + schema.allOf
+        }
+        #expect(seen.count < 3 * Flattening.Combinations.countMax)
+    }
+
     @Test func aCycleOfAllOfEnds() throws {
         let a = try schema(
             "A: {allOf: [{$ref: '#/components/schemas/B'}], maxLength: 1}\nB: {allOf: [{$ref: "

@@ -193,11 +193,57 @@ import Testing
             "4:12 error unresolved-security: security scheme 'bearer' is not under 'components/securitySchemes'",
             "did you mean 'bearr'?"
         ),
+        (
+            "openapi: 3.0.0\ninfo: {title: t, version: v, description: }\npaths: {}",
+            "2:43 error invalid-value: 'description' is null, a string was expected", "write it in quotes"
+        ),
+        (
+            "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\nservers: [{url: '/{a}', variables: {a: "
+                + "{default: y, enum: [y, z, y]}}}]",
+            "4:66 error invalid-value: 'enum' names 'y' twice", "remove one of them"
+        ),
+        (
+            "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\ncomponents: {securitySchemes: {a: {type: apiKey, "
+                + "name: '', in: query}}}",
+            "4:56 error invalid-value: 'name' is empty", "name the key's parameter"
+        ),
+        (
+            "openapi: 3.1.0\ninfo: {title: t, version: v}\npaths: {}\ncomponents: {securitySchemes: {a: {type: oauth2, "
+                + "flows: {password: {tokenUrl: '-', scopes: {}}, clientCredentials: {tokenUrl: token, scopes: {}}}}}}",
+            "4:79 error invalid-value: 'tokenUrl' is '-', a URL was expected",
+            "write it like 'https://example.com/token'"
+        ),
+        (
+            "openapi: 3.2.0\ninfo: {title: t, version: v}\npaths: {}",
+            "1:10 error unsupported-version: OpenAPI version \"3.2.0\" is not supported",
+            "use a version like \"3.1.0\" or \"3.0.4\""
+        ),
     ])
     func documentsAreCheckedFieldByField(text: String, expected: String, fix: String) {
         let reading = Reading(text)
-        #expect(reading.document() != nil)
+        #expect((reading.document() != nil) == !expected.contains("unsupported-version"))
         #expect(reading.said == [saying(expected, fix)])
+    }
+
+    @Test func operationsOfOneShapeAreToldApartByTheirParameters() {
+        let reading = Reading(
+            """
+            openapi: 3.1.0
+            info: {title: t, version: v}
+            paths:
+              /a/{x}: {get: {parameters: [{in: path, name: x, required: true, schema: {type: string, format: uuid}}]}}
+              /a/{y}: {get: {parameters: [{in: path, name: y, required: true, schema: {type: string}}]}}
+              /a/{z}: {get: {parameters: [{in: path, name: z, required: true, schema: {type: string}}]}}
+            """)
+        _ = reading.document()
+        #expect(
+            reading.said == [
+                "5:3 warning duplicate-path: path '/a/{y}' matches what '/a/{x}' matches | put the operations under one "
+                    + "of them",
+                "6:3 warning duplicate-path: path '/a/{z}' matches what '/a/{x}' matches | put the operations under one "
+                    + "of them",
+                "6:12 error duplicate-path: 'get /a/{z}' takes the same requests as 'get /a/{y}' | remove one of them",
+            ])
     }
 
     /// Line 4 holds the operation, at column 15.

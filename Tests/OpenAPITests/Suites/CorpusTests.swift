@@ -95,7 +95,20 @@ import Testing
     private static func read(_ file: String) throws -> (Document?, Diagnostics) {
         let diagnostics = Diagnostics()
         let files = SourceFiles(root: try Suite.folder("dev").path())
-        return (DocumentReader(files: files, diagnostics: diagnostics).read(file), diagnostics)
+        let document = DocumentReader(files: files, diagnostics: diagnostics).read(file)
+        // Whoever generates from it flattens all of it.
+        flatten(document?.schemas.map(\.schema) ?? [])
+        return (document, diagnostics)
+    }
+
+    private static func flatten(_ schemas: [Schema]) {
+        var waiting = schemas
+        var seen: Set<ObjectIdentifier> = []
+        while let schema = waiting.popLast()?.effective {
+            guard seen.insert(ObjectIdentifier(schema)).inserted else { continue }
+            waiting += schema.appliedInPlace + schema.properties.map(\.schema) + schema.prefixItems
+            waiting += [schema.items, schema.additionalProperties].compactMap(\.self)
+        }
     }
 
     /// The most that this process has held since the last reset; 0 where the system does not say.

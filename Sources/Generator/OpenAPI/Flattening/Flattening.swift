@@ -26,7 +26,7 @@ internal import Diagnostics
 /// `effective.constant` is false.
 ///
 /// Combinations of the same schemas are one object, so that a recursive type flattens to a recursive type and not
-/// to an endless one.
+/// to an endless one; how many there may be is bounded.
 enum Flattening {
     struct Result {
         let schema: Schema
@@ -35,6 +35,10 @@ enum Flattening {
 
     /// Synthetic schemas by what they combine.
     final class Combinations {
+        /// Schemas that combine each other's properties can ask for every subset of themselves: beyond this many, a
+        /// combination stays an `allOf` that is not worked in, which is as exact and ends.
+        static let countMax = 1 << 15
+
         private var known: [[ObjectIdentifier]: Schema] = [:]
         /// What a synthetic schema combines.
         private var members: [ObjectIdentifier: [Schema]] = [:]
@@ -60,6 +64,7 @@ enum Flattening {
             schema.title = last.title
             schema.summary = last.summary
             schema.combinations = self
+            if known.count >= Self.countMax { schema.flattened = Result(schema: schema, conflicts: []) }
             if distinct.allSatisfy({ $0.resource === last.resource }) { schema.resource = last.resource }
             known[key] = schema
             members[ObjectIdentifier(schema)] = distinct
