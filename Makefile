@@ -1,5 +1,7 @@
 # Thin: each target is one or two commands.
 MAKEFLAGS += --no-print-directory
+# The client that the tests call.
+WHOLE_CLIENT := Tests/WholeClient/Contract/everything.yaml --name Everything --output Tests/WholeClient/Generated/Everything
 .PHONY: run serve packages test generate check lint bench soak sanitize conformance fuzz
 
 run: # builds, starts the sample on loopback, shows five scenes, stops
@@ -17,10 +19,12 @@ test: packages # everything that swift test finds
 generate: packages # refreshes Generated from Contracts, and the tests' own workspace
 	swift run bffgen generate
 	swift run bffgen generate --workspace Tests/Features
+	swift run bffgen client $(WHOLE_CLIENT)
 
 check: packages # fails if Generated is not what Contracts give, or the tests' own is not
 	swift run bffgen generate --check
 	swift run bffgen generate --check --workspace Tests/Features
+	swift run bffgen client $(WHOLE_CLIENT) --check
 
 lint: # the format of every Swift file
 	swift format lint --strict --recursive Package.swift Sources Tests Generated

@@ -122,6 +122,11 @@ let testTargets: [Target] = [
     tests("Clients", ["MobileBFF"]),
     tests("Bffgen", ["bffgen", "BFFTesting"]),
     tests("Sabotage", ["MobileContractTests", "BFFTesting"]),
+    // Every feature of a client of whole operations, generated and exercised.
+    .target(
+        name: "WholeClient", dependencies: ["BFFClient"], path: "Tests/WholeClient/Generated/Everything",
+        exclude: ["bffgen.lock"]),
+    tests("WholeClient", ["WholeClient", "BFFClient"]),
     // Every element of the vocabulary, generated and exercised.
     .target(name: "FeaturesBFF", dependencies: ["BFFRuntime"], path: "Tests/Features/Generated/Features"),
     .target(name: "StrippedBFF", dependencies: ["BFFRuntime"], path: "Tests/Features/Generated/Stripped"),

@@ -124,6 +124,16 @@ func violations<Value: JSONReadable>(_ json: String, as type: Value.Type) -> [St
         #expect(violations(#"{"next":{"next":3}}"#, as: Chain.self).count == 1)
     }
 
+    @Test func `a box is seen through, and changed on its own`() throws {
+        let tree = try read(#"{"left":{"left":{}}}"#, as: Tree.self)
+        #expect(tree.left?.left?.left == nil)
+        #expect(tree.left?.left != nil)
+        var copy = tree
+        copy.left?.left = nil
+        #expect(copy.left?.left == nil)
+        #expect(tree.left?.left != nil)
+    }
+
     @Test func `recursion is read to its bound and not beyond`() throws {
         func nested(_ depth: Int) -> String {
             String(repeating: #"{"left":"#, count: depth) + "{}" + String(repeating: "}", count: depth)

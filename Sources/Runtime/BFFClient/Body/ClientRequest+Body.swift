@@ -30,8 +30,7 @@ extension ClientRequest {
         _ value: Value?, mediaType: StaticString = "multipart/form-data"
     ) {
         write(value) { form throws(RefusedValue) in
-            var generator = SystemRandomNumberGenerator()
-            let (mediaType, bytes) = try Multipart(form).encoded(as: "\(mediaType)", using: &generator)
+            let (mediaType, bytes) = try Multipart(form).encoded(as: "\(mediaType)") { .random(in: .min ... .max) }
             return (bytes, mediaType)
         }
     }

@@ -13,12 +13,12 @@ struct Multipart {
         for field in form.fields { try append(field) }
     }
 
-    /// - Parameter mediaType: without the boundary.
+    /// - Parameters:
+    ///   - mediaType: without the boundary.
+    ///   - draw: gives random bits.
     /// - Returns: the media type with the boundary, and the bytes.
-    func encoded(
-        as mediaType: String, using generator: inout some RandomNumberGenerator
-    ) -> (mediaType: String, bytes: [UInt8]) {
-        let boundary = boundary(using: &generator)
+    func encoded(as mediaType: String, draw: () -> UInt64) -> (mediaType: String, bytes: [UInt8]) {
+        let boundary = boundary(draw)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(parts.reduce(128) { $0 + $1.head.utf8.count + $1.body.count + boundary.utf8.count + 8 })
         for part in parts {
@@ -84,16 +84,10 @@ struct Multipart {
 
     // MARK: Boundary
 
-    private static let boundaryDigits = 24
-    private static let alphabet = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
-
-    /// No part contains it: a body that guesses it (124 bits) only makes us choose another.
-    private func boundary(using generator: inout some RandomNumberGenerator) -> String {
+    /// No part contains it: a body that guesses its 128 bits only makes us choose another.
+    private func boundary(_ draw: () -> UInt64) -> String {
         while true {
-            var text = Array("bffgen-".utf8)
-            for _ in 0..<Self.boundaryDigits {
-                text.append(Self.alphabet[Int.random(in: 0..<Self.alphabet.count, using: &generator)])
-            }
+            let text = Array("bffgen-\(String(draw(), radix: 36))-\(String(draw(), radix: 36))".utf8)
             if !parts.contains(where: { Self.contains($0.body, text) || Self.contains(Array($0.head.utf8), text) }) {
                 return String(decoding: text, as: UTF8.self)
             }

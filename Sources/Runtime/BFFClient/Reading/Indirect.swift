@@ -1,6 +1,7 @@
 public import BFFJSON
 
-/// A value that stands in a box, because its type contains itself.
+/// A value that stands in a box, because its type contains itself or is large. Its members are reached through the box: `head.repo.name`.
+@dynamicMemberLookup
 public struct Indirect<Value: Sendable>: Sendable {
     private final class Box: Sendable {
         let value: Value
@@ -27,6 +28,13 @@ public struct Indirect<Value: Sendable>: Sendable {
             }
         }
         set { content = .box(Box(newValue)) }
+    }
+
+    public subscript<Member>(dynamicMember member: KeyPath<Value, Member>) -> Member { value[keyPath: member] }
+
+    public subscript<Member>(dynamicMember member: WritableKeyPath<Value, Member>) -> Member {
+        get { value[keyPath: member] }
+        set { value[keyPath: member] = newValue }
     }
 }
 
