@@ -36,17 +36,6 @@ public struct JSONValue {
             ? Int(truncatingIfNeeded: word & 0xFFFF_FFFF) : index &+ 1 &+ Tape.extraWords(tag)
     }
 
-    /// The same without a jump: members are of any kind, so that a guess would be wrong too often. Elements mostly
-    /// are of one kind, where a guess costs less than a calculation.
-    @inlinable @inline(__always)
-    var indexBehindAnyKind: Int {
-        let word = tape[index]
-        let tag = UInt8(truncatingIfNeeded: word >> 56)
-        let isContainer = 0 &- UInt64((tag | 0x20) == Tape.object ? 1 : 0)
-        let scalar = UInt64(truncatingIfNeeded: index &+ 1 &+ Tape.extraWords(tag))
-        return Int(truncatingIfNeeded: (word & 0xFFFF_FFFF & isContainer) | (scalar & ~isContainer))
-    }
-
     /// The text that the payload leads to, whatever the tag is.
     @inlinable @inline(__always)
     var payloadText: JSONText { Self.text(strings + payload) }
@@ -191,7 +180,7 @@ public struct JSONMembers {
         guard index < end else { return nil }
         let key = JSONValue.text(strings + Int(truncatingIfNeeded: tape[index] & Tape.payloadMask))
         let value = JSONValue(tape: tape, strings: strings, index: index &+ 1)
-        index = value.indexBehindAnyKind
+        index = value.indexBehind
         return (key, value)
     }
 }
