@@ -21,12 +21,16 @@ extension GetHome {
             var subscription: UserSubscription?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 7 where key == "profile":
-                    guard seen.insert(0) else { continue }
-                    profile = report.nested(value, at: "profile", UserProfile.read)
-                case 12 where key == "subscription":
-                    guard seen.insert(1) else { continue }
-                    subscription = report.nested(value, at: "subscription", UserSubscription.read)
+                case 7:
+                    if key == "profile" {
+                        guard seen.insert(0) else { continue }
+                        profile = report.nested(value, at: "profile", UserProfile.read)
+                    }
+                case 12:
+                    if key == "subscription" {
+                        guard seen.insert(1) else { continue }
+                        subscription = report.nested(value, at: "subscription", UserSubscription.read)
+                    }
                 default: break
                 }
             }
@@ -54,18 +58,26 @@ extension GetHome {
             var maturityLimit: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "name":
-                    guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
-                case 9 where key == "avatarUrl":
-                    guard seen.insert(1), !value.isNull else { continue }
-                    avatarUrl = report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: schema["avatarUrl"])
-                case 6 where key == "locale":
-                    guard seen.insert(2) else { continue }
-                    locale = report.text(value, at: "locale", pattern: MobilePatterns.locale, schema: schema["locale"])
-                case 13 where key == "maturityLimit":
-                    guard seen.insert(3) else { continue }
-                    maturityLimit = report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: schema["maturityLimit"]) { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }?.text
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(0) else { continue }
+                        name = report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
+                    }
+                case 9:
+                    if key == "avatarUrl" {
+                        guard seen.insert(1), !value.isNull else { continue }
+                        avatarUrl = report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: schema["avatarUrl"])
+                    }
+                case 6:
+                    if key == "locale" {
+                        guard seen.insert(2) else { continue }
+                        locale = report.text(value, at: "locale", pattern: MobilePatterns.locale, schema: schema["locale"])
+                    }
+                case 13:
+                    if key == "maturityLimit" {
+                        guard seen.insert(3) else { continue }
+                        maturityLimit = report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: schema["maturityLimit"]) { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }?.text
+                    }
                 default: break
                 }
             }
@@ -91,15 +103,21 @@ extension GetHome {
             var downloads: UserSubscriptionDownloads?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "tier":
-                    guard seen.insert(0) else { continue }
-                    tier = report.text(value, at: "tier", schema: schema["tier"])
-                case 6 where key == "status":
-                    guard seen.insert(1) else { continue }
-                    status = report.text(value, at: "status", schema: schema["status"])
-                case 9 where key == "downloads":
-                    guard seen.insert(2) else { continue }
-                    downloads = report.nested(value, at: "downloads", UserSubscriptionDownloads.read)
+                case 4:
+                    if key == "tier" {
+                        guard seen.insert(0) else { continue }
+                        tier = report.text(value, at: "tier", schema: schema["tier"])
+                    }
+                case 6:
+                    if key == "status" {
+                        guard seen.insert(1) else { continue }
+                        status = report.text(value, at: "status", schema: schema["status"])
+                    }
+                case 9:
+                    if key == "downloads" {
+                        guard seen.insert(2) else { continue }
+                        downloads = report.nested(value, at: "downloads", UserSubscriptionDownloads.read)
+                    }
                 default: break
                 }
             }
@@ -125,15 +143,21 @@ extension GetHome {
             var quality: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 7 where key == "allowed":
-                    guard seen.insert(0) else { continue }
-                    allowed = report.bool(value, at: "allowed", schema: schema["allowed"])
-                case 11 where key == "deviceLimit":
-                    guard seen.insert(1) else { continue }
-                    deviceLimit = report.integer(value, at: "deviceLimit", minimum: 0, maximum: 10, format: .int32, schema: schema["deviceLimit"])
-                case 7 where key == "quality":
-                    guard seen.insert(2) else { continue }
-                    quality = report.text(value, at: "quality", schema: schema["quality"])
+                case 7:
+                    if key == "allowed" {
+                        guard seen.insert(0) else { continue }
+                        allowed = report.bool(value, at: "allowed", schema: schema["allowed"])
+                        continue
+                    }
+                    if key == "quality" {
+                        guard seen.insert(2) else { continue }
+                        quality = report.text(value, at: "quality", schema: schema["quality"])
+                    }
+                case 11:
+                    if key == "deviceLimit" {
+                        guard seen.insert(1) else { continue }
+                        deviceLimit = report.integer(value, at: "deviceLimit", minimum: 0, maximum: 10, format: .int32, schema: schema["deviceLimit"])
+                    }
                 default: break
                 }
             }
@@ -155,9 +179,11 @@ extension GetHome {
             var contentIds: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 10 where key == "contentIds":
-                    guard seen.insert(0) else { continue }
-                    contentIds = report.array(value, at: "contentIds", maxItems: 100, unique: true, schema: "Contracts/services/recommendations.yaml#/components/schemas/ContentList/properties/contentIds") { element, report, step in report.text(element, at: step, pattern: MobilePatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
+                case 10:
+                    if key == "contentIds" {
+                        guard seen.insert(0) else { continue }
+                        contentIds = report.array(value, at: "contentIds", maxItems: 100, unique: true, schema: "Contracts/services/recommendations.yaml#/components/schemas/ContentList/properties/contentIds") { element, report, step in report.text(element, at: step, pattern: MobilePatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
+                    }
                 default: break
                 }
             }
@@ -174,9 +200,11 @@ extension GetHome {
             var contentIds: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 10 where key == "contentIds":
-                    guard seen.insert(0) else { continue }
-                    contentIds = report.array(value, at: "contentIds", maxItems: 100, unique: true, schema: "Contracts/services/recommendations.yaml#/components/schemas/ContentList/properties/contentIds") { element, report, step in report.text(element, at: step, pattern: MobilePatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
+                case 10:
+                    if key == "contentIds" {
+                        guard seen.insert(0) else { continue }
+                        contentIds = report.array(value, at: "contentIds", maxItems: 100, unique: true, schema: "Contracts/services/recommendations.yaml#/components/schemas/ContentList/properties/contentIds") { element, report, step in report.text(element, at: step, pattern: MobilePatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
+                    }
                 default: break
                 }
             }
@@ -198,9 +226,11 @@ extension GetHome {
             var items: [HistoryPosition]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 5 where key == "items":
-                    guard seen.insert(0) else { continue }
-                    items = report.array(value, at: "items", maxItems: 50, schema: schema["items"]) { element, report, step in report.nested(element, at: step, HistoryPosition.read) }
+                case 5:
+                    if key == "items" {
+                        guard seen.insert(0) else { continue }
+                        items = report.array(value, at: "items", maxItems: 50, schema: schema["items"]) { element, report, step in report.nested(element, at: step, HistoryPosition.read) }
+                    }
                 default: break
                 }
             }
@@ -230,21 +260,31 @@ extension GetHome {
             var episode: HistoryPositionEpisode?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 9 where key == "contentId":
-                    guard seen.insert(0) else { continue }
-                    contentId = report.text(value, at: "contentId", pattern: MobilePatterns.contentId, schema: "Contracts/shared/content-id.yaml#")
-                case 15 where key == "progressSeconds":
-                    guard seen.insert(1) else { continue }
-                    progressSeconds = report.integer(value, at: "progressSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["progressSeconds"])
-                case 12 where key == "totalSeconds":
-                    guard seen.insert(2) else { continue }
-                    totalSeconds = report.integer(value, at: "totalSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["totalSeconds"])
-                case 9 where key == "updatedAt":
-                    guard seen.insert(3) else { continue }
-                    updatedAt = report.text(value, at: "updatedAt", format: .dateTime, schema: schema["updatedAt"])
-                case 7 where key == "episode":
-                    guard seen.insert(4), !value.isNull else { continue }
-                    episode = report.nested(value, at: "episode", HistoryPositionEpisode.read)
+                case 9:
+                    if key == "contentId" {
+                        guard seen.insert(0) else { continue }
+                        contentId = report.text(value, at: "contentId", pattern: MobilePatterns.contentId, schema: "Contracts/shared/content-id.yaml#")
+                        continue
+                    }
+                    if key == "updatedAt" {
+                        guard seen.insert(3) else { continue }
+                        updatedAt = report.text(value, at: "updatedAt", format: .dateTime, schema: schema["updatedAt"])
+                    }
+                case 15:
+                    if key == "progressSeconds" {
+                        guard seen.insert(1) else { continue }
+                        progressSeconds = report.integer(value, at: "progressSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["progressSeconds"])
+                    }
+                case 12:
+                    if key == "totalSeconds" {
+                        guard seen.insert(2) else { continue }
+                        totalSeconds = report.integer(value, at: "totalSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["totalSeconds"])
+                    }
+                case 7:
+                    if key == "episode" {
+                        guard seen.insert(4), !value.isNull else { continue }
+                        episode = report.nested(value, at: "episode", HistoryPositionEpisode.read)
+                    }
                 default: break
                 }
             }
@@ -270,15 +310,21 @@ extension GetHome {
             var title: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 6 where key == "season":
-                    guard seen.insert(0) else { continue }
-                    season = report.integer(value, at: "season", minimum: 1, maximum: 200, format: .int32, schema: schema["season"])
-                case 6 where key == "number":
-                    guard seen.insert(1) else { continue }
-                    number = report.integer(value, at: "number", minimum: 1, maximum: 10000, format: .int32, schema: schema["number"])
-                case 5 where key == "title":
-                    guard seen.insert(2) else { continue }
-                    title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
+                case 6:
+                    if key == "season" {
+                        guard seen.insert(0) else { continue }
+                        season = report.integer(value, at: "season", minimum: 1, maximum: 200, format: .int32, schema: schema["season"])
+                        continue
+                    }
+                    if key == "number" {
+                        guard seen.insert(1) else { continue }
+                        number = report.integer(value, at: "number", minimum: 1, maximum: 10000, format: .int32, schema: schema["number"])
+                    }
+                case 5:
+                    if key == "title" {
+                        guard seen.insert(2) else { continue }
+                        title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
+                    }
                 default: break
                 }
             }
@@ -300,9 +346,11 @@ extension GetHome {
             var contentIds: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 10 where key == "contentIds":
-                    guard seen.insert(0) else { continue }
-                    contentIds = report.array(value, at: "contentIds", maxItems: 200, unique: true, schema: schema["contentIds"]) { element, report, step in report.text(element, at: step, pattern: MobilePatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
+                case 10:
+                    if key == "contentIds" {
+                        guard seen.insert(0) else { continue }
+                        contentIds = report.array(value, at: "contentIds", maxItems: 200, unique: true, schema: schema["contentIds"]) { element, report, step in report.text(element, at: step, pattern: MobilePatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
+                    }
                 default: break
                 }
             }
@@ -330,18 +378,26 @@ extension GetHome {
             var images: CatalogImages?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 2 where key == "id":
-                    guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", pattern: MobilePatterns.contentId, schema: "Contracts/shared/content-id.yaml#")
-                case 5 where key == "title":
-                    guard seen.insert(1) else { continue }
-                    title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
-                case 8 where key == "synopsis":
-                    guard seen.insert(2) else { continue }
-                    synopsis = report.text(value, at: "synopsis", minLength: 1, maxLength: 2000, schema: schema["synopsis"])
-                case 6 where key == "images":
-                    guard seen.insert(3) else { continue }
-                    images = report.nested(value, at: "images", CatalogImages.read)
+                case 2:
+                    if key == "id" {
+                        guard seen.insert(0) else { continue }
+                        id = report.text(value, at: "id", pattern: MobilePatterns.contentId, schema: "Contracts/shared/content-id.yaml#")
+                    }
+                case 5:
+                    if key == "title" {
+                        guard seen.insert(1) else { continue }
+                        title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
+                    }
+                case 8:
+                    if key == "synopsis" {
+                        guard seen.insert(2) else { continue }
+                        synopsis = report.text(value, at: "synopsis", minLength: 1, maxLength: 2000, schema: schema["synopsis"])
+                    }
+                case 6:
+                    if key == "images" {
+                        guard seen.insert(3) else { continue }
+                        images = report.nested(value, at: "images", CatalogImages.read)
+                    }
                 default: break
                 }
             }
@@ -365,12 +421,16 @@ extension GetHome {
             var portrait: CatalogImagesPortrait?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 9 where key == "landscape":
-                    guard seen.insert(0) else { continue }
-                    landscape = report.nested(value, at: "landscape", CatalogImagesLandscape.read)
-                case 8 where key == "portrait":
-                    guard seen.insert(1) else { continue }
-                    portrait = report.nested(value, at: "portrait", CatalogImagesPortrait.read)
+                case 9:
+                    if key == "landscape" {
+                        guard seen.insert(0) else { continue }
+                        landscape = report.nested(value, at: "landscape", CatalogImagesLandscape.read)
+                    }
+                case 8:
+                    if key == "portrait" {
+                        guard seen.insert(1) else { continue }
+                        portrait = report.nested(value, at: "portrait", CatalogImagesPortrait.read)
+                    }
                 default: break
                 }
             }
@@ -400,22 +460,30 @@ extension GetHome {
             var altIsNull = false
             while let (key, value) = members.next() {
                 switch key.count {
-                case 3 where key == "url":
-                    guard seen.insert(0) else { continue }
-                    url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
-                case 5 where key == "width":
-                    guard seen.insert(1) else { continue }
-                    width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
-                case 6 where key == "height":
-                    guard seen.insert(2) else { continue }
-                    height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
-                case 3 where key == "alt":
-                    guard seen.insert(3) else { continue }
-                    if value.isNull {
-                        altIsNull = true
+                case 3:
+                    if key == "url" {
+                        guard seen.insert(0) else { continue }
+                        url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
                         continue
                     }
-                    alt = report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
+                    if key == "alt" {
+                        guard seen.insert(3) else { continue }
+                        if value.isNull {
+                            altIsNull = true
+                            continue
+                        }
+                        alt = report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
+                    }
+                case 5:
+                    if key == "width" {
+                        guard seen.insert(1) else { continue }
+                        width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
+                    }
+                case 6:
+                    if key == "height" {
+                        guard seen.insert(2) else { continue }
+                        height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
+                    }
                 default: break
                 }
             }
@@ -445,22 +513,30 @@ extension GetHome {
             var altIsNull = false
             while let (key, value) = members.next() {
                 switch key.count {
-                case 3 where key == "url":
-                    guard seen.insert(0) else { continue }
-                    url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
-                case 5 where key == "width":
-                    guard seen.insert(1) else { continue }
-                    width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
-                case 6 where key == "height":
-                    guard seen.insert(2) else { continue }
-                    height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
-                case 3 where key == "alt":
-                    guard seen.insert(3) else { continue }
-                    if value.isNull {
-                        altIsNull = true
+                case 3:
+                    if key == "url" {
+                        guard seen.insert(0) else { continue }
+                        url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
                         continue
                     }
-                    alt = report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
+                    if key == "alt" {
+                        guard seen.insert(3) else { continue }
+                        if value.isNull {
+                            altIsNull = true
+                            continue
+                        }
+                        alt = report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
+                    }
+                case 5:
+                    if key == "width" {
+                        guard seen.insert(1) else { continue }
+                        width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
+                    }
+                case 6:
+                    if key == "height" {
+                        guard seen.insert(2) else { continue }
+                        height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
+                    }
                 default: break
                 }
             }

@@ -11,32 +11,50 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/Home"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 7 where key == "profile":
-                guard seen.insert(0) else { continue }
-                report.nested(value, at: "profile", profile)
-            case 4 where key == "rows":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "rows", maxItems: 3, schema: schema["rows"]) { element, report, step in
-                    report.nested(element, at: step, homeRowsElement)
+            case 7:
+                if key == "profile" {
+                    guard seen.insert(0) else { continue }
+                    report.nested(value, at: "profile", profile)
+                    continue
                 }
-            case 15 where key == "downloadEnabled":
-                guard seen.insert(2) else { continue }
-                report.bool(value, at: "downloadEnabled", schema: schema["downloadEnabled"])
-            case 8 where key == "degraded":
-                guard seen.insert(3) else { continue }
-                report.bool(value, at: "degraded", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Degraded")
-            case 10 where key == "components":
-                guard seen.insert(4) else { continue }
-                report.eachMember(value, at: "components", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Components") { key, value, report in
-                    report.nested(value, at: .key(key), componentStatus)
+            case 4:
+                if key == "rows" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "rows", maxItems: 3, schema: schema["rows"]) { element, report, step in
+                        report.nested(element, at: step, homeRowsElement)
+                    }
+                    continue
                 }
-            case 4 where key == "meta":
-                guard seen.insert(5) else { continue }
-                report.nested(value, at: "meta", meta)
-            default: report.forbid(key, schema: schema)
+                if key == "meta" {
+                    guard seen.insert(5) else { continue }
+                    report.nested(value, at: "meta", meta)
+                    continue
+                }
+            case 15:
+                if key == "downloadEnabled" {
+                    guard seen.insert(2) else { continue }
+                    report.bool(value, at: "downloadEnabled", schema: schema["downloadEnabled"])
+                    continue
+                }
+            case 8:
+                if key == "degraded" {
+                    guard seen.insert(3) else { continue }
+                    report.bool(value, at: "degraded", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Degraded")
+                    continue
+                }
+            case 10:
+                if key == "components" {
+                    guard seen.insert(4) else { continue }
+                    report.eachMember(value, at: "components", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Components") { key, value, report in
+                        report.nested(value, at: .key(key), componentStatus)
+                    }
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 6, of: ["profile", "rows", "downloadEnabled", "degraded", "components", "meta"], schema: schema)
         return report.isValid
@@ -47,24 +65,36 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/Profile"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "name":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
-            case 9 where key == "avatarUrl":
-                guard seen.insert(1) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: schema["avatarUrl"])
+            case 4:
+                if key == "name" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
+                    continue
                 }
-            case 13 where key == "maturityLimit":
-                guard seen.insert(2) else { continue }
-                report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: schema["maturityLimit"]) { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }
-            case 4 where key == "tier":
-                guard seen.insert(3) else { continue }
-                report.enumeration(value, at: "tier", listed: "FREE, SILVER, GOLD, OTHER", schema: schema["tier"]) { $0.isText("FREE") || $0.isText("SILVER") || $0.isText("GOLD") || $0.isText("OTHER") }
-            default: report.forbid(key, schema: schema)
+                if key == "tier" {
+                    guard seen.insert(3) else { continue }
+                    report.enumeration(value, at: "tier", listed: "FREE, SILVER, GOLD, OTHER", schema: schema["tier"]) { $0.isText("FREE") || $0.isText("SILVER") || $0.isText("GOLD") || $0.isText("OTHER") }
+                    continue
+                }
+            case 9:
+                if key == "avatarUrl" {
+                    guard seen.insert(1) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: schema["avatarUrl"])
+                    }
+                    continue
+                }
+            case 13:
+                if key == "maturityLimit" {
+                    guard seen.insert(2) else { continue }
+                    report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: schema["maturityLimit"]) { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 4, of: ["name", "avatarUrl", "maturityLimit", "tier"], schema: schema)
         return report.isValid
@@ -92,21 +122,30 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/ContinueRow"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "continueWatching", schema: schema["kind"])
-            case 5 where key == "title":
-                guard seen.insert(1) else { continue }
-                report.const(value, at: "title", text: "Continue watching", schema: schema["title"])
-            case 5 where key == "items":
-                guard seen.insert(2) else { continue }
-                report.eachElement(value, at: "items", maxItems: 20, schema: schema["items"]) { element, report, step in
-                    report.nested(element, at: step, continueCard)
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "continueWatching", schema: schema["kind"])
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+            case 5:
+                if key == "title" {
+                    guard seen.insert(1) else { continue }
+                    report.const(value, at: "title", text: "Continue watching", schema: schema["title"])
+                    continue
+                }
+                if key == "items" {
+                    guard seen.insert(2) else { continue }
+                    report.eachElement(value, at: "items", maxItems: 20, schema: schema["items"]) { element, report, step in
+                        report.nested(element, at: step, continueCard)
+                    }
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["kind", "title", "items"], schema: schema)
         return report.isValid
@@ -117,33 +156,53 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: MobilePatterns.contentId, schema: schema["id"])
-            case 5 where key == "title":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
-            case 8 where key == "subtitle":
-                guard seen.insert(2) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "subtitle", maxLength: 80, schema: schema["subtitle"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", pattern: MobilePatterns.contentId, schema: schema["id"])
+                    continue
                 }
-            case 5 where key == "image":
-                guard seen.insert(3) else { continue }
-                report.nested(value, at: "image", continueCardImage)
-            case 15 where key == "progressPercent":
-                guard seen.insert(4) else { continue }
-                report.integer(value, at: "progressPercent", minimum: 0, maximum: 100, format: .int32, schema: schema["progressPercent"])
-            case 15 where key == "progressSeconds":
-                guard seen.insert(5) else { continue }
-                report.integer(value, at: "progressSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["progressSeconds"])
-            case 13 where key == "lastWatchedAt":
-                guard seen.insert(6) else { continue }
-                report.text(value, at: "lastWatchedAt", format: .dateTime, schema: schema["lastWatchedAt"])
-            default: report.forbid(key, schema: schema)
+            case 5:
+                if key == "title" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
+                    continue
+                }
+                if key == "image" {
+                    guard seen.insert(3) else { continue }
+                    report.nested(value, at: "image", continueCardImage)
+                    continue
+                }
+            case 8:
+                if key == "subtitle" {
+                    guard seen.insert(2) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "subtitle", maxLength: 80, schema: schema["subtitle"])
+                    }
+                    continue
+                }
+            case 15:
+                if key == "progressPercent" {
+                    guard seen.insert(4) else { continue }
+                    report.integer(value, at: "progressPercent", minimum: 0, maximum: 100, format: .int32, schema: schema["progressPercent"])
+                    continue
+                }
+                if key == "progressSeconds" {
+                    guard seen.insert(5) else { continue }
+                    report.integer(value, at: "progressSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["progressSeconds"])
+                    continue
+                }
+            case 13:
+                if key == "lastWatchedAt" {
+                    guard seen.insert(6) else { continue }
+                    report.text(value, at: "lastWatchedAt", format: .dateTime, schema: schema["lastWatchedAt"])
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 7, of: ["id", "title", "subtitle", "image", "progressPercent", "progressSeconds", "lastWatchedAt"], schema: schema)
         return report.isValid
@@ -154,24 +213,36 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/ContinueCard/properties/image"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 3 where key == "url":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
-            case 5 where key == "width":
-                guard seen.insert(1) else { continue }
-                report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
-            case 6 where key == "height":
-                guard seen.insert(2) else { continue }
-                report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
-            case 3 where key == "alt":
-                guard seen.insert(3) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+            case 3:
+                if key == "url" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+                if key == "alt" {
+                    guard seen.insert(3) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+                    }
+                    continue
+                }
+            case 5:
+                if key == "width" {
+                    guard seen.insert(1) else { continue }
+                    report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
+                    continue
+                }
+            case 6:
+                if key == "height" {
+                    guard seen.insert(2) else { continue }
+                    report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
@@ -182,21 +253,30 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/MyListRow"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "myList", schema: schema["kind"])
-            case 5 where key == "title":
-                guard seen.insert(1) else { continue }
-                report.const(value, at: "title", text: "My list", schema: schema["title"])
-            case 5 where key == "items":
-                guard seen.insert(2) else { continue }
-                report.eachElement(value, at: "items", maxItems: 20, schema: schema["items"]) { element, report, step in
-                    report.nested(element, at: step, posterCard)
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "myList", schema: schema["kind"])
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+            case 5:
+                if key == "title" {
+                    guard seen.insert(1) else { continue }
+                    report.const(value, at: "title", text: "My list", schema: schema["title"])
+                    continue
+                }
+                if key == "items" {
+                    guard seen.insert(2) else { continue }
+                    report.eachElement(value, at: "items", maxItems: 20, schema: schema["items"]) { element, report, step in
+                        report.nested(element, at: step, posterCard)
+                    }
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["kind", "title", "items"], schema: schema)
         return report.isValid
@@ -207,19 +287,28 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/PosterCard"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: MobilePatterns.contentId, schema: schema["id"])
-            case 5 where key == "title":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
-            case 5 where key == "image":
-                guard seen.insert(2) else { continue }
-                report.nested(value, at: "image", posterCardImage)
-            default: report.forbid(key, schema: schema)
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", pattern: MobilePatterns.contentId, schema: schema["id"])
+                    continue
+                }
+            case 5:
+                if key == "title" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
+                    continue
+                }
+                if key == "image" {
+                    guard seen.insert(2) else { continue }
+                    report.nested(value, at: "image", posterCardImage)
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["id", "title", "image"], schema: schema)
         return report.isValid
@@ -230,24 +319,36 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/PosterCard/properties/image"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 3 where key == "url":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
-            case 5 where key == "width":
-                guard seen.insert(1) else { continue }
-                report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
-            case 6 where key == "height":
-                guard seen.insert(2) else { continue }
-                report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
-            case 3 where key == "alt":
-                guard seen.insert(3) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+            case 3:
+                if key == "url" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+                if key == "alt" {
+                    guard seen.insert(3) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+                    }
+                    continue
+                }
+            case 5:
+                if key == "width" {
+                    guard seen.insert(1) else { continue }
+                    report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
+                    continue
+                }
+            case 6:
+                if key == "height" {
+                    guard seen.insert(2) else { continue }
+                    report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
@@ -258,21 +359,30 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/RecommendedRow"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "recommended", schema: schema["kind"])
-            case 5 where key == "title":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "title", schema: schema["title"])
-            case 5 where key == "items":
-                guard seen.insert(2) else { continue }
-                report.eachElement(value, at: "items", maxItems: 20, schema: schema["items"]) { element, report, step in
-                    report.nested(element, at: step, recommendedCard)
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "recommended", schema: schema["kind"])
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+            case 5:
+                if key == "title" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "title", schema: schema["title"])
+                    continue
+                }
+                if key == "items" {
+                    guard seen.insert(2) else { continue }
+                    report.eachElement(value, at: "items", maxItems: 20, schema: schema["items"]) { element, report, step in
+                        report.nested(element, at: step, recommendedCard)
+                    }
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["kind", "title", "items"], schema: schema)
         return report.isValid
@@ -283,22 +393,34 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: MobilePatterns.contentId, schema: schema["id"])
-            case 5 where key == "title":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
-            case 8 where key == "synopsis":
-                guard seen.insert(2) else { continue }
-                report.text(value, at: "synopsis", minLength: 1, maxLength: 120, schema: schema["synopsis"])
-            case 5 where key == "image":
-                guard seen.insert(3) else { continue }
-                report.nested(value, at: "image", recommendedCardImage)
-            default: report.forbid(key, schema: schema)
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", pattern: MobilePatterns.contentId, schema: schema["id"])
+                    continue
+                }
+            case 5:
+                if key == "title" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
+                    continue
+                }
+                if key == "image" {
+                    guard seen.insert(3) else { continue }
+                    report.nested(value, at: "image", recommendedCardImage)
+                    continue
+                }
+            case 8:
+                if key == "synopsis" {
+                    guard seen.insert(2) else { continue }
+                    report.text(value, at: "synopsis", minLength: 1, maxLength: 120, schema: schema["synopsis"])
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 4, of: ["id", "title", "synopsis", "image"], schema: schema)
         return report.isValid
@@ -309,24 +431,36 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/RecommendedCard/properties/image"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 3 where key == "url":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
-            case 5 where key == "width":
-                guard seen.insert(1) else { continue }
-                report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
-            case 6 where key == "height":
-                guard seen.insert(2) else { continue }
-                report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
-            case 3 where key == "alt":
-                guard seen.insert(3) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+            case 3:
+                if key == "url" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+                if key == "alt" {
+                    guard seen.insert(3) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+                    }
+                    continue
+                }
+            case 5:
+                if key == "width" {
+                    guard seen.insert(1) else { continue }
+                    report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
+                    continue
+                }
+            case 6:
+                if key == "height" {
+                    guard seen.insert(2) else { continue }
+                    report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
@@ -337,20 +471,28 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 6 where key == "status":
-                guard seen.insert(0) else { continue }
-                report.enumeration(value, at: "status", listed: "ok, stale, fallback, error, skipped", schema: schema["status"]) { $0.isText("ok") || $0.isText("stale") || $0.isText("fallback") || $0.isText("error") || $0.isText("skipped") }
-            case 6 where key == "source":
-                guard seen.insert(1) else { continue }
-                report.enumeration(value, at: "source", listed: "call, value, empty, cache", schema: schema["source"]) { $0.isText("call") || $0.isText("value") || $0.isText("empty") || $0.isText("cache") }
-            case 6 where key == "reason":
-                guard seen.insert(2) else { continue }
-                report.enumeration(value, at: "reason", listed: "timeout, unavailable, failed, not_found, contract, input, breaker_open, bulkhead_full, rate_limited, shed", schema: schema["reason"]) { $0.isText("timeout") || $0.isText("unavailable") || $0.isText("failed") || $0.isText("not_found") || $0.isText("contract") || $0.isText("input") || $0.isText("breaker_open") || $0.isText("bulkhead_full") || $0.isText("rate_limited") || $0.isText("shed") }
-            case 10 where key == "ageSeconds":
-                guard seen.insert(3) else { continue }
-                report.integer(value, at: "ageSeconds", minimum: 0, format: .int32, schema: schema["ageSeconds"])
+            case 6:
+                if key == "status" {
+                    guard seen.insert(0) else { continue }
+                    report.enumeration(value, at: "status", listed: "ok, stale, fallback, error, skipped", schema: schema["status"]) { $0.isText("ok") || $0.isText("stale") || $0.isText("fallback") || $0.isText("error") || $0.isText("skipped") }
+                    continue
+                }
+                if key == "source" {
+                    guard seen.insert(1) else { continue }
+                    report.enumeration(value, at: "source", listed: "call, value, empty, cache", schema: schema["source"]) { $0.isText("call") || $0.isText("value") || $0.isText("empty") || $0.isText("cache") }
+                    continue
+                }
+                if key == "reason" {
+                    guard seen.insert(2) else { continue }
+                    report.enumeration(value, at: "reason", listed: "timeout, unavailable, failed, not_found, contract, input, breaker_open, bulkhead_full, rate_limited, shed", schema: schema["reason"]) { $0.isText("timeout") || $0.isText("unavailable") || $0.isText("failed") || $0.isText("not_found") || $0.isText("contract") || $0.isText("input") || $0.isText("breaker_open") || $0.isText("bulkhead_full") || $0.isText("rate_limited") || $0.isText("shed") }
+                }
+            case 10:
+                if key == "ageSeconds" {
+                    guard seen.insert(3) else { continue }
+                    report.integer(value, at: "ageSeconds", minimum: 0, format: .int32, schema: schema["ageSeconds"])
+                }
             default: break
             }
         }
@@ -363,19 +505,29 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 9 where key == "requestId":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "requestId", minLength: 1, maxLength: 128, schema: schema["requestId"])
-            case 8 where key == "viewerId":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "viewerId", schema: schema["viewerId"])
-            case 18 where key == "cacheMaxAgeSeconds":
-                guard seen.insert(2) else { continue }
-                report.integer(value, at: "cacheMaxAgeSeconds", minimum: 0, format: .int32, schema: schema["cacheMaxAgeSeconds"])
-            default: report.forbid(key, schema: schema)
+            case 9:
+                if key == "requestId" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "requestId", minLength: 1, maxLength: 128, schema: schema["requestId"])
+                    continue
+                }
+            case 8:
+                if key == "viewerId" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "viewerId", schema: schema["viewerId"])
+                    continue
+                }
+            case 18:
+                if key == "cacheMaxAgeSeconds" {
+                    guard seen.insert(2) else { continue }
+                    report.integer(value, at: "cacheMaxAgeSeconds", minimum: 0, format: .int32, schema: schema["cacheMaxAgeSeconds"])
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["requestId", "viewerId", "cacheMaxAgeSeconds"], schema: schema)
         return report.isValid

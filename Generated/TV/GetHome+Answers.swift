@@ -19,9 +19,11 @@ extension GetHome {
             var profile: UserProfile?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 7 where key == "profile":
-                    guard seen.insert(0) else { continue }
-                    profile = report.nested(value, at: "profile", UserProfile.read)
+                case 7:
+                    if key == "profile" {
+                        guard seen.insert(0) else { continue }
+                        profile = report.nested(value, at: "profile", UserProfile.read)
+                    }
                 default: break
                 }
             }
@@ -47,15 +49,21 @@ extension GetHome {
             var maturityLimit: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "name":
-                    guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
-                case 9 where key == "avatarUrl":
-                    guard seen.insert(1), !value.isNull else { continue }
-                    avatarUrl = report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: schema["avatarUrl"])
-                case 13 where key == "maturityLimit":
-                    guard seen.insert(2) else { continue }
-                    maturityLimit = report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: schema["maturityLimit"]) { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }?.text
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(0) else { continue }
+                        name = report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
+                    }
+                case 9:
+                    if key == "avatarUrl" {
+                        guard seen.insert(1), !value.isNull else { continue }
+                        avatarUrl = report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: schema["avatarUrl"])
+                    }
+                case 13:
+                    if key == "maturityLimit" {
+                        guard seen.insert(2) else { continue }
+                        maturityLimit = report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: schema["maturityLimit"]) { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }?.text
+                    }
                 default: break
                 }
             }
@@ -77,9 +85,11 @@ extension GetHome {
             var contentIds: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 10 where key == "contentIds":
-                    guard seen.insert(0) else { continue }
-                    contentIds = report.array(value, at: "contentIds", maxItems: 100, unique: true, schema: "Contracts/services/recommendations.yaml#/components/schemas/ContentList/properties/contentIds") { element, report, step in report.text(element, at: step, pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
+                case 10:
+                    if key == "contentIds" {
+                        guard seen.insert(0) else { continue }
+                        contentIds = report.array(value, at: "contentIds", maxItems: 100, unique: true, schema: "Contracts/services/recommendations.yaml#/components/schemas/ContentList/properties/contentIds") { element, report, step in report.text(element, at: step, pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
+                    }
                 default: break
                 }
             }
@@ -96,9 +106,11 @@ extension GetHome {
             var contentIds: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 10 where key == "contentIds":
-                    guard seen.insert(0) else { continue }
-                    contentIds = report.array(value, at: "contentIds", maxItems: 100, unique: true, schema: "Contracts/services/recommendations.yaml#/components/schemas/ContentList/properties/contentIds") { element, report, step in report.text(element, at: step, pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
+                case 10:
+                    if key == "contentIds" {
+                        guard seen.insert(0) else { continue }
+                        contentIds = report.array(value, at: "contentIds", maxItems: 100, unique: true, schema: "Contracts/services/recommendations.yaml#/components/schemas/ContentList/properties/contentIds") { element, report, step in report.text(element, at: step, pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
+                    }
                 default: break
                 }
             }
@@ -120,9 +132,11 @@ extension GetHome {
             var items: [HistoryPosition]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 5 where key == "items":
-                    guard seen.insert(0) else { continue }
-                    items = report.array(value, at: "items", maxItems: 50, schema: schema["items"]) { element, report, step in report.nested(element, at: step, HistoryPosition.read) }
+                case 5:
+                    if key == "items" {
+                        guard seen.insert(0) else { continue }
+                        items = report.array(value, at: "items", maxItems: 50, schema: schema["items"]) { element, report, step in report.nested(element, at: step, HistoryPosition.read) }
+                    }
                 default: break
                 }
             }
@@ -150,18 +164,26 @@ extension GetHome {
             var episode: HistoryPositionEpisode?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 9 where key == "contentId":
-                    guard seen.insert(0) else { continue }
-                    contentId = report.text(value, at: "contentId", pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#")
-                case 15 where key == "progressSeconds":
-                    guard seen.insert(1) else { continue }
-                    progressSeconds = report.integer(value, at: "progressSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["progressSeconds"])
-                case 12 where key == "totalSeconds":
-                    guard seen.insert(2) else { continue }
-                    totalSeconds = report.integer(value, at: "totalSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["totalSeconds"])
-                case 7 where key == "episode":
-                    guard seen.insert(3), !value.isNull else { continue }
-                    episode = report.nested(value, at: "episode", HistoryPositionEpisode.read)
+                case 9:
+                    if key == "contentId" {
+                        guard seen.insert(0) else { continue }
+                        contentId = report.text(value, at: "contentId", pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#")
+                    }
+                case 15:
+                    if key == "progressSeconds" {
+                        guard seen.insert(1) else { continue }
+                        progressSeconds = report.integer(value, at: "progressSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["progressSeconds"])
+                    }
+                case 12:
+                    if key == "totalSeconds" {
+                        guard seen.insert(2) else { continue }
+                        totalSeconds = report.integer(value, at: "totalSeconds", minimum: 0, maximum: 86400, format: .int32, schema: schema["totalSeconds"])
+                    }
+                case 7:
+                    if key == "episode" {
+                        guard seen.insert(3), !value.isNull else { continue }
+                        episode = report.nested(value, at: "episode", HistoryPositionEpisode.read)
+                    }
                 default: break
                 }
             }
@@ -187,15 +209,21 @@ extension GetHome {
             var title: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 6 where key == "season":
-                    guard seen.insert(0) else { continue }
-                    season = report.integer(value, at: "season", minimum: 1, maximum: 200, format: .int32, schema: schema["season"])
-                case 6 where key == "number":
-                    guard seen.insert(1) else { continue }
-                    number = report.integer(value, at: "number", minimum: 1, maximum: 10000, format: .int32, schema: schema["number"])
-                case 5 where key == "title":
-                    guard seen.insert(2) else { continue }
-                    title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
+                case 6:
+                    if key == "season" {
+                        guard seen.insert(0) else { continue }
+                        season = report.integer(value, at: "season", minimum: 1, maximum: 200, format: .int32, schema: schema["season"])
+                        continue
+                    }
+                    if key == "number" {
+                        guard seen.insert(1) else { continue }
+                        number = report.integer(value, at: "number", minimum: 1, maximum: 10000, format: .int32, schema: schema["number"])
+                    }
+                case 5:
+                    if key == "title" {
+                        guard seen.insert(2) else { continue }
+                        title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
+                    }
                 default: break
                 }
             }
@@ -217,9 +245,11 @@ extension GetHome {
             var contentIds: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 10 where key == "contentIds":
-                    guard seen.insert(0) else { continue }
-                    contentIds = report.array(value, at: "contentIds", maxItems: 200, unique: true, schema: schema["contentIds"]) { element, report, step in report.text(element, at: step, pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
+                case 10:
+                    if key == "contentIds" {
+                        guard seen.insert(0) else { continue }
+                        contentIds = report.array(value, at: "contentIds", maxItems: 200, unique: true, schema: schema["contentIds"]) { element, report, step in report.text(element, at: step, pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#") }
+                    }
                 default: break
                 }
             }
@@ -269,51 +299,81 @@ extension GetHome {
             var isNew: Bool?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 2 where key == "id":
-                    guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#")
-                case 5 where key == "title":
-                    guard seen.insert(1) else { continue }
-                    title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
-                case 8 where key == "synopsis":
-                    guard seen.insert(2) else { continue }
-                    synopsis = report.text(value, at: "synopsis", minLength: 1, maxLength: 2000, schema: schema["synopsis"])
-                case 7 where key == "tagline":
-                    guard seen.insert(3), !value.isNull else { continue }
-                    tagline = report.text(value, at: "tagline", maxLength: 160, schema: schema["tagline"])
-                case 6 where key == "images":
-                    guard seen.insert(4) else { continue }
-                    images = report.nested(value, at: "images", CatalogImages.read)
-                case 6 where key == "genres":
-                    guard seen.insert(5) else { continue }
-                    genres = report.array(value, at: "genres", minItems: 1, maxItems: 6, schema: schema["genres"]) { element, report, step in report.nested(element, at: step, CatalogGenre.read) }
-                case 4 where key == "cast":
-                    guard seen.insert(6) else { continue }
-                    cast = report.array(value, at: "cast", maxItems: 40, schema: schema["cast"]) { element, report, step in report.nested(element, at: step, CatalogCast.read) }
-                case 11 where key == "releaseDate":
-                    guard seen.insert(7) else { continue }
-                    releaseDate = report.text(value, at: "releaseDate", format: .date, schema: schema["releaseDate"])
-                case 8 where key == "maturity":
-                    guard seen.insert(8) else { continue }
-                    maturity = report.nested(value, at: "maturity", CatalogMaturity.read)
-                case 9 where key == "technical":
-                    guard seen.insert(9) else { continue }
-                    technical = report.nested(value, at: "technical", CatalogTechnical.read)
-                case 7 where key == "ratings":
-                    guard seen.insert(10) else { continue }
-                    ratings = report.nested(value, at: "ratings", CatalogRatings.read)
-                case 6 where key == "offers":
-                    guard seen.insert(11) else { continue }
-                    offers = report.array(value, at: "offers", maxItems: 8, schema: schema["offers"]) { element, report, step in report.nested(element, at: step, CatalogOffers.read) }
-                case 15 where key == "localizedTitles":
-                    guard seen.insert(12) else { continue }
-                    localizedTitles = report.map(value, at: "localizedTitles", maxProperties: 60, schema: schema["localizedTitles"]) { element, report, step in report.text(element, at: step, minLength: 1, maxLength: 200, schema: schema["localizedTitles"].additionalProperties) }
-                case 14 where key == "runtimeSeconds":
-                    guard seen.insert(13), !value.isNull else { continue }
-                    runtimeSeconds = report.integer(value, at: "runtimeSeconds", minimum: 1, maximum: 86400, format: .int32, schema: schema["runtimeSeconds"])
-                case 5 where key == "isNew":
-                    guard seen.insert(14) else { continue }
-                    isNew = report.bool(value, at: "isNew", schema: schema["isNew"])
+                case 2:
+                    if key == "id" {
+                        guard seen.insert(0) else { continue }
+                        id = report.text(value, at: "id", pattern: TVPatterns.contentId, schema: "Contracts/shared/content-id.yaml#")
+                    }
+                case 5:
+                    if key == "title" {
+                        guard seen.insert(1) else { continue }
+                        title = report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
+                        continue
+                    }
+                    if key == "isNew" {
+                        guard seen.insert(14) else { continue }
+                        isNew = report.bool(value, at: "isNew", schema: schema["isNew"])
+                    }
+                case 8:
+                    if key == "synopsis" {
+                        guard seen.insert(2) else { continue }
+                        synopsis = report.text(value, at: "synopsis", minLength: 1, maxLength: 2000, schema: schema["synopsis"])
+                        continue
+                    }
+                    if key == "maturity" {
+                        guard seen.insert(8) else { continue }
+                        maturity = report.nested(value, at: "maturity", CatalogMaturity.read)
+                    }
+                case 7:
+                    if key == "tagline" {
+                        guard seen.insert(3), !value.isNull else { continue }
+                        tagline = report.text(value, at: "tagline", maxLength: 160, schema: schema["tagline"])
+                        continue
+                    }
+                    if key == "ratings" {
+                        guard seen.insert(10) else { continue }
+                        ratings = report.nested(value, at: "ratings", CatalogRatings.read)
+                    }
+                case 6:
+                    if key == "images" {
+                        guard seen.insert(4) else { continue }
+                        images = report.nested(value, at: "images", CatalogImages.read)
+                        continue
+                    }
+                    if key == "genres" {
+                        guard seen.insert(5) else { continue }
+                        genres = report.array(value, at: "genres", minItems: 1, maxItems: 6, schema: schema["genres"]) { element, report, step in report.nested(element, at: step, CatalogGenre.read) }
+                        continue
+                    }
+                    if key == "offers" {
+                        guard seen.insert(11) else { continue }
+                        offers = report.array(value, at: "offers", maxItems: 8, schema: schema["offers"]) { element, report, step in report.nested(element, at: step, CatalogOffers.read) }
+                    }
+                case 4:
+                    if key == "cast" {
+                        guard seen.insert(6) else { continue }
+                        cast = report.array(value, at: "cast", maxItems: 40, schema: schema["cast"]) { element, report, step in report.nested(element, at: step, CatalogCast.read) }
+                    }
+                case 11:
+                    if key == "releaseDate" {
+                        guard seen.insert(7) else { continue }
+                        releaseDate = report.text(value, at: "releaseDate", format: .date, schema: schema["releaseDate"])
+                    }
+                case 9:
+                    if key == "technical" {
+                        guard seen.insert(9) else { continue }
+                        technical = report.nested(value, at: "technical", CatalogTechnical.read)
+                    }
+                case 15:
+                    if key == "localizedTitles" {
+                        guard seen.insert(12) else { continue }
+                        localizedTitles = report.map(value, at: "localizedTitles", maxProperties: 60, schema: schema["localizedTitles"]) { element, report, step in report.text(element, at: step, minLength: 1, maxLength: 200, schema: schema["localizedTitles"].additionalProperties) }
+                    }
+                case 14:
+                    if key == "runtimeSeconds" {
+                        guard seen.insert(13), !value.isNull else { continue }
+                        runtimeSeconds = report.integer(value, at: "runtimeSeconds", minimum: 1, maximum: 86400, format: .int32, schema: schema["runtimeSeconds"])
+                    }
                 default: break
                 }
             }
@@ -337,12 +397,16 @@ extension GetHome {
             var logo: CatalogImagesLogo?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 9 where key == "landscape":
-                    guard seen.insert(0) else { continue }
-                    landscape = report.nested(value, at: "landscape", CatalogImagesLandscape.read)
-                case 4 where key == "logo":
-                    guard seen.insert(1), !value.isNull else { continue }
-                    logo = report.nested(value, at: "logo", CatalogImagesLogo.read)
+                case 9:
+                    if key == "landscape" {
+                        guard seen.insert(0) else { continue }
+                        landscape = report.nested(value, at: "landscape", CatalogImagesLandscape.read)
+                    }
+                case 4:
+                    if key == "logo" {
+                        guard seen.insert(1), !value.isNull else { continue }
+                        logo = report.nested(value, at: "logo", CatalogImagesLogo.read)
+                    }
                 default: break
                 }
             }
@@ -370,18 +434,26 @@ extension GetHome {
             var alt: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 3 where key == "url":
-                    guard seen.insert(0) else { continue }
-                    url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
-                case 5 where key == "width":
-                    guard seen.insert(1) else { continue }
-                    width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
-                case 6 where key == "height":
-                    guard seen.insert(2) else { continue }
-                    height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
-                case 3 where key == "alt":
-                    guard seen.insert(3), !value.isNull else { continue }
-                    alt = report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
+                case 3:
+                    if key == "url" {
+                        guard seen.insert(0) else { continue }
+                        url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
+                        continue
+                    }
+                    if key == "alt" {
+                        guard seen.insert(3), !value.isNull else { continue }
+                        alt = report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
+                    }
+                case 5:
+                    if key == "width" {
+                        guard seen.insert(1) else { continue }
+                        width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
+                    }
+                case 6:
+                    if key == "height" {
+                        guard seen.insert(2) else { continue }
+                        height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
+                    }
                 default: break
                 }
             }
@@ -409,18 +481,26 @@ extension GetHome {
             var alt: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 3 where key == "url":
-                    guard seen.insert(0) else { continue }
-                    url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
-                case 5 where key == "width":
-                    guard seen.insert(1) else { continue }
-                    width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
-                case 6 where key == "height":
-                    guard seen.insert(2) else { continue }
-                    height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
-                case 3 where key == "alt":
-                    guard seen.insert(3), !value.isNull else { continue }
-                    alt = report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
+                case 3:
+                    if key == "url" {
+                        guard seen.insert(0) else { continue }
+                        url = report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
+                        continue
+                    }
+                    if key == "alt" {
+                        guard seen.insert(3), !value.isNull else { continue }
+                        alt = report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
+                    }
+                case 5:
+                    if key == "width" {
+                        guard seen.insert(1) else { continue }
+                        width = report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
+                    }
+                case 6:
+                    if key == "height" {
+                        guard seen.insert(2) else { continue }
+                        height = report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
+                    }
                 default: break
                 }
             }
@@ -446,15 +526,21 @@ extension GetHome {
             var parent: Box<CatalogGenre>?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 2 where key == "id":
-                    guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", maxLength: 40, pattern: TVPatterns.id, schema: schema["id"])
-                case 4 where key == "name":
-                    guard seen.insert(1) else { continue }
-                    name = report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
-                case 6 where key == "parent":
-                    guard seen.insert(2) else { continue }
-                    parent = report.nested(value, at: "parent", CatalogGenre.read).map { Box($0) }
+                case 2:
+                    if key == "id" {
+                        guard seen.insert(0) else { continue }
+                        id = report.text(value, at: "id", maxLength: 40, pattern: TVPatterns.id, schema: schema["id"])
+                    }
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(1) else { continue }
+                        name = report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
+                    }
+                case 6:
+                    if key == "parent" {
+                        guard seen.insert(2) else { continue }
+                        parent = report.nested(value, at: "parent", CatalogGenre.read).map { Box($0) }
+                    }
                 default: break
                 }
             }
@@ -478,12 +564,16 @@ extension GetHome {
             var character: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "name":
-                    guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", minLength: 1, maxLength: 120, schema: "Contracts/services/catalog/schemas/people.yaml#/Person/properties/name")
-                case 9 where key == "character":
-                    guard seen.insert(1), !value.isNull else { continue }
-                    character = report.text(value, at: "character", maxLength: 120, schema: "Contracts/services/catalog/schemas/people.yaml#/CastMember/allOf/1/properties/character")
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(0) else { continue }
+                        name = report.text(value, at: "name", minLength: 1, maxLength: 120, schema: "Contracts/services/catalog/schemas/people.yaml#/Person/properties/name")
+                    }
+                case 9:
+                    if key == "character" {
+                        guard seen.insert(1), !value.isNull else { continue }
+                        character = report.text(value, at: "character", maxLength: 120, schema: "Contracts/services/catalog/schemas/people.yaml#/CastMember/allOf/1/properties/character")
+                    }
                 default: break
                 }
             }
@@ -505,11 +595,13 @@ extension GetHome {
             var rating: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 6 where key == "rating":
-                    guard seen.insert(0) else { continue }
-                    rating = report.text(value, at: "rating", schema: schema["rating"])
-                    report.enumeration(value, at: "rating", listed: "general, guidance, teen, mature, adult, ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/maturityBadge") { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") || $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
-                    report.enumeration(value, at: "rating", listed: "general, guidance, teen, mature, adult, ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/maturityBadge") { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") || $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
+                case 6:
+                    if key == "rating" {
+                        guard seen.insert(0) else { continue }
+                        rating = report.text(value, at: "rating", schema: schema["rating"])
+                        report.enumeration(value, at: "rating", listed: "general, guidance, teen, mature, adult, ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/maturityBadge") { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") || $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
+                        report.enumeration(value, at: "rating", listed: "general, guidance, teen, mature, adult, ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: "Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/maturityBadge") { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") || $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
+                    }
                 default: break
                 }
             }
@@ -535,15 +627,21 @@ extension GetHome {
             var audio: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 10 where key == "resolution":
-                    guard seen.insert(0) else { continue }
-                    resolution = report.text(value, at: "resolution", schema: schema["resolution"])
-                case 3 where key == "hdr":
-                    guard seen.insert(1) else { continue }
-                    hdr = report.array(value, at: "hdr", maxItems: 4, schema: schema["hdr"]) { element, report, step in report.text(element, at: step, schema: schema["hdr"].items) }
-                case 5 where key == "audio":
-                    guard seen.insert(2) else { continue }
-                    audio = report.array(value, at: "audio", maxItems: 4, schema: schema["audio"]) { element, report, step in report.text(element, at: step, schema: schema["audio"].items) }
+                case 10:
+                    if key == "resolution" {
+                        guard seen.insert(0) else { continue }
+                        resolution = report.text(value, at: "resolution", schema: schema["resolution"])
+                    }
+                case 3:
+                    if key == "hdr" {
+                        guard seen.insert(1) else { continue }
+                        hdr = report.array(value, at: "hdr", maxItems: 4, schema: schema["hdr"]) { element, report, step in report.text(element, at: step, schema: schema["hdr"].items) }
+                    }
+                case 5:
+                    if key == "audio" {
+                        guard seen.insert(2) else { continue }
+                        audio = report.array(value, at: "audio", maxItems: 4, schema: schema["audio"]) { element, report, step in report.text(element, at: step, schema: schema["audio"].items) }
+                    }
                 default: break
                 }
             }
@@ -565,9 +663,11 @@ extension GetHome {
             var average: Double?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 7 where key == "average":
-                    guard seen.insert(0), !value.isNull else { continue }
-                    average = report.number(value, at: "average", minimum: 0.0, maximum: 10.0, schema: schema["average"])
+                case 7:
+                    if key == "average" {
+                        guard seen.insert(0), !value.isNull else { continue }
+                        average = report.number(value, at: "average", minimum: 0.0, maximum: 10.0, schema: schema["average"])
+                    }
                 default: break
                 }
             }
@@ -589,9 +689,11 @@ extension GetHome {
             var tiers: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 5 where key == "tiers":
-                    guard seen.insert(0) else { continue }
-                    tiers = report.array(value, at: "tiers", minItems: 1, maxItems: 3, schema: schema["tiers"]) { element, report, step in report.enumeration(element, at: step, listed: "free, silver, gold", schema: schema["tiers"].items) { $0.isText("free") || $0.isText("silver") || $0.isText("gold") }?.text }
+                case 5:
+                    if key == "tiers" {
+                        guard seen.insert(0) else { continue }
+                        tiers = report.array(value, at: "tiers", minItems: 1, maxItems: 3, schema: schema["tiers"]) { element, report, step in report.enumeration(element, at: step, listed: "free, silver, gold", schema: schema["tiers"].items) { $0.isText("free") || $0.isText("silver") || $0.isText("gold") }?.text }
+                    }
                 default: break
                 }
             }
@@ -615,12 +717,16 @@ extension GetHome {
             var hours: Int?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 5 where key == "price":
-                    guard seen.insert(0) else { continue }
-                    price = report.nested(value, at: "price", CatalogOffersRentalPrice.read)
-                case 5 where key == "hours":
-                    guard seen.insert(1) else { continue }
-                    hours = report.integer(value, at: "hours", minimum: 1, maximum: 720, format: .int32, schema: schema["hours"])
+                case 5:
+                    if key == "price" {
+                        guard seen.insert(0) else { continue }
+                        price = report.nested(value, at: "price", CatalogOffersRentalPrice.read)
+                        continue
+                    }
+                    if key == "hours" {
+                        guard seen.insert(1) else { continue }
+                        hours = report.integer(value, at: "hours", minimum: 1, maximum: 720, format: .int32, schema: schema["hours"])
+                    }
                 default: break
                 }
             }
@@ -644,12 +750,16 @@ extension GetHome {
             var currency: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 11 where key == "amountMinor":
-                    guard seen.insert(0) else { continue }
-                    amountMinor = report.integer(value, at: "amountMinor", minimum: 0, schema: schema["amountMinor"])
-                case 8 where key == "currency":
-                    guard seen.insert(1) else { continue }
-                    currency = report.text(value, at: "currency", pattern: TVPatterns.currency, schema: schema["currency"])
+                case 11:
+                    if key == "amountMinor" {
+                        guard seen.insert(0) else { continue }
+                        amountMinor = report.integer(value, at: "amountMinor", minimum: 0, schema: schema["amountMinor"])
+                    }
+                case 8:
+                    if key == "currency" {
+                        guard seen.insert(1) else { continue }
+                        currency = report.text(value, at: "currency", pattern: TVPatterns.currency, schema: schema["currency"])
+                    }
                 default: break
                 }
             }
@@ -671,9 +781,11 @@ extension GetHome {
             var price: CatalogOffersPurchasePrice?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 5 where key == "price":
-                    guard seen.insert(0) else { continue }
-                    price = report.nested(value, at: "price", CatalogOffersPurchasePrice.read)
+                case 5:
+                    if key == "price" {
+                        guard seen.insert(0) else { continue }
+                        price = report.nested(value, at: "price", CatalogOffersPurchasePrice.read)
+                    }
                 default: break
                 }
             }
@@ -697,12 +809,16 @@ extension GetHome {
             var currency: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 11 where key == "amountMinor":
-                    guard seen.insert(0) else { continue }
-                    amountMinor = report.integer(value, at: "amountMinor", minimum: 0, schema: schema["amountMinor"])
-                case 8 where key == "currency":
-                    guard seen.insert(1) else { continue }
-                    currency = report.text(value, at: "currency", pattern: TVPatterns.currency, schema: schema["currency"])
+                case 11:
+                    if key == "amountMinor" {
+                        guard seen.insert(0) else { continue }
+                        amountMinor = report.integer(value, at: "amountMinor", minimum: 0, schema: schema["amountMinor"])
+                    }
+                case 8:
+                    if key == "currency" {
+                        guard seen.insert(1) else { continue }
+                        currency = report.text(value, at: "currency", pattern: TVPatterns.currency, schema: schema["currency"])
+                    }
                 default: break
                 }
             }

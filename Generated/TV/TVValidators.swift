@@ -11,38 +11,61 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Home"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 7 where key == "profile":
-                guard seen.insert(0) else { continue }
-                report.nested(value, at: "profile", profile)
-            case 4 where key == "hero":
-                guard seen.insert(1) else { continue }
-                if !value.isNull {
-                    report.nested(value, at: "hero", hero)
+            case 7:
+                if key == "profile" {
+                    guard seen.insert(0) else { continue }
+                    report.nested(value, at: "profile", profile)
+                    continue
                 }
-            case 8 where key == "trending":
-                guard seen.insert(2) else { continue }
-                report.nested(value, at: "trending", trendingShelf)
-            case 8 where key == "degraded":
-                guard seen.insert(3) else { continue }
-                report.bool(value, at: "degraded", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Degraded")
-            case 10 where key == "components":
-                guard seen.insert(4) else { continue }
-                report.eachMember(value, at: "components", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Components") { key, value, report in
-                    report.nested(value, at: .key(key), componentStatus)
+            case 4:
+                if key == "hero" {
+                    guard seen.insert(1) else { continue }
+                    if !value.isNull {
+                        report.nested(value, at: "hero", hero)
+                    }
+                    continue
                 }
-            case 4 where key == "meta":
-                guard seen.insert(5) else { continue }
-                report.nested(value, at: "meta", meta)
-            case 16 where key == "continueWatching":
-                guard seen.insert(6) else { continue }
-                report.nested(value, at: "continueWatching", continueShelf)
-            case 6 where key == "myList":
-                guard seen.insert(7) else { continue }
-                report.nested(value, at: "myList", listShelf)
-            default: report.forbid(key, schema: schema)
+                if key == "meta" {
+                    guard seen.insert(5) else { continue }
+                    report.nested(value, at: "meta", meta)
+                    continue
+                }
+            case 8:
+                if key == "trending" {
+                    guard seen.insert(2) else { continue }
+                    report.nested(value, at: "trending", trendingShelf)
+                    continue
+                }
+                if key == "degraded" {
+                    guard seen.insert(3) else { continue }
+                    report.bool(value, at: "degraded", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Degraded")
+                    continue
+                }
+            case 10:
+                if key == "components" {
+                    guard seen.insert(4) else { continue }
+                    report.eachMember(value, at: "components", schema: "Contracts/clients/shared/envelope.yaml#/components/schemas/Components") { key, value, report in
+                        report.nested(value, at: .key(key), componentStatus)
+                    }
+                    continue
+                }
+            case 16:
+                if key == "continueWatching" {
+                    guard seen.insert(6) else { continue }
+                    report.nested(value, at: "continueWatching", continueShelf)
+                    continue
+                }
+            case 6:
+                if key == "myList" {
+                    guard seen.insert(7) else { continue }
+                    report.nested(value, at: "myList", listShelf)
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 6, of: ["profile", "hero", "trending", "degraded", "components", "meta"], schema: schema)
         return report.isValid
@@ -53,21 +76,31 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Profile"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "name":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
-            case 13 where key == "maturityLimit":
-                guard seen.insert(1) else { continue }
-                report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: schema["maturityLimit"]) { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }
-            case 9 where key == "avatarUrl":
-                guard seen.insert(2) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: schema["avatarUrl"])
+            case 4:
+                if key == "name" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+            case 13:
+                if key == "maturityLimit" {
+                    guard seen.insert(1) else { continue }
+                    report.enumeration(value, at: "maturityLimit", listed: "general, guidance, teen, mature, adult", schema: schema["maturityLimit"]) { $0.isText("general") || $0.isText("guidance") || $0.isText("teen") || $0.isText("mature") || $0.isText("adult") }
+                    continue
+                }
+            case 9:
+                if key == "avatarUrl" {
+                    guard seen.insert(2) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "avatarUrl", maxLength: 500, format: .uri, schema: schema["avatarUrl"])
+                    }
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 2, of: ["name", "maturityLimit"], schema: schema)
         return report.isValid
@@ -78,68 +111,107 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Hero"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: TVPatterns.contentId, schema: schema["id"])
-            case 5 where key == "title":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
-            case 8 where key == "synopsis":
-                guard seen.insert(2) else { continue }
-                report.text(value, at: "synopsis", minLength: 1, maxLength: 2000, schema: schema["synopsis"])
-            case 5 where key == "image":
-                guard seen.insert(3) else { continue }
-                report.nested(value, at: "image", heroImage)
-            case 4 where key == "logo":
-                guard seen.insert(4) else { continue }
-                if !value.isNull {
-                    report.nested(value, at: "logo", image)
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", pattern: TVPatterns.contentId, schema: schema["id"])
+                    continue
                 }
-            case 6 where key == "genres":
-                guard seen.insert(5) else { continue }
-                report.eachElement(value, at: "genres", maxItems: 6, schema: schema["genres"]) { element, report, step in
-                    report.nested(element, at: step, genre)
+            case 5:
+                if key == "title" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
+                    continue
                 }
-            case 4 where key == "cast":
-                guard seen.insert(6) else { continue }
-                report.eachElement(value, at: "cast", maxItems: 5, schema: schema["cast"]) { element, report, step in
-                    report.nested(element, at: step, role)
+                if key == "image" {
+                    guard seen.insert(3) else { continue }
+                    report.nested(value, at: "image", heroImage)
+                    continue
                 }
-            case 6 where key == "offers":
-                guard seen.insert(7) else { continue }
-                report.eachElement(value, at: "offers", maxItems: 8, schema: schema["offers"]) { element, report, step in
-                    report.nested(element, at: step, offer)
+            case 8:
+                if key == "synopsis" {
+                    guard seen.insert(2) else { continue }
+                    report.text(value, at: "synopsis", minLength: 1, maxLength: 2000, schema: schema["synopsis"])
+                    continue
                 }
-            case 13 where key == "maturityBadge":
-                guard seen.insert(8) else { continue }
-                report.enumeration(value, at: "maturityBadge", listed: "ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: schema["maturityBadge"]) { $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
-            case 15 where key == "localizedTitles":
-                guard seen.insert(9) else { continue }
-                report.eachMember(value, at: "localizedTitles", schema: schema["localizedTitles"]) { key, value, report in
-                    report.text(value, at: .key(key), minLength: 1, maxLength: 200, schema: schema["localizedTitles"].additionalProperties)
+            case 4:
+                if key == "logo" {
+                    guard seen.insert(4) else { continue }
+                    if !value.isNull {
+                        report.nested(value, at: "logo", image)
+                    }
+                    continue
                 }
-            case 7 where key == "tagline":
-                guard seen.insert(10) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "tagline", maxLength: 160, schema: schema["tagline"])
+                if key == "cast" {
+                    guard seen.insert(6) else { continue }
+                    report.eachElement(value, at: "cast", maxItems: 5, schema: schema["cast"]) { element, report, step in
+                        report.nested(element, at: step, role)
+                    }
+                    continue
                 }
-            case 6 where key == "rating":
-                guard seen.insert(11) else { continue }
-                if !value.isNull {
-                    report.anyNumber(value, at: "rating", minimum: 0.0, maximum: 10.0, schema: schema["rating"])
+            case 6:
+                if key == "genres" {
+                    guard seen.insert(5) else { continue }
+                    report.eachElement(value, at: "genres", maxItems: 6, schema: schema["genres"]) { element, report, step in
+                        report.nested(element, at: step, genre)
+                    }
+                    continue
                 }
-            case 14 where key == "runtimeSeconds":
-                guard seen.insert(12) else { continue }
-                if !value.isNull {
-                    report.integer(value, at: "runtimeSeconds", minimum: 1, maximum: 86400, format: .int32, schema: schema["runtimeSeconds"])
+                if key == "offers" {
+                    guard seen.insert(7) else { continue }
+                    report.eachElement(value, at: "offers", maxItems: 8, schema: schema["offers"]) { element, report, step in
+                        report.nested(element, at: step, offer)
+                    }
+                    continue
                 }
-            case 11 where key == "releaseDate":
-                guard seen.insert(13) else { continue }
-                report.text(value, at: "releaseDate", format: .date, schema: schema["releaseDate"])
-            default: report.forbid(key, schema: schema)
+                if key == "rating" {
+                    guard seen.insert(11) else { continue }
+                    if !value.isNull {
+                        report.anyNumber(value, at: "rating", minimum: 0.0, maximum: 10.0, schema: schema["rating"])
+                    }
+                    continue
+                }
+            case 13:
+                if key == "maturityBadge" {
+                    guard seen.insert(8) else { continue }
+                    report.enumeration(value, at: "maturityBadge", listed: "ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: schema["maturityBadge"]) { $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
+                    continue
+                }
+            case 15:
+                if key == "localizedTitles" {
+                    guard seen.insert(9) else { continue }
+                    report.eachMember(value, at: "localizedTitles", schema: schema["localizedTitles"]) { key, value, report in
+                        report.text(value, at: .key(key), minLength: 1, maxLength: 200, schema: schema["localizedTitles"].additionalProperties)
+                    }
+                    continue
+                }
+            case 7:
+                if key == "tagline" {
+                    guard seen.insert(10) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "tagline", maxLength: 160, schema: schema["tagline"])
+                    }
+                    continue
+                }
+            case 14:
+                if key == "runtimeSeconds" {
+                    guard seen.insert(12) else { continue }
+                    if !value.isNull {
+                        report.integer(value, at: "runtimeSeconds", minimum: 1, maximum: 86400, format: .int32, schema: schema["runtimeSeconds"])
+                    }
+                    continue
+                }
+            case 11:
+                if key == "releaseDate" {
+                    guard seen.insert(13) else { continue }
+                    report.text(value, at: "releaseDate", format: .date, schema: schema["releaseDate"])
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 9, of: ["id", "title", "synopsis", "image", "logo", "genres", "cast", "offers", "maturityBadge"], schema: schema)
         return report.isValid
@@ -150,24 +222,36 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Hero/properties/image"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 3 where key == "url":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
-            case 5 where key == "width":
-                guard seen.insert(1) else { continue }
-                report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
-            case 6 where key == "height":
-                guard seen.insert(2) else { continue }
-                report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
-            case 3 where key == "alt":
-                guard seen.insert(3) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+            case 3:
+                if key == "url" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+                if key == "alt" {
+                    guard seen.insert(3) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+                    }
+                    continue
+                }
+            case 5:
+                if key == "width" {
+                    guard seen.insert(1) else { continue }
+                    report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
+                    continue
+                }
+            case 6:
+                if key == "height" {
+                    guard seen.insert(2) else { continue }
+                    report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
@@ -178,24 +262,36 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/shared/image.yaml#"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 3 where key == "url":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
-            case 5 where key == "width":
-                guard seen.insert(1) else { continue }
-                report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
-            case 6 where key == "height":
-                guard seen.insert(2) else { continue }
-                report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
-            case 3 where key == "alt":
-                guard seen.insert(3) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
+            case 3:
+                if key == "url" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "url", maxLength: 500, format: .uri, schema: schema["url"])
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+                if key == "alt" {
+                    guard seen.insert(3) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "alt", maxLength: 300, schema: schema["alt"])
+                    }
+                    continue
+                }
+            case 5:
+                if key == "width" {
+                    guard seen.insert(1) else { continue }
+                    report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: schema["width"])
+                    continue
+                }
+            case 6:
+                if key == "height" {
+                    guard seen.insert(2) else { continue }
+                    report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: schema["height"])
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
@@ -206,19 +302,29 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Genre"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", maxLength: 40, schema: schema["id"])
-            case 4 where key == "name":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
-            case 6 where key == "parent":
-                guard seen.insert(2) else { continue }
-                report.nested(value, at: "parent", genre)
-            default: report.forbid(key, schema: schema)
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", maxLength: 40, schema: schema["id"])
+                    continue
+                }
+            case 4:
+                if key == "name" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "name", minLength: 1, maxLength: 60, schema: schema["name"])
+                    continue
+                }
+            case 6:
+                if key == "parent" {
+                    guard seen.insert(2) else { continue }
+                    report.nested(value, at: "parent", genre)
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 2, of: ["id", "name"], schema: schema)
         return report.isValid
@@ -229,18 +335,25 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Role"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "name":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "name", minLength: 1, maxLength: 120, schema: schema["name"])
-            case 9 where key == "character":
-                guard seen.insert(1) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "character", maxLength: 120, schema: schema["character"])
+            case 4:
+                if key == "name" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "name", minLength: 1, maxLength: 120, schema: schema["name"])
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+            case 9:
+                if key == "character" {
+                    guard seen.insert(1) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "character", maxLength: 120, schema: schema["character"])
+                    }
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 2, of: ["name", "character"], schema: schema)
         return report.isValid
@@ -268,18 +381,25 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/IncludedOffer"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "included", schema: schema["kind"])
-            case 5 where key == "tiers":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "tiers", minItems: 1, maxItems: 3, schema: schema["tiers"]) { element, report, step in
-                    report.enumeration(element, at: step, listed: "free, silver, gold", schema: schema["tiers"].items) { $0.isText("free") || $0.isText("silver") || $0.isText("gold") }
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "included", schema: schema["kind"])
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+            case 5:
+                if key == "tiers" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "tiers", minItems: 1, maxItems: 3, schema: schema["tiers"]) { element, report, step in
+                        report.enumeration(element, at: step, listed: "free, silver, gold", schema: schema["tiers"].items) { $0.isText("free") || $0.isText("silver") || $0.isText("gold") }
+                    }
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 2, of: ["kind", "tiers"], schema: schema)
         return report.isValid
@@ -290,19 +410,28 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/RentalOffer"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "rental", schema: schema["kind"])
-            case 5 where key == "price":
-                guard seen.insert(1) else { continue }
-                report.nested(value, at: "price", money)
-            case 5 where key == "hours":
-                guard seen.insert(2) else { continue }
-                report.integer(value, at: "hours", minimum: 1, maximum: 720, format: .int32, schema: schema["hours"])
-            default: report.forbid(key, schema: schema)
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "rental", schema: schema["kind"])
+                    continue
+                }
+            case 5:
+                if key == "price" {
+                    guard seen.insert(1) else { continue }
+                    report.nested(value, at: "price", money)
+                    continue
+                }
+                if key == "hours" {
+                    guard seen.insert(2) else { continue }
+                    report.integer(value, at: "hours", minimum: 1, maximum: 720, format: .int32, schema: schema["hours"])
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["kind", "price", "hours"], schema: schema)
         return report.isValid
@@ -313,16 +442,23 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/Money"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 11 where key == "amountMinor":
-                guard seen.insert(0) else { continue }
-                report.integer(value, at: "amountMinor", minimum: 0, schema: schema["amountMinor"])
-            case 8 where key == "currency":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "currency", pattern: TVPatterns.currency, schema: schema["currency"])
-            default: report.forbid(key, schema: schema)
+            case 11:
+                if key == "amountMinor" {
+                    guard seen.insert(0) else { continue }
+                    report.integer(value, at: "amountMinor", minimum: 0, schema: schema["amountMinor"])
+                    continue
+                }
+            case 8:
+                if key == "currency" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "currency", pattern: TVPatterns.currency, schema: schema["currency"])
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 2, of: ["amountMinor", "currency"], schema: schema)
         return report.isValid
@@ -333,16 +469,23 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/PurchaseOffer"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "purchase", schema: schema["kind"])
-            case 5 where key == "price":
-                guard seen.insert(1) else { continue }
-                report.nested(value, at: "price", money)
-            default: report.forbid(key, schema: schema)
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "purchase", schema: schema["kind"])
+                    continue
+                }
+            case 5:
+                if key == "price" {
+                    guard seen.insert(1) else { continue }
+                    report.nested(value, at: "price", money)
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 2, of: ["kind", "price"], schema: schema)
         return report.isValid
@@ -353,18 +496,24 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/TrendingShelf"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 5 where key == "title":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "title", text: "Trending for you", schema: schema["title"])
-            case 5 where key == "items":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "items", maxItems: 40, schema: schema["items"]) { element, report, step in
-                    report.nested(element, at: step, trendingCard)
+            case 5:
+                if key == "title" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "title", text: "Trending for you", schema: schema["title"])
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+                if key == "items" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "items", maxItems: 40, schema: schema["items"]) { element, report, step in
+                        report.nested(element, at: step, trendingCard)
+                    }
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 2, of: ["title", "items"], schema: schema)
         return report.isValid
@@ -375,27 +524,42 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/TrendingCard"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: TVPatterns.contentId, schema: schema["id"])
-            case 5 where key == "title":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
-            case 5 where key == "image":
-                guard seen.insert(2) else { continue }
-                report.nested(value, at: "image", trendingCardImage)
-            case 13 where key == "maturityBadge":
-                guard seen.insert(3) else { continue }
-                report.enumeration(value, at: "maturityBadge", listed: "ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: schema["maturityBadge"]) { $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
-            case 6 where key == "badges":
-                guard seen.insert(4) else { continue }
-                report.eachElement(value, at: "badges", maxItems: 5, schema: schema["badges"]) { element, report, step in
-                    report.enumeration(element, at: step, listed: "NEW, UHD, HDR, DOLBY_VISION, ATMOS", schema: "Contracts/clients/tv.yaml#/components/schemas/Badge") { $0.isText("NEW") || $0.isText("UHD") || $0.isText("HDR") || $0.isText("DOLBY_VISION") || $0.isText("ATMOS") }
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", pattern: TVPatterns.contentId, schema: schema["id"])
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+            case 5:
+                if key == "title" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
+                    continue
+                }
+                if key == "image" {
+                    guard seen.insert(2) else { continue }
+                    report.nested(value, at: "image", trendingCardImage)
+                    continue
+                }
+            case 13:
+                if key == "maturityBadge" {
+                    guard seen.insert(3) else { continue }
+                    report.enumeration(value, at: "maturityBadge", listed: "ALL, AGE_7, AGE_13, AGE_16, AGE_18", schema: schema["maturityBadge"]) { $0.isText("ALL") || $0.isText("AGE_7") || $0.isText("AGE_13") || $0.isText("AGE_16") || $0.isText("AGE_18") }
+                    continue
+                }
+            case 6:
+                if key == "badges" {
+                    guard seen.insert(4) else { continue }
+                    report.eachElement(value, at: "badges", maxItems: 5, schema: schema["badges"]) { element, report, step in
+                        report.enumeration(element, at: step, listed: "NEW, UHD, HDR, DOLBY_VISION, ATMOS", schema: "Contracts/clients/tv.yaml#/components/schemas/Badge") { $0.isText("NEW") || $0.isText("UHD") || $0.isText("HDR") || $0.isText("DOLBY_VISION") || $0.isText("ATMOS") }
+                    }
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 5, of: ["id", "title", "image", "maturityBadge", "badges"], schema: schema)
         return report.isValid
@@ -406,24 +570,36 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/TrendingCard/properties/image"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 3 where key == "url":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
-            case 5 where key == "width":
-                guard seen.insert(1) else { continue }
-                report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
-            case 6 where key == "height":
-                guard seen.insert(2) else { continue }
-                report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
-            case 3 where key == "alt":
-                guard seen.insert(3) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+            case 3:
+                if key == "url" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+                if key == "alt" {
+                    guard seen.insert(3) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+                    }
+                    continue
+                }
+            case 5:
+                if key == "width" {
+                    guard seen.insert(1) else { continue }
+                    report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
+                    continue
+                }
+            case 6:
+                if key == "height" {
+                    guard seen.insert(2) else { continue }
+                    report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
@@ -434,20 +610,28 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/shared/envelope.yaml#/components/schemas/ComponentStatus"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 6 where key == "status":
-                guard seen.insert(0) else { continue }
-                report.enumeration(value, at: "status", listed: "ok, stale, fallback, error, skipped", schema: schema["status"]) { $0.isText("ok") || $0.isText("stale") || $0.isText("fallback") || $0.isText("error") || $0.isText("skipped") }
-            case 6 where key == "source":
-                guard seen.insert(1) else { continue }
-                report.enumeration(value, at: "source", listed: "call, value, empty, cache", schema: schema["source"]) { $0.isText("call") || $0.isText("value") || $0.isText("empty") || $0.isText("cache") }
-            case 6 where key == "reason":
-                guard seen.insert(2) else { continue }
-                report.enumeration(value, at: "reason", listed: "timeout, unavailable, failed, not_found, contract, input, breaker_open, bulkhead_full, rate_limited, shed", schema: schema["reason"]) { $0.isText("timeout") || $0.isText("unavailable") || $0.isText("failed") || $0.isText("not_found") || $0.isText("contract") || $0.isText("input") || $0.isText("breaker_open") || $0.isText("bulkhead_full") || $0.isText("rate_limited") || $0.isText("shed") }
-            case 10 where key == "ageSeconds":
-                guard seen.insert(3) else { continue }
-                report.integer(value, at: "ageSeconds", minimum: 0, format: .int32, schema: schema["ageSeconds"])
+            case 6:
+                if key == "status" {
+                    guard seen.insert(0) else { continue }
+                    report.enumeration(value, at: "status", listed: "ok, stale, fallback, error, skipped", schema: schema["status"]) { $0.isText("ok") || $0.isText("stale") || $0.isText("fallback") || $0.isText("error") || $0.isText("skipped") }
+                    continue
+                }
+                if key == "source" {
+                    guard seen.insert(1) else { continue }
+                    report.enumeration(value, at: "source", listed: "call, value, empty, cache", schema: schema["source"]) { $0.isText("call") || $0.isText("value") || $0.isText("empty") || $0.isText("cache") }
+                    continue
+                }
+                if key == "reason" {
+                    guard seen.insert(2) else { continue }
+                    report.enumeration(value, at: "reason", listed: "timeout, unavailable, failed, not_found, contract, input, breaker_open, bulkhead_full, rate_limited, shed", schema: schema["reason"]) { $0.isText("timeout") || $0.isText("unavailable") || $0.isText("failed") || $0.isText("not_found") || $0.isText("contract") || $0.isText("input") || $0.isText("breaker_open") || $0.isText("bulkhead_full") || $0.isText("rate_limited") || $0.isText("shed") }
+                }
+            case 10:
+                if key == "ageSeconds" {
+                    guard seen.insert(3) else { continue }
+                    report.integer(value, at: "ageSeconds", minimum: 0, format: .int32, schema: schema["ageSeconds"])
+                }
             default: break
             }
         }
@@ -460,19 +644,29 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/shared/envelope.yaml#/components/schemas/Meta"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 9 where key == "requestId":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "requestId", minLength: 1, maxLength: 128, schema: schema["requestId"])
-            case 8 where key == "viewerId":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "viewerId", schema: schema["viewerId"])
-            case 18 where key == "cacheMaxAgeSeconds":
-                guard seen.insert(2) else { continue }
-                report.integer(value, at: "cacheMaxAgeSeconds", minimum: 0, format: .int32, schema: schema["cacheMaxAgeSeconds"])
-            default: report.forbid(key, schema: schema)
+            case 9:
+                if key == "requestId" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "requestId", minLength: 1, maxLength: 128, schema: schema["requestId"])
+                    continue
+                }
+            case 8:
+                if key == "viewerId" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "viewerId", schema: schema["viewerId"])
+                    continue
+                }
+            case 18:
+                if key == "cacheMaxAgeSeconds" {
+                    guard seen.insert(2) else { continue }
+                    report.integer(value, at: "cacheMaxAgeSeconds", minimum: 0, format: .int32, schema: schema["cacheMaxAgeSeconds"])
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["requestId", "viewerId", "cacheMaxAgeSeconds"], schema: schema)
         return report.isValid
@@ -483,18 +677,24 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/ContinueShelf"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 5 where key == "title":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "title", text: "Continue watching", schema: schema["title"])
-            case 5 where key == "items":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "items", maxItems: 20, schema: schema["items"]) { element, report, step in
-                    report.nested(element, at: step, continueCard)
+            case 5:
+                if key == "title" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "title", text: "Continue watching", schema: schema["title"])
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+                if key == "items" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "items", maxItems: 20, schema: schema["items"]) { element, report, step in
+                        report.nested(element, at: step, continueCard)
+                    }
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 2, of: ["title", "items"], schema: schema)
         return report.isValid
@@ -505,27 +705,42 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/ContinueCard"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: TVPatterns.contentId, schema: schema["id"])
-            case 5 where key == "title":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
-            case 5 where key == "image":
-                guard seen.insert(2) else { continue }
-                report.nested(value, at: "image", continueCardImage)
-            case 15 where key == "progressPercent":
-                guard seen.insert(3) else { continue }
-                report.integer(value, at: "progressPercent", minimum: 0, maximum: 100, format: .int32, schema: schema["progressPercent"])
-            case 8 where key == "subtitle":
-                guard seen.insert(4) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "subtitle", maxLength: 120, schema: schema["subtitle"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", pattern: TVPatterns.contentId, schema: schema["id"])
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+            case 5:
+                if key == "title" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
+                    continue
+                }
+                if key == "image" {
+                    guard seen.insert(2) else { continue }
+                    report.nested(value, at: "image", continueCardImage)
+                    continue
+                }
+            case 15:
+                if key == "progressPercent" {
+                    guard seen.insert(3) else { continue }
+                    report.integer(value, at: "progressPercent", minimum: 0, maximum: 100, format: .int32, schema: schema["progressPercent"])
+                    continue
+                }
+            case 8:
+                if key == "subtitle" {
+                    guard seen.insert(4) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "subtitle", maxLength: 120, schema: schema["subtitle"])
+                    }
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 4, of: ["id", "title", "image", "progressPercent"], schema: schema)
         return report.isValid
@@ -536,24 +751,36 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/ContinueCard/properties/image"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 3 where key == "url":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
-            case 5 where key == "width":
-                guard seen.insert(1) else { continue }
-                report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
-            case 6 where key == "height":
-                guard seen.insert(2) else { continue }
-                report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
-            case 3 where key == "alt":
-                guard seen.insert(3) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+            case 3:
+                if key == "url" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+                if key == "alt" {
+                    guard seen.insert(3) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+                    }
+                    continue
+                }
+            case 5:
+                if key == "width" {
+                    guard seen.insert(1) else { continue }
+                    report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
+                    continue
+                }
+            case 6:
+                if key == "height" {
+                    guard seen.insert(2) else { continue }
+                    report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid
@@ -564,18 +791,24 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/ListShelf"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 5 where key == "title":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "title", text: "My list", schema: schema["title"])
-            case 5 where key == "items":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "items", maxItems: 40, schema: schema["items"]) { element, report, step in
-                    report.nested(element, at: step, listCard)
+            case 5:
+                if key == "title" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "title", text: "My list", schema: schema["title"])
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+                if key == "items" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "items", maxItems: 40, schema: schema["items"]) { element, report, step in
+                        report.nested(element, at: step, listCard)
+                    }
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 2, of: ["title", "items"], schema: schema)
         return report.isValid
@@ -586,19 +819,28 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/ListCard"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", pattern: TVPatterns.contentId, schema: schema["id"])
-            case 5 where key == "title":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
-            case 5 where key == "image":
-                guard seen.insert(2) else { continue }
-                report.nested(value, at: "image", listCardImage)
-            default: report.forbid(key, schema: schema)
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", pattern: TVPatterns.contentId, schema: schema["id"])
+                    continue
+                }
+            case 5:
+                if key == "title" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "title", minLength: 1, maxLength: 200, schema: schema["title"])
+                    continue
+                }
+                if key == "image" {
+                    guard seen.insert(2) else { continue }
+                    report.nested(value, at: "image", listCardImage)
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["id", "title", "image"], schema: schema)
         return report.isValid
@@ -609,24 +851,36 @@ enum TVValidators {
         let schema: SchemaPointer = "Contracts/clients/tv.yaml#/components/schemas/ListCard/properties/image"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 3 where key == "url":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
-            case 5 where key == "width":
-                guard seen.insert(1) else { continue }
-                report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
-            case 6 where key == "height":
-                guard seen.insert(2) else { continue }
-                report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
-            case 3 where key == "alt":
-                guard seen.insert(3) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+            case 3:
+                if key == "url" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "url", maxLength: 500, format: .uri, schema: "Contracts/clients/shared/image.yaml#/properties/url")
+                    continue
                 }
-            default: report.forbid(key, schema: schema)
+                if key == "alt" {
+                    guard seen.insert(3) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "alt", maxLength: 300, schema: "Contracts/clients/shared/image.yaml#/properties/alt")
+                    }
+                    continue
+                }
+            case 5:
+                if key == "width" {
+                    guard seen.insert(1) else { continue }
+                    report.integer(value, at: "width", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/width")
+                    continue
+                }
+            case 6:
+                if key == "height" {
+                    guard seen.insert(2) else { continue }
+                    report.integer(value, at: "height", minimum: 1, maximum: 8192, format: .int32, schema: "Contracts/clients/shared/image.yaml#/properties/height")
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 3, of: ["url", "width", "height"], schema: schema)
         return report.isValid

@@ -38,7 +38,8 @@ extension ViolationReport {
     public mutating func required<Members: MemberSet>(
         _ seen: Members, first count: Int, of names: @autoclosure () -> [StaticString], schema: SchemaPointer
     ) {
-        if !seen.containsAll(first: count) { failMissing(seen, names(), schema) }
+        if seen.containsAll(first: count) { return }
+        if explains { failMissing(seen, names(), schema) } else { fail(.required(""), schema: schema) }
     }
 
     @inlinable @inline(never)

@@ -4,6 +4,8 @@ public protocol ViolationReport: SendableMetatype {
     var isValid: Bool { get }
     /// Whether it is worth looking on: loops over elements end when it is not.
     var wantsMore: Bool { get }
+    /// Whether somebody reads reasons and places: without, it is enough to know that something is wrong.
+    var explains: Bool { get }
     /// What follows concerns the value behind this step, until `leave`.
     mutating func enter(_ step: PathStep)
     mutating func leave()
@@ -12,6 +14,8 @@ public protocol ViolationReport: SendableMetatype {
 }
 
 extension ViolationReport {
+    @inlinable public var explains: Bool { true }
+
     /// The value behind the step breaks the schema at the pointer.
     @inlinable @inline(__always)
     public mutating func fail(_ fault: Fault, at step: PathStep, schema: SchemaPointer) {
@@ -32,6 +36,8 @@ public struct FirstViolation: ViolationReport {
     @inlinable public init() {}
 
     @inlinable public var wantsMore: Bool { isIntact }
+
+    @inlinable public var explains: Bool { false }
 
     @inlinable @inline(__always)
     public mutating func enter(_ step: PathStep) {}

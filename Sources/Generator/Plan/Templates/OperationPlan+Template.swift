@@ -117,8 +117,8 @@ extension ReaderPlanner.Reader {
         let unwrapped = fields.filter(\.isUnwrapped)
         return [
             "name": .text(name), "place": .text(place), "schema": .literal(place),
-            "fields": .list(fields.map(\.template)), "requiredCount": .text("\(required.count)"),
-            "hasRequired": .flag(!required.isEmpty),
+            "fields": .list(fields.map(\.template)), "lengths": .list(lengths),
+            "requiredCount": .text("\(required.count)"), "hasRequired": .flag(!required.isEmpty),
             "requiredNames": .text(required.map { SwiftLiteral.quoted($0) }.joined(separator: ", ")),
             "isMany": .flag(fields.count > 64), "count": .text("\(fields.count)"), "hasFields": .flag(!fields.isEmpty),
             "unwrapped": .list(unwrapped.map { ["name": .text($0.name)] }),
@@ -126,13 +126,25 @@ extension ReaderPlanner.Reader {
     }
 }
 
+extension ReaderPlanner.Reader {
+    /// The fields by the length of their keys, which is looked at first.
+    fileprivate var lengths: [TemplateValue] {
+        var lengths: [Int] = []
+        for field in fields where !lengths.contains(field.length) { lengths.append(field.length) }
+        return lengths.map { length in
+            let fields = fields.filter { $0.length == length }
+            return ["length": .text("\(length)"), "fields": .list(fields.map(\.template).positioned)]
+        }
+    }
+}
+
 extension ReaderPlanner.Field {
     fileprivate var template: TemplateValue {
         [
-            "key": .literal(key), "length": .text("\(length)"), "index": .text("\(index)"), "name": .text(name),
+            "key": .literal(key), "index": .text("\(index)"), "name": .text(name),
             "type": .text(type), "skipsNull": .flag(skipsNull && nullFlag == nil),
             "nullFlag": .text(orAbsent: nullFlag), "expression": .text(expression),
-            "checks": .list(checks.map(\.template)), "hasChecks": .flag(!checks.isEmpty),
+            "statements": .list(checks.map(\.template)),
         ]
     }
 }

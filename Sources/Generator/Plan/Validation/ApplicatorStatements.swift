@@ -52,6 +52,8 @@ extension ValidatorPlanner {
     }
 
     private func oneOf(_ alternatives: [Schema], _ place: String, _ name: String) -> [Statement] {
+        let failure = "report.oneOf(matched: 0, schema: \(place))"
+        if let found = disjoint(alternatives, failure: failure, { "\(name)-one-of-\($0)" }) { return found }
         let attempts = alternatives.enumerated().compactMap { index, alternative -> Statement? in
             let condition = ownCondition(alternative, named: "\(name)-one-of-\(index + 1)")
             switch condition {
@@ -66,6 +68,8 @@ extension ValidatorPlanner {
 
     /// Where nobody asks what was looked at, the first that holds is enough.
     private func anyOf(_ alternatives: [Schema], _ place: String, _ name: String) -> [Statement] {
+        let failure = "report.anyOf(matched: false, schema: \(place))"
+        if let found = disjoint(alternatives, failure: failure, { "\(name)-any-of-\($0)" }) { return found }
         let conditions = alternatives.enumerated().map { index, alternative in
             ownCondition(alternative, named: "\(name)-any-of-\(index + 1)")
         }.filter { $0 != "false" }

@@ -65,7 +65,7 @@ struct ObjectPass {
         let key = body.mention("key") ? "key" : "_"
         let value = body.mention("value") ? "value" : "_"
         let condition = key == "_" && value == "_" ? "members.next() != nil" : "let (\(key), \(value)) = members.next()"
-        result.append(.block("while \(condition) {", body))
+        result.append(.block("while report.wantsMore, \(condition) {", body))
         return result + conclusions
     }
 
@@ -80,18 +80,7 @@ struct ObjectPass {
         let isSeparate = !schema.patternProperties.isEmpty
         let tells = isSeparate && !others.isEmpty
         if tells { body.append(.line("var isAdditional = true")) }
-        if names.isEmpty {
-            if !isSeparate { body += others }
-        } else {
-            var cases = names.enumerated().map { index, name in
-                Statement.labelled(
-                    "case \(name.text.utf8.count) where key == \(name.literal):",
-                    [.line("guard seen.insert(\(index)) else { continue }")]
-                        + known(name, tells: tells, others: isSeparate ? [] : others))
-            }
-            cases.append(.otherwise(isSeparate ? [] : others))
-            body.append(.block("switch key.count {", cases))
-        }
+        if !names.isEmpty { body.append(byLength(tells: tells, others: isSeparate ? [] : others)) }
         for (index, pattern) in schema.patternProperties.enumerated() {
             guard let name = planner.rules.pattern(pattern, of: schema) else { continue }
             var inner = planner.statements(
@@ -100,8 +89,25 @@ struct ObjectPass {
             if tells { inner.append(.line("isAdditional = false")) }
             if !inner.isEmpty { body.append(.block("if \(name).matches(key) {", inner)) }
         }
-        if tells { body.append(.block("if isAdditional {", others)) }
-        return body
+        return body + (tells ? [.block("if isAdditional {", others)] : others)
+    }
+
+    /// Names are told apart by their length, which makes a jump of it, and then by their bytes.
+    private func byLength(tells: Bool, others: [Statement]) -> Statement {
+        var lengths: [Int] = []
+        var byLength: [Int: [Statement]] = [:]
+        for (index, name) in names.enumerated() {
+            let length = name.text.utf8.count
+            if byLength[length] == nil { lengths.append(length) }
+            var inner: [Statement] = [.line("guard seen.insert(\(index)) else { continue }")]
+            inner += known(name, tells: tells, others: others)
+            let isLast = !names[(index + 1)...].contains { $0.text.utf8.count == length }
+            // Patterns look at it, too.
+            if schema.patternProperties.isEmpty, !others.isEmpty || !isLast { inner.append(.line("continue")) }
+            byLength[length, default: []].append(.block("if key == \(name.literal) {", inner))
+        }
+        let cases = lengths.map { Statement.labelled("case \($0):", byLength[$0] ?? []) }
+        return .block("switch key.count {", cases + [.otherwise([])])
     }
 
     private func known(_ name: Name, tells: Bool, others: [Statement]) -> [Statement] {

@@ -52,7 +52,7 @@ final class ValidatorPlanner {
     /// What functions call their parameters and variables.
     private static let localNames: Set<String> = [
         "containing", "element", "elements", "evaluated", "holds", "index", "isAdditional", "isAny", "key", "kind",
-        "matched", "members", "ordinal", "outer", "report", "schema", "seen", "step", "text", "value",
+        "matched", "members", "ordinal", "outer", "report", "schema", "seen", "step", "tag", "text", "value",
     ]
 
     /// - Parameter reportsConflicts: whether an `allOf` that nothing fits is a fault of the contract.

@@ -11,188 +11,280 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/copies.yaml#/Copies"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "copies", schema: schema["kind"])
-            case 7 where key == "version":
-                guard seen.insert(1) else { continue }
-                report.const(value, at: "version", json: "3", schema: schema["version"]) { $0.int == 3 }
-            case 2 where key == "id":
-                guard seen.insert(2) else { continue }
-                report.text(value, at: "id", schema: schema["id"])
-            case 4 where key == "name":
-                guard seen.insert(3) else { continue }
-                report.text(value, at: "name", schema: schema["name"])
-            case 5 where key == "motto":
-                guard seen.insert(4) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "motto", schema: schema["motto"])
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "copies", schema: schema["kind"])
+                    continue
                 }
-            case 10 where key == "noteOrNull":
-                guard seen.insert(5) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "noteOrNull", schema: schema["noteOrNull"])
+                if key == "name" {
+                    guard seen.insert(3) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
+                    continue
                 }
-            case 5 where key == "count":
-                guard seen.insert(6) else { continue }
-                report.wholeNumber(value, at: "count", schema: schema["count"])
-            case 13 where key == "countAsNumber":
-                guard seen.insert(7) else { continue }
-                report.anyNumber(value, at: "countAsNumber", schema: schema["countAsNumber"])
-            case 5 where key == "ratio":
-                guard seen.insert(8) else { continue }
-                report.anyNumber(value, at: "ratio", schema: schema["ratio"])
-            case 4 where key == "flag":
-                guard seen.insert(9) else { continue }
-                report.bool(value, at: "flag", schema: schema["flag"])
-            case 5 where key == "level":
-                guard seen.insert(10) else { continue }
-                report.enumeration(value, at: "level", listed: "low, mid, high", schema: schema["level"]) { $0.isText("low") || $0.isText("mid") || $0.isText("high") }
-            case 5 where key == "grade":
-                guard seen.insert(11) else { continue }
-                report.enumeration(value, at: "grade", listed: "A, B, other", schema: schema["grade"]) { $0.isText("A") || $0.isText("B") || $0.isText("other") }
-            case 4 where key == "tags":
-                guard seen.insert(12) else { continue }
-                report.eachElement(value, at: "tags", schema: schema["tags"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["tags"].items)
+                if key == "flag" {
+                    guard seen.insert(9) else { continue }
+                    report.bool(value, at: "flag", schema: schema["flag"])
+                    continue
                 }
-            case 8 where key == "firstTag":
-                guard seen.insert(13) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "firstTag", schema: schema["firstTag"])
+                if key == "tags" {
+                    guard seen.insert(12) else { continue }
+                    report.eachElement(value, at: "tags", schema: schema["tags"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["tags"].items)
+                    }
+                    continue
                 }
-            case 6 where key == "scores":
-                guard seen.insert(14) else { continue }
-                report.eachMember(value, at: "scores", schema: schema["scores"]) { key, value, report in
-                    report.wholeNumber(value, at: .key(key), schema: schema["scores"].additionalProperties)
+                if key == "tree" {
+                    guard seen.insert(16) else { continue }
+                    report.nested(value, at: "tree", getCopiesResponseTree)
+                    continue
                 }
-            case 6 where key == "figure":
-                guard seen.insert(15) else { continue }
-                report.nested(value, at: "figure", getCopiesResponseFigure)
-            case 4 where key == "tree":
-                guard seen.insert(16) else { continue }
-                report.nested(value, at: "tree", getCopiesResponseTree)
-            case 5 where key == "extra":
-                guard seen.insert(17) else { continue }
-                report.plainObject(value, at: "extra", schema: schema["extra"])
-            case 5 where key == "parts":
-                guard seen.insert(18) else { continue }
-                report.eachElement(value, at: "parts", schema: schema["parts"]) { element, report, step in
-                    report.nested(element, at: step, getCopiesResponsePartsElement)
+                if key == "done" {
+                    guard seen.insert(20) else { continue }
+                    if !value.isNull {
+                        report.wholeNumber(value, at: "done", minimum: 0, maximum: 100, schema: schema["done"])
+                    }
+                    continue
                 }
-            case 11 where key == "spareOrNull":
-                guard seen.insert(19) else { continue }
-                if !value.isNull {
-                    report.nested(value, at: "spareOrNull", getCopiesResponsePartsElement)
+                if key == "text" {
+                    guard seen.insert(23) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "text", schema: schema["text"])
+                    }
+                    continue
                 }
-            case 4 where key == "done":
-                guard seen.insert(20) else { continue }
-                if !value.isNull {
-                    report.wholeNumber(value, at: "done", minimum: 0, maximum: 100, schema: schema["done"])
+                if key == "list" {
+                    guard seen.insert(27) else { continue }
+                    report.const(value, at: "list", json: "[1,2]", schema: schema["list"]) { FeaturesConstants.constant1.equals($0) }
+                    report.eachElement(value, at: "list", schema: schema["list"]) { element, report, step in
+                        report.wholeNumber(element, at: step, schema: schema["list"].items)
+                    }
+                    continue
                 }
-            case 5 where key == "share":
-                guard seen.insert(21) else { continue }
-                report.wholeNumber(value, at: "share", schema: schema["share"])
-            case 6 where key == "shares":
-                guard seen.insert(22) else { continue }
-                report.wholeNumber(value, at: "shares", schema: schema["shares"])
-            case 4 where key == "text":
-                guard seen.insert(23) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "text", schema: schema["text"])
+                if key == "note" {
+                    guard seen.insert(30) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "note", schema: schema["note"])
+                    }
+                    continue
                 }
-            case 6 where key == "quoted":
-                guard seen.insert(24) else { continue }
-                report.text(value, at: "quoted", schema: schema["quoted"])
-            case 3 where key == "cut":
-                guard seen.insert(25) else { continue }
-                report.text(value, at: "cut", maxLength: 5, schema: schema["cut"])
-            case 8 where key == "fallback":
-                guard seen.insert(26) else { continue }
-                report.text(value, at: "fallback", schema: schema["fallback"])
-            case 4 where key == "list":
-                guard seen.insert(27) else { continue }
-                report.const(value, at: "list", json: "[1,2]", schema: schema["list"]) { FeaturesConstants.constant1.equals($0) }
-                report.eachElement(value, at: "list", schema: schema["list"]) { element, report, step in
-                    report.wholeNumber(element, at: step, schema: schema["list"].items)
+                if key == "main" {
+                    guard seen.insert(41) else { continue }
+                    report.nested(value, at: "main", getCopiesResponseMain)
                 }
-            case 8 where key == "nickname":
-                guard seen.insert(28) else { continue }
-                report.text(value, at: "nickname", schema: schema["nickname"])
-            case 10 where key == "mottoIfAny":
-                guard seen.insert(29) else { continue }
-                report.text(value, at: "mottoIfAny", schema: schema["mottoIfAny"])
-            case 4 where key == "note":
-                guard seen.insert(30) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "note", schema: schema["note"])
+            case 7:
+                if key == "version" {
+                    guard seen.insert(1) else { continue }
+                    report.const(value, at: "version", json: "3", schema: schema["version"]) { $0.int == 3 }
                 }
-            case 9 where key == "noteIfAny":
-                guard seen.insert(31) else { continue }
-                report.text(value, at: "noteIfAny", schema: schema["noteIfAny"])
-            case 9 where key == "spareNote":
-                guard seen.insert(32) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "spareNote", schema: schema["spareNote"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(2) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
                 }
-            case 9 where key == "spareSize":
-                guard seen.insert(33) else { continue }
-                if !value.isNull {
-                    report.wholeNumber(value, at: "spareSize", schema: schema["spareSize"])
+            case 5:
+                if key == "motto" {
+                    guard seen.insert(4) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "motto", schema: schema["motto"])
+                    }
+                    continue
                 }
-            case 6 where key == "strict":
-                guard seen.insert(34) else { continue }
-                report.enumeration(value, at: "strict", listed: "LOW, mid, high", schema: schema["strict"]) { $0.isText("LOW") || $0.isText("mid") || $0.isText("high") }
-            case 10 where key == "secondMark":
-                guard seen.insert(35) else { continue }
-                if !value.isNull {
-                    report.wholeNumber(value, at: "secondMark", schema: schema["secondMark"])
+                if key == "count" {
+                    guard seen.insert(6) else { continue }
+                    report.wholeNumber(value, at: "count", schema: schema["count"])
+                    continue
                 }
-            case 5 where key == "marks":
-                guard seen.insert(36) else { continue }
-                if !value.isNull {
-                    report.eachElement(value, at: "marks", schema: schema["marks"]) { element, report, step in
-                        if !element.isNull {
-                            report.wholeNumber(element, at: step, schema: schema["marks"].items)
+                if key == "ratio" {
+                    guard seen.insert(8) else { continue }
+                    report.anyNumber(value, at: "ratio", schema: schema["ratio"])
+                    continue
+                }
+                if key == "level" {
+                    guard seen.insert(10) else { continue }
+                    report.enumeration(value, at: "level", listed: "low, mid, high", schema: schema["level"]) { $0.isText("low") || $0.isText("mid") || $0.isText("high") }
+                    continue
+                }
+                if key == "grade" {
+                    guard seen.insert(11) else { continue }
+                    report.enumeration(value, at: "grade", listed: "A, B, other", schema: schema["grade"]) { $0.isText("A") || $0.isText("B") || $0.isText("other") }
+                    continue
+                }
+                if key == "extra" {
+                    guard seen.insert(17) else { continue }
+                    report.plainObject(value, at: "extra", schema: schema["extra"])
+                    continue
+                }
+                if key == "parts" {
+                    guard seen.insert(18) else { continue }
+                    report.eachElement(value, at: "parts", schema: schema["parts"]) { element, report, step in
+                        report.nested(element, at: step, getCopiesResponsePartsElement)
+                    }
+                    continue
+                }
+                if key == "share" {
+                    guard seen.insert(21) else { continue }
+                    report.wholeNumber(value, at: "share", schema: schema["share"])
+                    continue
+                }
+                if key == "marks" {
+                    guard seen.insert(36) else { continue }
+                    if !value.isNull {
+                        report.eachElement(value, at: "marks", schema: schema["marks"]) { element, report, step in
+                            if !element.isNull {
+                                report.wholeNumber(element, at: step, schema: schema["marks"].items)
+                            }
                         }
                     }
+                    continue
                 }
-            case 5 where key == "boxes":
-                guard seen.insert(37) else { continue }
-                report.eachMember(value, at: "boxes", schema: schema["boxes"]) { key, value, report in
-                    report.nested(value, at: .key(key), getCopiesResponsePartsElement)
+                if key == "boxes" {
+                    guard seen.insert(37) else { continue }
+                    report.eachMember(value, at: "boxes", schema: schema["boxes"]) { key, value, report in
+                        report.nested(value, at: .key(key), getCopiesResponsePartsElement)
+                    }
+                    continue
                 }
-            case 8 where key == "anything":
-                guard seen.insert(38) else { continue }
-            case 5 where key == "sizes":
-                guard seen.insert(39) else { continue }
-                report.eachElement(value, at: "sizes", schema: schema["sizes"]) { element, report, step in
-                    report.wholeNumber(element, at: step, schema: schema["sizes"].items)
+                if key == "sizes" {
+                    guard seen.insert(39) else { continue }
+                    report.eachElement(value, at: "sizes", schema: schema["sizes"]) { element, report, step in
+                        report.wholeNumber(element, at: step, schema: schema["sizes"].items)
+                    }
+                    continue
                 }
-            case 6 where key == "labels":
-                guard seen.insert(40) else { continue }
-                report.eachElement(value, at: "labels", schema: schema["labels"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["labels"].items)
+                if key == "spare" {
+                    guard seen.insert(42) else { continue }
+                    if !value.isNull {
+                        report.nested(value, at: "spare", getCopiesResponsePartsElement)
+                    }
+                    continue
                 }
-            case 4 where key == "main":
-                guard seen.insert(41) else { continue }
-                report.nested(value, at: "main", getCopiesResponseMain)
-            case 5 where key == "spare":
-                guard seen.insert(42) else { continue }
-                if !value.isNull {
-                    report.nested(value, at: "spare", getCopiesResponsePartsElement)
+                if key == "class" {
+                    guard seen.insert(43) else { continue }
+                    report.text(value, at: "class", schema: schema["class"])
+                    continue
                 }
-            case 5 where key == "class":
-                guard seen.insert(43) else { continue }
-                report.text(value, at: "class", schema: schema["class"])
-            case 5 where key == "value":
-                guard seen.insert(44) else { continue }
-                report.text(value, at: "value", schema: schema["value"])
-            case 3 where key == "key":
-                guard seen.insert(45) else { continue }
-                report.text(value, at: "key", schema: schema["key"])
+                if key == "value" {
+                    guard seen.insert(44) else { continue }
+                    report.text(value, at: "value", schema: schema["value"])
+                }
+            case 10:
+                if key == "noteOrNull" {
+                    guard seen.insert(5) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "noteOrNull", schema: schema["noteOrNull"])
+                    }
+                    continue
+                }
+                if key == "mottoIfAny" {
+                    guard seen.insert(29) else { continue }
+                    report.text(value, at: "mottoIfAny", schema: schema["mottoIfAny"])
+                    continue
+                }
+                if key == "secondMark" {
+                    guard seen.insert(35) else { continue }
+                    if !value.isNull {
+                        report.wholeNumber(value, at: "secondMark", schema: schema["secondMark"])
+                    }
+                }
+            case 13:
+                if key == "countAsNumber" {
+                    guard seen.insert(7) else { continue }
+                    report.anyNumber(value, at: "countAsNumber", schema: schema["countAsNumber"])
+                }
+            case 8:
+                if key == "firstTag" {
+                    guard seen.insert(13) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "firstTag", schema: schema["firstTag"])
+                    }
+                    continue
+                }
+                if key == "fallback" {
+                    guard seen.insert(26) else { continue }
+                    report.text(value, at: "fallback", schema: schema["fallback"])
+                    continue
+                }
+                if key == "nickname" {
+                    guard seen.insert(28) else { continue }
+                    report.text(value, at: "nickname", schema: schema["nickname"])
+                    continue
+                }
+                if key == "anything" {
+                    guard seen.insert(38) else { continue }
+                }
+            case 6:
+                if key == "scores" {
+                    guard seen.insert(14) else { continue }
+                    report.eachMember(value, at: "scores", schema: schema["scores"]) { key, value, report in
+                        report.wholeNumber(value, at: .key(key), schema: schema["scores"].additionalProperties)
+                    }
+                    continue
+                }
+                if key == "figure" {
+                    guard seen.insert(15) else { continue }
+                    report.nested(value, at: "figure", getCopiesResponseFigure)
+                    continue
+                }
+                if key == "shares" {
+                    guard seen.insert(22) else { continue }
+                    report.wholeNumber(value, at: "shares", schema: schema["shares"])
+                    continue
+                }
+                if key == "quoted" {
+                    guard seen.insert(24) else { continue }
+                    report.text(value, at: "quoted", schema: schema["quoted"])
+                    continue
+                }
+                if key == "strict" {
+                    guard seen.insert(34) else { continue }
+                    report.enumeration(value, at: "strict", listed: "LOW, mid, high", schema: schema["strict"]) { $0.isText("LOW") || $0.isText("mid") || $0.isText("high") }
+                    continue
+                }
+                if key == "labels" {
+                    guard seen.insert(40) else { continue }
+                    report.eachElement(value, at: "labels", schema: schema["labels"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["labels"].items)
+                    }
+                }
+            case 11:
+                if key == "spareOrNull" {
+                    guard seen.insert(19) else { continue }
+                    if !value.isNull {
+                        report.nested(value, at: "spareOrNull", getCopiesResponsePartsElement)
+                    }
+                }
+            case 3:
+                if key == "cut" {
+                    guard seen.insert(25) else { continue }
+                    report.text(value, at: "cut", maxLength: 5, schema: schema["cut"])
+                    continue
+                }
+                if key == "key" {
+                    guard seen.insert(45) else { continue }
+                    report.text(value, at: "key", schema: schema["key"])
+                }
+            case 9:
+                if key == "noteIfAny" {
+                    guard seen.insert(31) else { continue }
+                    report.text(value, at: "noteIfAny", schema: schema["noteIfAny"])
+                    continue
+                }
+                if key == "spareNote" {
+                    guard seen.insert(32) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "spareNote", schema: schema["spareNote"])
+                    }
+                    continue
+                }
+                if key == "spareSize" {
+                    guard seen.insert(33) else { continue }
+                    if !value.isNull {
+                        report.wholeNumber(value, at: "spareSize", schema: schema["spareSize"])
+                    }
+                }
             default: break
             }
         }
@@ -220,14 +312,18 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/copies.yaml#/Circle"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "circle", schema: schema["kind"])
-            case 6 where key == "radius":
-                guard seen.insert(1) else { continue }
-                report.anyNumber(value, at: "radius", schema: schema["radius"])
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "circle", schema: schema["kind"])
+                }
+            case 6:
+                if key == "radius" {
+                    guard seen.insert(1) else { continue }
+                    report.anyNumber(value, at: "radius", schema: schema["radius"])
+                }
             default: break
             }
         }
@@ -240,17 +336,23 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/copies.yaml#/Square"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "square", schema: schema["kind"])
-            case 4 where key == "side":
-                guard seen.insert(1) else { continue }
-                report.wholeNumber(value, at: "side", schema: schema["side"])
-            case 7 where key == "rounded":
-                guard seen.insert(2) else { continue }
-                report.bool(value, at: "rounded", schema: schema["rounded"])
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "square", schema: schema["kind"])
+                    continue
+                }
+                if key == "side" {
+                    guard seen.insert(1) else { continue }
+                    report.wholeNumber(value, at: "side", schema: schema["side"])
+                }
+            case 7:
+                if key == "rounded" {
+                    guard seen.insert(2) else { continue }
+                    report.bool(value, at: "rounded", schema: schema["rounded"])
+                }
             default: break
             }
         }
@@ -263,24 +365,32 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/copies.yaml#/Copies/properties/tree"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "name":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "name", schema: "Contracts/clients/features/copies.yaml#/Tree/properties/name")
-            case 8 where key == "children":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "children", schema: "Contracts/clients/features/copies.yaml#/Tree/properties/children") { element, report, step in
-                    report.nested(element, at: step, getCopiesResponseTreeChildrenElement)
+            case 4:
+                if key == "name" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "name", schema: "Contracts/clients/features/copies.yaml#/Tree/properties/name")
+                    continue
                 }
-            case 5 where key == "named":
-                guard seen.insert(2) else { continue }
-                report.eachMember(value, at: "named", schema: "Contracts/clients/features/copies.yaml#/Tree/properties/named") { key, value, report in
-                    report.nested(value, at: .key(key), getCopiesResponseTreeChildrenElement)
+                if key == "next" {
+                    guard seen.insert(3) else { continue }
+                    report.nested(value, at: "next", getCopiesResponseTreeChildrenElement)
                 }
-            case 4 where key == "next":
-                guard seen.insert(3) else { continue }
-                report.nested(value, at: "next", getCopiesResponseTreeChildrenElement)
+            case 8:
+                if key == "children" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "children", schema: "Contracts/clients/features/copies.yaml#/Tree/properties/children") { element, report, step in
+                        report.nested(element, at: step, getCopiesResponseTreeChildrenElement)
+                    }
+                }
+            case 5:
+                if key == "named" {
+                    guard seen.insert(2) else { continue }
+                    report.eachMember(value, at: "named", schema: "Contracts/clients/features/copies.yaml#/Tree/properties/named") { key, value, report in
+                        report.nested(value, at: .key(key), getCopiesResponseTreeChildrenElement)
+                    }
+                }
             default: break
             }
         }
@@ -293,24 +403,32 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/copies.yaml#/Tree"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "name":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "name", schema: schema["name"])
-            case 8 where key == "children":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "children", schema: schema["children"]) { element, report, step in
-                    report.nested(element, at: step, getCopiesResponseTreeChildrenElement)
+            case 4:
+                if key == "name" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
+                    continue
                 }
-            case 5 where key == "named":
-                guard seen.insert(2) else { continue }
-                report.eachMember(value, at: "named", schema: schema["named"]) { key, value, report in
-                    report.nested(value, at: .key(key), getCopiesResponseTreeChildrenElement)
+                if key == "next" {
+                    guard seen.insert(3) else { continue }
+                    report.nested(value, at: "next", getCopiesResponseTreeChildrenElement)
                 }
-            case 4 where key == "next":
-                guard seen.insert(3) else { continue }
-                report.nested(value, at: "next", getCopiesResponseTreeChildrenElement)
+            case 8:
+                if key == "children" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "children", schema: schema["children"]) { element, report, step in
+                        report.nested(element, at: step, getCopiesResponseTreeChildrenElement)
+                    }
+                }
+            case 5:
+                if key == "named" {
+                    guard seen.insert(2) else { continue }
+                    report.eachMember(value, at: "named", schema: schema["named"]) { key, value, report in
+                        report.nested(value, at: .key(key), getCopiesResponseTreeChildrenElement)
+                    }
+                }
             default: break
             }
         }
@@ -323,18 +441,24 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/copies.yaml#/Part"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "size":
-                guard seen.insert(0) else { continue }
-                report.wholeNumber(value, at: "size", schema: schema["size"])
-            case 5 where key == "label":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "label", schema: schema["label"])
-            case 4 where key == "note":
-                guard seen.insert(2) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "note", schema: schema["note"])
+            case 4:
+                if key == "size" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "size", schema: schema["size"])
+                    continue
+                }
+                if key == "note" {
+                    guard seen.insert(2) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "note", schema: schema["note"])
+                    }
+                }
+            case 5:
+                if key == "label" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "label", schema: schema["label"])
                 }
             default: break
             }
@@ -348,18 +472,24 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/copies.yaml#/Copies/properties/main"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "size":
-                guard seen.insert(0) else { continue }
-                report.wholeNumber(value, at: "size", schema: "Contracts/clients/features/copies.yaml#/Part/properties/size")
-            case 5 where key == "label":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "label", schema: "Contracts/clients/features/copies.yaml#/Part/properties/label")
-            case 4 where key == "note":
-                guard seen.insert(2) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "note", schema: "Contracts/clients/features/copies.yaml#/Part/properties/note")
+            case 4:
+                if key == "size" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "size", schema: "Contracts/clients/features/copies.yaml#/Part/properties/size")
+                    continue
+                }
+                if key == "note" {
+                    guard seen.insert(2) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "note", schema: "Contracts/clients/features/copies.yaml#/Part/properties/note")
+                    }
+                }
+            case 5:
+                if key == "label" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "label", schema: "Contracts/clients/features/copies.yaml#/Part/properties/label")
                 }
             default: break
             }
@@ -373,68 +503,92 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/shapes.yaml#/Shapes"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 5 where key == "taken":
-                guard seen.insert(0) else { continue }
-                report.eachElement(value, at: "taken", schema: schema["taken"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["taken"].items)
+            case 5:
+                if key == "taken" {
+                    guard seen.insert(0) else { continue }
+                    report.eachElement(value, at: "taken", schema: schema["taken"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["taken"].items)
+                    }
+                    continue
                 }
-            case 7 where key == "skipped":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "skipped", schema: schema["skipped"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["skipped"].items)
+                if key == "words" {
+                    guard seen.insert(6) else { continue }
+                    report.eachElement(value, at: "words", schema: schema["words"]) { element, report, step in
+                        if !element.isNull {
+                            report.text(element, at: step, schema: schema["words"].items)
+                        }
+                    }
+                    continue
                 }
-            case 8 where key == "distinct":
-                guard seen.insert(2) else { continue }
-                report.eachElement(value, at: "distinct", schema: schema["distinct"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["distinct"].items)
-                }
-            case 3 where key == "all":
-                guard seen.insert(3) else { continue }
-                report.eachElement(value, at: "all", schema: schema["all"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["all"].items)
-                }
-            case 6 where key == "groups":
-                guard seen.insert(4) else { continue }
-                report.eachElement(value, at: "groups", schema: schema["groups"]) { element, report, step in
-                    report.nested(element, at: step, getShapesResponseGroupsElement)
-                }
-            case 4 where key == "flat":
-                guard seen.insert(5) else { continue }
-                report.eachElement(value, at: "flat", schema: schema["flat"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["flat"].items)
-                }
-            case 5 where key == "words":
-                guard seen.insert(6) else { continue }
-                report.eachElement(value, at: "words", schema: schema["words"]) { element, report, step in
-                    if !element.isNull {
-                        report.text(element, at: step, schema: schema["words"].items)
+                if key == "empty" {
+                    guard seen.insert(9) else { continue }
+                    report.eachElement(value, at: "empty", schema: schema["empty"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["empty"].items)
                     }
                 }
-            case 4 where key == "kept":
-                guard seen.insert(7) else { continue }
-                report.eachElement(value, at: "kept", schema: schema["kept"]) { element, report, step in
-                    report.nested(element, at: step, getShapesResponseKeptElement)
+            case 7:
+                if key == "skipped" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "skipped", schema: schema["skipped"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["skipped"].items)
+                    }
+                    continue
                 }
-            case 4 where key == "rows":
-                guard seen.insert(8) else { continue }
-                report.eachElement(value, at: "rows", schema: schema["rows"]) { element, report, step in
-                    report.nested(element, at: step, getShapesResponseRowsElement)
+                if key == "scalars" {
+                    guard seen.insert(10) else { continue }
+                    report.eachElement(value, at: "scalars", schema: schema["scalars"]) { element, report, step in
+                        report.text(element, at: step, minLength: 2, schema: schema["scalars"].items)
+                    }
                 }
-            case 5 where key == "empty":
-                guard seen.insert(9) else { continue }
-                report.eachElement(value, at: "empty", schema: schema["empty"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["empty"].items)
+            case 8:
+                if key == "distinct" {
+                    guard seen.insert(2) else { continue }
+                    report.eachElement(value, at: "distinct", schema: schema["distinct"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["distinct"].items)
+                    }
                 }
-            case 7 where key == "scalars":
-                guard seen.insert(10) else { continue }
-                report.eachElement(value, at: "scalars", schema: schema["scalars"]) { element, report, step in
-                    report.text(element, at: step, minLength: 2, schema: schema["scalars"].items)
+            case 3:
+                if key == "all" {
+                    guard seen.insert(3) else { continue }
+                    report.eachElement(value, at: "all", schema: schema["all"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["all"].items)
+                    }
                 }
-            case 4 where key == "deep":
-                guard seen.insert(11) else { continue }
-                report.nested(value, at: "deep", getShapesResponseDeep)
+            case 6:
+                if key == "groups" {
+                    guard seen.insert(4) else { continue }
+                    report.eachElement(value, at: "groups", schema: schema["groups"]) { element, report, step in
+                        report.nested(element, at: step, getShapesResponseGroupsElement)
+                    }
+                }
+            case 4:
+                if key == "flat" {
+                    guard seen.insert(5) else { continue }
+                    report.eachElement(value, at: "flat", schema: schema["flat"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["flat"].items)
+                    }
+                    continue
+                }
+                if key == "kept" {
+                    guard seen.insert(7) else { continue }
+                    report.eachElement(value, at: "kept", schema: schema["kept"]) { element, report, step in
+                        report.nested(element, at: step, getShapesResponseKeptElement)
+                    }
+                    continue
+                }
+                if key == "rows" {
+                    guard seen.insert(8) else { continue }
+                    report.eachElement(value, at: "rows", schema: schema["rows"]) { element, report, step in
+                        report.nested(element, at: step, getShapesResponseRowsElement)
+                    }
+                    continue
+                }
+                if key == "deep" {
+                    guard seen.insert(11) else { continue }
+                    report.nested(value, at: "deep", getShapesResponseDeep)
+                }
             default: break
             }
         }
@@ -447,15 +601,19 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/shapes.yaml#/Shapes/properties/groups/items"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 5 where key == "title":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "title", schema: schema["title"])
-            case 4 where key == "rows":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "rows", schema: schema["rows"]) { element, report, step in
-                    report.nested(element, at: step, getShapesResponseGroupsElementRowsElement)
+            case 5:
+                if key == "title" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "title", schema: schema["title"])
+                }
+            case 4:
+                if key == "rows" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "rows", schema: schema["rows"]) { element, report, step in
+                        report.nested(element, at: step, getShapesResponseGroupsElementRowsElement)
+                    }
                 }
             default: break
             }
@@ -469,15 +627,19 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/shapes.yaml#/Shapes/properties/groups/items/properties/rows/items"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", schema: schema["id"])
-            case 2 where key == "of":
-                guard seen.insert(1) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "of", schema: schema["of"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
+                    continue
+                }
+                if key == "of" {
+                    guard seen.insert(1) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "of", schema: schema["of"])
+                    }
                 }
             default: break
             }
@@ -491,14 +653,18 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/shapes.yaml#/Shapes/properties/kept/items"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", maxLength: 3, schema: schema["id"])
-            case 6 where key == "rating":
-                guard seen.insert(1) else { continue }
-                report.wholeNumber(value, at: "rating", minimum: 1, schema: schema["rating"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", maxLength: 3, schema: schema["id"])
+                }
+            case 6:
+                if key == "rating" {
+                    guard seen.insert(1) else { continue }
+                    report.wholeNumber(value, at: "rating", minimum: 1, schema: schema["rating"])
+                }
             default: break
             }
         }
@@ -526,15 +692,19 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/shapes.yaml#/First"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "first", schema: schema["kind"])
-            case 6 where key == "titles":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "titles", schema: schema["titles"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["titles"].items)
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "first", schema: schema["kind"])
+                }
+            case 6:
+                if key == "titles" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "titles", schema: schema["titles"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["titles"].items)
+                    }
                 }
             default: break
             }
@@ -548,15 +718,19 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/shapes.yaml#/Second"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "second", schema: schema["kind"])
-            case 3 where key == "ids":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "ids", schema: schema["ids"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["ids"].items)
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "second", schema: schema["kind"])
+                }
+            case 3:
+                if key == "ids" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "ids", schema: schema["ids"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["ids"].items)
+                    }
                 }
             default: break
             }
@@ -570,11 +744,13 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/shapes.yaml#/Shapes/properties/deep"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 5 where key == "inner":
-                guard seen.insert(0) else { continue }
-                report.nested(value, at: "inner", getShapesResponseDeepInner)
+            case 5:
+                if key == "inner" {
+                    guard seen.insert(0) else { continue }
+                    report.nested(value, at: "inner", getShapesResponseDeepInner)
+                }
             default: break
             }
         }
@@ -586,12 +762,14 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/shapes.yaml#/Shapes/properties/deep/properties/inner"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "rows":
-                guard seen.insert(0) else { continue }
-                report.eachElement(value, at: "rows", schema: schema["rows"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["rows"].items)
+            case 4:
+                if key == "rows" {
+                    guard seen.insert(0) else { continue }
+                    report.eachElement(value, at: "rows", schema: schema["rows"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["rows"].items)
+                    }
                 }
             default: break
             }
@@ -604,39 +782,53 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/joins.yaml#/Joins"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 7 where key == "dropped":
-                guard seen.insert(0) else { continue }
-                report.eachElement(value, at: "dropped", schema: schema["dropped"]) { element, report, step in
-                    report.nested(element, at: step, getJoinsResponseDroppedElement)
+            case 7:
+                if key == "dropped" {
+                    guard seen.insert(0) else { continue }
+                    report.eachElement(value, at: "dropped", schema: schema["dropped"]) { element, report, step in
+                        report.nested(element, at: step, getJoinsResponseDroppedElement)
+                    }
                 }
-            case 6 where key == "nulled":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "nulled", schema: schema["nulled"]) { element, report, step in
-                    report.nested(element, at: step, getJoinsResponseNulledElement)
+            case 6:
+                if key == "nulled" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "nulled", schema: schema["nulled"]) { element, report, step in
+                        report.nested(element, at: step, getJoinsResponseNulledElement)
+                    }
+                    continue
                 }
-            case 6 where key == "second":
-                guard seen.insert(2) else { continue }
-                if !value.isNull {
-                    report.nested(value, at: "second", getJoinsResponseSecond)
+                if key == "second" {
+                    guard seen.insert(2) else { continue }
+                    if !value.isNull {
+                        report.nested(value, at: "second", getJoinsResponseSecond)
+                    }
                 }
-            case 5 where key == "found":
-                guard seen.insert(3) else { continue }
-                report.eachElement(value, at: "found", schema: schema["found"]) { element, report, step in
-                    report.nested(element, at: step, getJoinsResponseFoundElement)
+            case 5:
+                if key == "found" {
+                    guard seen.insert(3) else { continue }
+                    report.eachElement(value, at: "found", schema: schema["found"]) { element, report, step in
+                        report.nested(element, at: step, getJoinsResponseFoundElement)
+                    }
+                    continue
                 }
-            case 5 where key == "third":
-                guard seen.insert(4) else { continue }
-                report.nested(value, at: "third", getJoinsResponseThird)
-            case 4 where key == "must":
-                guard seen.insert(5) else { continue }
-                report.eachElement(value, at: "must", schema: schema["must"]) { element, report, step in
-                    report.nested(element, at: step, getJoinsResponseMustElement)
+                if key == "third" {
+                    guard seen.insert(4) else { continue }
+                    report.nested(value, at: "third", getJoinsResponseThird)
+                    continue
                 }
-            case 5 where key == "title":
-                guard seen.insert(6) else { continue }
-                report.text(value, at: "title", schema: schema["title"])
+                if key == "title" {
+                    guard seen.insert(6) else { continue }
+                    report.text(value, at: "title", schema: schema["title"])
+                }
+            case 4:
+                if key == "must" {
+                    guard seen.insert(5) else { continue }
+                    report.eachElement(value, at: "must", schema: schema["must"]) { element, report, step in
+                        report.nested(element, at: step, getJoinsResponseMustElement)
+                    }
+                }
             default: break
             }
         }
@@ -649,15 +841,19 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/joins.yaml#/Joins/properties/dropped/items"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", schema: schema["id"])
-            case 5 where key == "maker":
-                guard seen.insert(1) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "maker", schema: schema["maker"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
+                }
+            case 5:
+                if key == "maker" {
+                    guard seen.insert(1) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "maker", schema: schema["maker"])
+                    }
                 }
             default: break
             }
@@ -671,17 +867,23 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/joins.yaml#/Joins/properties/nulled/items"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", schema: schema["id"])
-            case 4 where key == "name":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "name", schema: schema["name"])
-            case 2 where key == "by":
-                guard seen.insert(2) else { continue }
-                report.text(value, at: "by", schema: schema["by"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
+                    continue
+                }
+                if key == "by" {
+                    guard seen.insert(2) else { continue }
+                    report.text(value, at: "by", schema: schema["by"])
+                }
+            case 4:
+                if key == "name" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
+                }
             default: break
             }
         }
@@ -694,14 +896,18 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/joins.yaml#/Joins/properties/second"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", schema: schema["id"])
-            case 4 where key == "name":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "name", schema: schema["name"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
+                }
+            case 4:
+                if key == "name" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
+                }
             default: break
             }
         }
@@ -714,14 +920,18 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/joins.yaml#/Joins/properties/found/items"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", schema: schema["id"])
-            case 4 where key == "name":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "name", schema: schema["name"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
+                }
+            case 4:
+                if key == "name" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
+                }
             default: break
             }
         }
@@ -734,11 +944,13 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/joins.yaml#/Joins/properties/third"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", schema: schema["id"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
+                }
             default: break
             }
         }
@@ -751,11 +963,13 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/joins.yaml#/Joins/properties/must/items"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "name":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "name", schema: schema["name"])
+            case 4:
+                if key == "name" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
+                }
             default: break
             }
         }
@@ -768,60 +982,88 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/swift.yaml#/Written"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 5 where key == "upper":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "upper", schema: schema["upper"])
-            case 4 where key == "size":
-                guard seen.insert(1) else { continue }
-                report.wholeNumber(value, at: "size", schema: schema["size"])
-            case 4 where key == "tags":
-                guard seen.insert(2) else { continue }
-                report.eachElement(value, at: "tags", schema: schema["tags"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["tags"].items)
+            case 5:
+                if key == "upper" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "upper", schema: schema["upper"])
+                    continue
                 }
-            case 5 where key == "badge":
-                guard seen.insert(3) else { continue }
-                report.nested(value, at: "badge", getSwiftResponseBadge)
-            case 5 where key == "level":
-                guard seen.insert(4) else { continue }
-                report.enumeration(value, at: "level", listed: "low, high, very-high", schema: schema["level"]) { $0.isText("low") || $0.isText("high") || $0.isText("very-high") }
-            case 5 where key == "total":
-                guard seen.insert(5) else { continue }
-                report.wholeNumber(value, at: "total", schema: schema["total"])
-            case 5 where key == "maybe":
-                guard seen.insert(6) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "maybe", schema: schema["maybe"])
+                if key == "badge" {
+                    guard seen.insert(3) else { continue }
+                    report.nested(value, at: "badge", getSwiftResponseBadge)
+                    continue
                 }
-            case 5 where key == "seats":
-                guard seen.insert(7) else { continue }
-                report.wholeNumber(value, at: "seats", schema: schema["seats"])
-            case 5 where key == "roles":
-                guard seen.insert(8) else { continue }
-                report.eachElement(value, at: "roles", schema: schema["roles"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["roles"].items)
+                if key == "level" {
+                    guard seen.insert(4) else { continue }
+                    report.enumeration(value, at: "level", listed: "low, high, very-high", schema: schema["level"]) { $0.isText("low") || $0.isText("high") || $0.isText("very-high") }
+                    continue
                 }
-            case 6 where key == "figure":
-                guard seen.insert(9) else { continue }
-                report.text(value, at: "figure", schema: schema["figure"])
-            case 4 where key == "free":
-                guard seen.insert(10) else { continue }
-                report.plainObject(value, at: "free", schema: schema["free"])
-            case 2 where key == "by":
-                guard seen.insert(11) else { continue }
-                report.eachMember(value, at: "by", schema: schema["by"]) { key, value, report in
-                    report.wholeNumber(value, at: .key(key), schema: schema["by"].additionalProperties)
+                if key == "total" {
+                    guard seen.insert(5) else { continue }
+                    report.wholeNumber(value, at: "total", schema: schema["total"])
+                    continue
                 }
-            case 4 where key == "rows":
-                guard seen.insert(12) else { continue }
-                report.eachElement(value, at: "rows", schema: schema["rows"]) { element, report, step in
-                    report.nested(element, at: step, getSwiftResponseRowsElement)
+                if key == "maybe" {
+                    guard seen.insert(6) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "maybe", schema: schema["maybe"])
+                    }
+                    continue
                 }
-            case 9 where key == "sometimes":
-                guard seen.insert(13) else { continue }
-                report.wholeNumber(value, at: "sometimes", schema: schema["sometimes"])
+                if key == "seats" {
+                    guard seen.insert(7) else { continue }
+                    report.wholeNumber(value, at: "seats", schema: schema["seats"])
+                    continue
+                }
+                if key == "roles" {
+                    guard seen.insert(8) else { continue }
+                    report.eachElement(value, at: "roles", schema: schema["roles"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["roles"].items)
+                    }
+                }
+            case 4:
+                if key == "size" {
+                    guard seen.insert(1) else { continue }
+                    report.wholeNumber(value, at: "size", schema: schema["size"])
+                    continue
+                }
+                if key == "tags" {
+                    guard seen.insert(2) else { continue }
+                    report.eachElement(value, at: "tags", schema: schema["tags"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["tags"].items)
+                    }
+                    continue
+                }
+                if key == "free" {
+                    guard seen.insert(10) else { continue }
+                    report.plainObject(value, at: "free", schema: schema["free"])
+                    continue
+                }
+                if key == "rows" {
+                    guard seen.insert(12) else { continue }
+                    report.eachElement(value, at: "rows", schema: schema["rows"]) { element, report, step in
+                        report.nested(element, at: step, getSwiftResponseRowsElement)
+                    }
+                }
+            case 6:
+                if key == "figure" {
+                    guard seen.insert(9) else { continue }
+                    report.text(value, at: "figure", schema: schema["figure"])
+                }
+            case 2:
+                if key == "by" {
+                    guard seen.insert(11) else { continue }
+                    report.eachMember(value, at: "by", schema: schema["by"]) { key, value, report in
+                        report.wholeNumber(value, at: .key(key), schema: schema["by"].additionalProperties)
+                    }
+                }
+            case 9:
+                if key == "sometimes" {
+                    guard seen.insert(13) else { continue }
+                    report.wholeNumber(value, at: "sometimes", schema: schema["sometimes"])
+                }
             default: break
             }
         }
@@ -834,30 +1076,42 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/swift.yaml#/Written/properties/badge"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "text":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "text", schema: "Contracts/clients/features/swift.yaml#/Badge/properties/text")
-            case 4 where key == "kind":
-                guard seen.insert(1) else { continue }
-                report.enumeration(value, at: "kind", listed: "new, in, default", schema: "Contracts/clients/features/swift.yaml#/Badge/properties/kind") { $0.isText("new") || $0.isText("in") || $0.isText("default") }
-            case 5 where key == "parts":
-                guard seen.insert(2) else { continue }
-                report.eachElement(value, at: "parts", schema: "Contracts/clients/features/swift.yaml#/Badge/properties/parts") { element, report, step in
-                    report.nested(element, at: step, getSwiftResponseBadgePartsElement)
+            case 4:
+                if key == "text" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "text", schema: "Contracts/clients/features/swift.yaml#/Badge/properties/text")
+                    continue
                 }
-            case 4 where key == "hint":
-                guard seen.insert(3) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "hint", schema: "Contracts/clients/features/swift.yaml#/Badge/properties/hint")
+                if key == "kind" {
+                    guard seen.insert(1) else { continue }
+                    report.enumeration(value, at: "kind", listed: "new, in, default", schema: "Contracts/clients/features/swift.yaml#/Badge/properties/kind") { $0.isText("new") || $0.isText("in") || $0.isText("default") }
+                    continue
                 }
-            case 6 where key == "figure":
-                guard seen.insert(4) else { continue }
-                report.nested(value, at: "figure", getSwiftResponseBadgeFigure)
-            case 5 where key == "inner":
-                guard seen.insert(5) else { continue }
-                report.nested(value, at: "inner", getSwiftResponseBadgeInner)
+                if key == "hint" {
+                    guard seen.insert(3) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "hint", schema: "Contracts/clients/features/swift.yaml#/Badge/properties/hint")
+                    }
+                }
+            case 5:
+                if key == "parts" {
+                    guard seen.insert(2) else { continue }
+                    report.eachElement(value, at: "parts", schema: "Contracts/clients/features/swift.yaml#/Badge/properties/parts") { element, report, step in
+                        report.nested(element, at: step, getSwiftResponseBadgePartsElement)
+                    }
+                    continue
+                }
+                if key == "inner" {
+                    guard seen.insert(5) else { continue }
+                    report.nested(value, at: "inner", getSwiftResponseBadgeInner)
+                }
+            case 6:
+                if key == "figure" {
+                    guard seen.insert(4) else { continue }
+                    report.nested(value, at: "figure", getSwiftResponseBadgeFigure)
+                }
             default: break
             }
         }
@@ -870,19 +1124,25 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/swift.yaml#/BadgePart"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "size":
-                guard seen.insert(0) else { continue }
-                report.wholeNumber(value, at: "size", schema: schema["size"])
-            case 4 where key == "note":
-                guard seen.insert(1) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "note", schema: schema["note"])
+            case 4:
+                if key == "size" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "size", schema: schema["size"])
+                    continue
                 }
-            case 7 where key == "default":
-                guard seen.insert(2) else { continue }
-                report.bool(value, at: "default", schema: schema["default"])
+                if key == "note" {
+                    guard seen.insert(1) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "note", schema: schema["note"])
+                    }
+                }
+            case 7:
+                if key == "default" {
+                    guard seen.insert(2) else { continue }
+                    report.bool(value, at: "default", schema: schema["default"])
+                }
             default: break
             }
         }
@@ -910,30 +1170,42 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/swift.yaml#/Badge"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "text":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "text", schema: schema["text"])
-            case 4 where key == "kind":
-                guard seen.insert(1) else { continue }
-                report.enumeration(value, at: "kind", listed: "new, in, default", schema: schema["kind"]) { $0.isText("new") || $0.isText("in") || $0.isText("default") }
-            case 5 where key == "parts":
-                guard seen.insert(2) else { continue }
-                report.eachElement(value, at: "parts", schema: schema["parts"]) { element, report, step in
-                    report.nested(element, at: step, getSwiftResponseBadgePartsElement)
+            case 4:
+                if key == "text" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "text", schema: schema["text"])
+                    continue
                 }
-            case 4 where key == "hint":
-                guard seen.insert(3) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "hint", schema: schema["hint"])
+                if key == "kind" {
+                    guard seen.insert(1) else { continue }
+                    report.enumeration(value, at: "kind", listed: "new, in, default", schema: schema["kind"]) { $0.isText("new") || $0.isText("in") || $0.isText("default") }
+                    continue
                 }
-            case 6 where key == "figure":
-                guard seen.insert(4) else { continue }
-                report.nested(value, at: "figure", getSwiftResponseBadgeFigure)
-            case 5 where key == "inner":
-                guard seen.insert(5) else { continue }
-                report.nested(value, at: "inner", getSwiftResponseBadgeInner)
+                if key == "hint" {
+                    guard seen.insert(3) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "hint", schema: schema["hint"])
+                    }
+                }
+            case 5:
+                if key == "parts" {
+                    guard seen.insert(2) else { continue }
+                    report.eachElement(value, at: "parts", schema: schema["parts"]) { element, report, step in
+                        report.nested(element, at: step, getSwiftResponseBadgePartsElement)
+                    }
+                    continue
+                }
+                if key == "inner" {
+                    guard seen.insert(5) else { continue }
+                    report.nested(value, at: "inner", getSwiftResponseBadgeInner)
+                }
+            case 6:
+                if key == "figure" {
+                    guard seen.insert(4) else { continue }
+                    report.nested(value, at: "figure", getSwiftResponseBadgeFigure)
+                }
             default: break
             }
         }
@@ -946,14 +1218,18 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/swift.yaml#/Written/properties/rows/items"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 5 where key == "label":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "label", schema: schema["label"])
-            case 5 where key == "upper":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "upper", schema: schema["upper"])
+            case 5:
+                if key == "label" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "label", schema: schema["label"])
+                    continue
+                }
+                if key == "upper" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "upper", schema: schema["upper"])
+                }
             default: break
             }
         }
@@ -966,24 +1242,32 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/swift.yaml#/Hand"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "name":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "name", schema: schema["name"])
-            case 5 where key == "sizes":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "sizes", schema: schema["sizes"]) { element, report, step in
-                    report.wholeNumber(element, at: step, schema: schema["sizes"].items)
+            case 4:
+                if key == "name" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
                 }
-            case 3 where key == "ids":
-                guard seen.insert(2) else { continue }
-                report.eachElement(value, at: "ids", schema: schema["ids"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["ids"].items)
+            case 5:
+                if key == "sizes" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "sizes", schema: schema["sizes"]) { element, report, step in
+                        report.wholeNumber(element, at: step, schema: schema["sizes"].items)
+                    }
                 }
-            case 6 where key == "device":
-                guard seen.insert(3) else { continue }
-                report.text(value, at: "device", schema: schema["device"])
+            case 3:
+                if key == "ids" {
+                    guard seen.insert(2) else { continue }
+                    report.eachElement(value, at: "ids", schema: schema["ids"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["ids"].items)
+                    }
+                }
+            case 6:
+                if key == "device" {
+                    guard seen.insert(3) else { continue }
+                    report.text(value, at: "device", schema: schema["device"])
+                }
             default: break
             }
         }
@@ -996,35 +1280,54 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/orders.yaml#/Order"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 3 where key == "sku":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "sku", minLength: 2, maxLength: 12, schema: schema["sku"])
-            case 6 where key == "amount":
-                guard seen.insert(1) else { continue }
-                report.wholeNumber(value, at: "amount", minimum: 1, maximum: 99, schema: schema["amount"])
-            case 4 where key == "gift":
-                guard seen.insert(2) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "gift", maxLength: 20, schema: schema["gift"])
+            case 3:
+                if key == "sku" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "sku", minLength: 2, maxLength: 12, schema: schema["sku"])
+                    continue
                 }
-            case 4 where key == "note":
-                guard seen.insert(3) else { continue }
-                report.text(value, at: "note", schema: schema["note"])
-            case 7 where key == "address":
-                guard seen.insert(4) else { continue }
-                report.nested(value, at: "address", placeOrderRequestBodyAddress)
-            case 4 where key == "tags":
-                guard seen.insert(5) else { continue }
-                report.eachElement(value, at: "tags", unique: true, schema: schema["tags"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["tags"].items)
+            case 6:
+                if key == "amount" {
+                    guard seen.insert(1) else { continue }
+                    report.wholeNumber(value, at: "amount", minimum: 1, maximum: 99, schema: schema["amount"])
+                    continue
                 }
-            case 7 where key == "channel":
-                guard seen.insert(6) else { continue }
-                report.enumeration(value, at: "channel", listed: "app, web", schema: schema["channel"]) { $0.isText("app") || $0.isText("web") }
-            default: report.forbid(key, schema: schema)
+            case 4:
+                if key == "gift" {
+                    guard seen.insert(2) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "gift", maxLength: 20, schema: schema["gift"])
+                    }
+                    continue
+                }
+                if key == "note" {
+                    guard seen.insert(3) else { continue }
+                    report.text(value, at: "note", schema: schema["note"])
+                    continue
+                }
+                if key == "tags" {
+                    guard seen.insert(5) else { continue }
+                    report.eachElement(value, at: "tags", unique: true, schema: schema["tags"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["tags"].items)
+                    }
+                    continue
+                }
+            case 7:
+                if key == "address" {
+                    guard seen.insert(4) else { continue }
+                    report.nested(value, at: "address", placeOrderRequestBodyAddress)
+                    continue
+                }
+                if key == "channel" {
+                    guard seen.insert(6) else { continue }
+                    report.enumeration(value, at: "channel", listed: "app, web", schema: schema["channel"]) { $0.isText("app") || $0.isText("web") }
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         report.required(seen, first: 2, of: ["sku", "amount"], schema: schema)
         return report.isValid
@@ -1035,15 +1338,19 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/orders.yaml#/Order/properties/address"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "city":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "city", schema: schema["city"])
-            case 6 where key == "street":
-                guard seen.insert(1) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "street", schema: schema["street"])
+            case 4:
+                if key == "city" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "city", schema: schema["city"])
+                }
+            case 6:
+                if key == "street" {
+                    guard seen.insert(1) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "street", schema: schema["street"])
+                    }
                 }
             default: break
             }
@@ -1057,22 +1364,30 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/orders.yaml#/Placed"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 6 where key == "number":
-                guard seen.insert(0) else { continue }
-                report.wholeNumber(value, at: "number", schema: schema["number"])
-            case 3 where key == "sku":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "sku", schema: schema["sku"])
-            case 10 where key == "components":
-                guard seen.insert(2) else { continue }
-                report.eachMember(value, at: "components", schema: schema["components"]) { key, value, report in
-                    report.plainObject(value, at: .key(key), schema: schema["components"].additionalProperties)
+            case 6:
+                if key == "number" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "number", schema: schema["number"])
                 }
-            case 4 where key == "city":
-                guard seen.insert(3) else { continue }
-                report.text(value, at: "city", schema: schema["city"])
+            case 3:
+                if key == "sku" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "sku", schema: schema["sku"])
+                }
+            case 10:
+                if key == "components" {
+                    guard seen.insert(2) else { continue }
+                    report.eachMember(value, at: "components", schema: schema["components"]) { key, value, report in
+                        report.plainObject(value, at: .key(key), schema: schema["components"].additionalProperties)
+                    }
+                }
+            case 4:
+                if key == "city" {
+                    guard seen.insert(3) else { continue }
+                    report.text(value, at: "city", schema: schema["city"])
+                }
             default: break
             }
         }
@@ -1085,20 +1400,26 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/joins.yaml#/Batches"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 8 where key == "degraded":
-                guard seen.insert(0) else { continue }
-                report.bool(value, at: "degraded", schema: schema["degraded"])
-            case 10 where key == "components":
-                guard seen.insert(1) else { continue }
-                report.eachMember(value, at: "components", schema: schema["components"]) { key, value, report in
-                    report.plainObject(value, at: .key(key), schema: schema["components"].additionalProperties)
+            case 8:
+                if key == "degraded" {
+                    guard seen.insert(0) else { continue }
+                    report.bool(value, at: "degraded", schema: schema["degraded"])
                 }
-            case 4 where key == "rows":
-                guard seen.insert(2) else { continue }
-                report.eachElement(value, at: "rows", schema: schema["rows"]) { element, report, step in
-                    report.nested(element, at: step, getBatchesResponseRowsElement)
+            case 10:
+                if key == "components" {
+                    guard seen.insert(1) else { continue }
+                    report.eachMember(value, at: "components", schema: schema["components"]) { key, value, report in
+                        report.plainObject(value, at: .key(key), schema: schema["components"].additionalProperties)
+                    }
+                }
+            case 4:
+                if key == "rows" {
+                    guard seen.insert(2) else { continue }
+                    report.eachElement(value, at: "rows", schema: schema["rows"]) { element, report, step in
+                        report.nested(element, at: step, getBatchesResponseRowsElement)
+                    }
                 }
             default: break
             }
@@ -1112,14 +1433,18 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/joins.yaml#/Batches/properties/rows/items"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", schema: schema["id"])
-            case 4 where key == "name":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "name", schema: schema["name"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
+                }
+            case 4:
+                if key == "name" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
+                }
             default: break
             }
         }
@@ -1132,64 +1457,94 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/flow.yaml#/Flow"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "name":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "name", schema: schema["name"])
-            case 6 where key == "status":
-                guard seen.insert(1) else { continue }
-                report.wholeNumber(value, at: "status", schema: schema["status"])
-            case 9 where key == "requestId":
-                guard seen.insert(2) else { continue }
-                report.text(value, at: "requestId", schema: schema["requestId"])
-            case 6 where key == "maxAge":
-                guard seen.insert(3) else { continue }
-                report.wholeNumber(value, at: "maxAge", schema: schema["maxAge"])
-            case 8 where key == "degraded":
-                guard seen.insert(4) else { continue }
-                report.bool(value, at: "degraded", schema: schema["degraded"])
-            case 10 where key == "components":
-                guard seen.insert(5) else { continue }
-                report.eachMember(value, at: "components", schema: schema["components"]) { key, value, report in
-                    report.plainObject(value, at: .key(key), schema: schema["components"].additionalProperties)
+            case 4:
+                if key == "name" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
                 }
-            case 6 where key == "tenant":
-                guard seen.insert(6) else { continue }
-                report.eachElement(value, at: "tenant", schema: schema["tenant"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["tenant"].items)
+            case 6:
+                if key == "status" {
+                    guard seen.insert(1) else { continue }
+                    report.wholeNumber(value, at: "status", schema: schema["status"])
+                    continue
                 }
-            case 7 where key == "popular":
-                guard seen.insert(7) else { continue }
-                report.eachElement(value, at: "popular", schema: schema["popular"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["popular"].items)
+                if key == "maxAge" {
+                    guard seen.insert(3) else { continue }
+                    report.wholeNumber(value, at: "maxAge", schema: schema["maxAge"])
+                    continue
                 }
-            case 5 where key == "count":
-                guard seen.insert(8) else { continue }
-                report.wholeNumber(value, at: "count", schema: schema["count"])
-            case 7 where key == "subject":
-                guard seen.insert(9) else { continue }
-                report.text(value, at: "subject", schema: schema["subject"])
-            case 10 where key == "tenantName":
-                guard seen.insert(10) else { continue }
-                report.text(value, at: "tenantName", schema: schema["tenantName"])
-            case 5 where key == "seats":
-                guard seen.insert(11) else { continue }
-                report.wholeNumber(value, at: "seats", schema: schema["seats"])
-            case 9 where key == "firstRole":
-                guard seen.insert(12) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "firstRole", schema: schema["firstRole"])
+                if key == "tenant" {
+                    guard seen.insert(6) else { continue }
+                    report.eachElement(value, at: "tenant", schema: schema["tenant"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["tenant"].items)
+                    }
                 }
-            case 5 where key == "saved":
-                guard seen.insert(13) else { continue }
-                report.eachElement(value, at: "saved", schema: schema["saved"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["saved"].items)
+            case 9:
+                if key == "requestId" {
+                    guard seen.insert(2) else { continue }
+                    report.text(value, at: "requestId", schema: schema["requestId"])
+                    continue
                 }
-            case 5 where key == "later":
-                guard seen.insert(14) else { continue }
-                report.eachElement(value, at: "later", schema: schema["later"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["later"].items)
+                if key == "firstRole" {
+                    guard seen.insert(12) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "firstRole", schema: schema["firstRole"])
+                    }
+                }
+            case 8:
+                if key == "degraded" {
+                    guard seen.insert(4) else { continue }
+                    report.bool(value, at: "degraded", schema: schema["degraded"])
+                }
+            case 10:
+                if key == "components" {
+                    guard seen.insert(5) else { continue }
+                    report.eachMember(value, at: "components", schema: schema["components"]) { key, value, report in
+                        report.plainObject(value, at: .key(key), schema: schema["components"].additionalProperties)
+                    }
+                    continue
+                }
+                if key == "tenantName" {
+                    guard seen.insert(10) else { continue }
+                    report.text(value, at: "tenantName", schema: schema["tenantName"])
+                }
+            case 7:
+                if key == "popular" {
+                    guard seen.insert(7) else { continue }
+                    report.eachElement(value, at: "popular", schema: schema["popular"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["popular"].items)
+                    }
+                    continue
+                }
+                if key == "subject" {
+                    guard seen.insert(9) else { continue }
+                    report.text(value, at: "subject", schema: schema["subject"])
+                }
+            case 5:
+                if key == "count" {
+                    guard seen.insert(8) else { continue }
+                    report.wholeNumber(value, at: "count", schema: schema["count"])
+                    continue
+                }
+                if key == "seats" {
+                    guard seen.insert(11) else { continue }
+                    report.wholeNumber(value, at: "seats", schema: schema["seats"])
+                    continue
+                }
+                if key == "saved" {
+                    guard seen.insert(13) else { continue }
+                    report.eachElement(value, at: "saved", schema: schema["saved"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["saved"].items)
+                    }
+                    continue
+                }
+                if key == "later" {
+                    guard seen.insert(14) else { continue }
+                    report.eachElement(value, at: "later", schema: schema["later"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["later"].items)
+                    }
                 }
             default: break
             }
@@ -1212,32 +1567,46 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/flow.yaml#/Echo"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "name":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "name", schema: schema["name"])
-            case 7 where key == "verbose":
-                guard seen.insert(1) else { continue }
-                report.bool(value, at: "verbose", schema: schema["verbose"])
-            case 5 where key == "limit":
-                guard seen.insert(2) else { continue }
-                report.wholeNumber(value, at: "limit", schema: schema["limit"])
-            case 5 where key == "level":
-                guard seen.insert(3) else { continue }
-                report.enumeration(value, at: "level", listed: "low, high", schema: schema["level"]) { $0.isText("low") || $0.isText("high") }
-            case 5 where key == "ratio":
-                guard seen.insert(4) else { continue }
-                report.anyNumber(value, at: "ratio", schema: schema["ratio"])
-            case 5 where key == "codes":
-                guard seen.insert(5) else { continue }
-                report.eachElement(value, at: "codes", schema: schema["codes"]) { element, report, step in
-                    report.wholeNumber(element, at: step, schema: schema["codes"].items)
+            case 4:
+                if key == "name" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
+                    continue
                 }
-            case 4 where key == "tags":
-                guard seen.insert(6) else { continue }
-                report.eachElement(value, at: "tags", schema: schema["tags"]) { element, report, step in
-                    report.text(element, at: step, schema: schema["tags"].items)
+                if key == "tags" {
+                    guard seen.insert(6) else { continue }
+                    report.eachElement(value, at: "tags", schema: schema["tags"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["tags"].items)
+                    }
+                }
+            case 7:
+                if key == "verbose" {
+                    guard seen.insert(1) else { continue }
+                    report.bool(value, at: "verbose", schema: schema["verbose"])
+                }
+            case 5:
+                if key == "limit" {
+                    guard seen.insert(2) else { continue }
+                    report.wholeNumber(value, at: "limit", schema: schema["limit"])
+                    continue
+                }
+                if key == "level" {
+                    guard seen.insert(3) else { continue }
+                    report.enumeration(value, at: "level", listed: "low, high", schema: schema["level"]) { $0.isText("low") || $0.isText("high") }
+                    continue
+                }
+                if key == "ratio" {
+                    guard seen.insert(4) else { continue }
+                    report.anyNumber(value, at: "ratio", schema: schema["ratio"])
+                    continue
+                }
+                if key == "codes" {
+                    guard seen.insert(5) else { continue }
+                    report.eachElement(value, at: "codes", schema: schema["codes"]) { element, report, step in
+                        report.wholeNumber(element, at: step, schema: schema["codes"].items)
+                    }
                 }
             default: break
             }
@@ -1249,38 +1618,31 @@ enum FeaturesValidators {
     /// Contracts/services/things.yaml#/components/schemas/Zoo/properties/marks/items
     static func getZooElement<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
         let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Zoo/properties/marks/items"
-        report.anyOf(matched: report.matches(value, getZooElementAnyOf1) || (value.kind == .bool), schema: schema)
-        return report.isValid
-    }
-
-    /// Contracts/services/things.yaml#/components/schemas/Zoo/properties/marks/items/anyOf/0
-    static func getZooElementAnyOf1<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Zoo/properties/marks/items/anyOf/0"
-        report.text(value, at: .here, maxLength: 3, schema: schema)
+        switch value.kind {
+        case .string:
+            report.text(value, at: .here, maxLength: 3, schema: "Contracts/services/things.yaml#/components/schemas/Zoo/properties/marks/items/anyOf/0")
+        case .bool:
+            report.bool(value, at: .here, schema: "Contracts/services/things.yaml#/components/schemas/Zoo/properties/marks/items/anyOf/1")
+        default: report.anyOf(matched: false, schema: schema)
+        }
         return report.isValid
     }
 
     /// Contracts/services/things.yaml#/components/schemas/Value
     static func getZooElement2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
         let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Value"
-        report.anyOf(matched: (value.kind == .string) || report.matches(value, getZooElement2AnyOf2) || report.matches(value, getZooElement2AnyOf3), schema: schema)
-        return report.isValid
-    }
-
-    /// Contracts/services/things.yaml#/components/schemas/Value/anyOf/1
-    static func getZooElement2AnyOf2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Value/anyOf/1"
-        report.eachElement(value, at: .here, schema: schema) { element, report, step in
-            report.nested(element, at: step, getZooElement2)
-        }
-        return report.isValid
-    }
-
-    /// Contracts/services/things.yaml#/components/schemas/Value/anyOf/2
-    static func getZooElement2AnyOf3<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Value/anyOf/2"
-        report.eachMember(value, at: .here, schema: schema) { key, value, report in
-            report.wholeNumber(value, at: .key(key), schema: "Contracts/services/things.yaml#/components/schemas/Value/anyOf/2/additionalProperties")
+        switch value.kind {
+        case .string:
+            report.text(value, at: .here, schema: "Contracts/services/things.yaml#/components/schemas/Value/anyOf/0")
+        case .array:
+            report.eachElement(value, at: .here, schema: "Contracts/services/things.yaml#/components/schemas/Value/anyOf/1") { element, report, step in
+                report.nested(element, at: step, getZooElement2)
+            }
+        case .object:
+            report.eachMember(value, at: .here, schema: "Contracts/services/things.yaml#/components/schemas/Value/anyOf/2") { key, value, report in
+                report.wholeNumber(value, at: .key(key), schema: "Contracts/services/things.yaml#/components/schemas/Value/anyOf/2/additionalProperties")
+            }
+        default: report.anyOf(matched: false, schema: schema)
         }
         return report.isValid
     }
@@ -1290,13 +1652,17 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Sized"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "size":
-                guard seen.insert(0) else { continue }
-                report.wholeNumber(value, at: "size", schema: schema["size"])
-            default: report.forbid(key, schema: schema)
+            case 4:
+                if key == "size" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "size", schema: schema["size"])
+                    continue
+                }
+            default: break
             }
+            report.forbid(key, schema: schema)
         }
         return report.isValid
     }
@@ -1306,11 +1672,13 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/Named"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "size":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "size", schema: schema["size"])
+            case 4:
+                if key == "size" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "size", schema: schema["size"])
+                }
             default: break
             }
         }
@@ -1363,71 +1731,103 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 5 where key == "mixed":
-                guard seen.insert(0) else { continue }
-                if !(value.isInteger || value.kind == .string) {
-                    report.fail(.type("integer or string"), at: "mixed", schema: schema["mixed"])
+            case 5:
+                if key == "mixed" {
+                    guard seen.insert(0) else { continue }
+                    if !(value.isInteger || value.kind == .string) {
+                        report.fail(.type("integer or string"), at: "mixed", schema: schema["mixed"])
+                    }
+                    continue
                 }
-            case 5 where key == "marks":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "marks", schema: schema["marks"]) { element, report, step in
-                    if !(element.kind == .bool || element.kind == .string) {
-                        report.fail(.type("boolean or string"), at: step, schema: schema["marks"].items)
+                if key == "marks" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "marks", schema: schema["marks"]) { element, report, step in
+                        if !(element.kind == .bool || element.kind == .string) {
+                            report.fail(.type("boolean or string"), at: step, schema: schema["marks"].items)
+                        }
+                    }
+                    continue
+                }
+                if key == "shape" {
+                    guard seen.insert(3) else { continue }
+                    report.nested(value, at: "shape", getZooResponseShape)
+                    continue
+                }
+                if key == "value" {
+                    guard seen.insert(4) else { continue }
+                    report.nested(value, at: "value", getZooResponseValue)
+                    continue
+                }
+                if key == "guess" {
+                    guard seen.insert(5) else { continue }
+                    report.nested(value, at: "guess", getZooResponseGuess)
+                    continue
+                }
+                if key == "state" {
+                    guard seen.insert(7) else { continue }
+                    report.text(value, at: "state", schema: schema["state"])
+                    continue
+                }
+                if key == "short" {
+                    guard seen.insert(9) else { continue }
+                    if !(value.isInteger || value.kind == .string) {
+                        report.fail(.type("integer or string"), at: "short", schema: schema["short"])
+                    }
+                    if value.isNumber {
+                        report.anyNumber(value, at: "short", minimum: 10.0, schema: schema["short"])
+                    }
+                    continue
+                }
+                if key == "based" {
+                    guard seen.insert(11) else { continue }
+                    report.nested(value, at: "based", getZooResponseBased)
+                    continue
+                }
+                if key == "known" {
+                    guard seen.insert(13) else { continue }
+                    report.enumeration(value, at: "known", listed: "open, closed, other", schema: schema["known"]) { $0.isText("open") || $0.isText("closed") || $0.isText("other") }
+                    continue
+                }
+                if key == "label" {
+                    guard seen.insert(14) else { continue }
+                    report.text(value, at: "label", schema: schema["label"])
+                }
+            case 3:
+                if key == "pet" {
+                    guard seen.insert(2) else { continue }
+                    report.nested(value, at: "pet", getZooResponsePet)
+                }
+            case 4:
+                if key == "spot" {
+                    guard seen.insert(6) else { continue }
+                    report.nested(value, at: "spot", getZooZooSpot2)
+                    continue
+                }
+                if key == "pets" {
+                    guard seen.insert(10) else { continue }
+                    report.eachElement(value, at: "pets", schema: schema["pets"]) { element, report, step in
+                        report.nested(element, at: step, getZooResponsePetsElement)
                     }
                 }
-            case 3 where key == "pet":
-                guard seen.insert(2) else { continue }
-                report.nested(value, at: "pet", getZooResponsePet)
-            case 5 where key == "shape":
-                guard seen.insert(3) else { continue }
-                report.nested(value, at: "shape", getZooResponseShape)
-            case 5 where key == "value":
-                guard seen.insert(4) else { continue }
-                report.nested(value, at: "value", getZooResponseValue)
-            case 5 where key == "guess":
-                guard seen.insert(5) else { continue }
-                report.nested(value, at: "guess", getZooResponseGuess)
-            case 4 where key == "spot":
-                guard seen.insert(6) else { continue }
-                report.nested(value, at: "spot", getZooZooSpot2)
-            case 5 where key == "state":
-                guard seen.insert(7) else { continue }
-                report.text(value, at: "state", schema: schema["state"])
-            case 6 where key == "labels":
-                guard seen.insert(8) else { continue }
-                report.eachMember(value, at: "labels", schema: schema["labels"]) { key, value, report in
-                    report.text(value, at: .key(key), schema: schema["labels"].additionalProperties)
+            case 6:
+                if key == "labels" {
+                    guard seen.insert(8) else { continue }
+                    report.eachMember(value, at: "labels", schema: schema["labels"]) { key, value, report in
+                        report.text(value, at: .key(key), schema: schema["labels"].additionalProperties)
+                    }
+                    continue
                 }
-            case 5 where key == "short":
-                guard seen.insert(9) else { continue }
-                if !(value.isInteger || value.kind == .string) {
-                    report.fail(.type("integer or string"), at: "short", schema: schema["short"])
+                if key == "either" {
+                    guard seen.insert(12) else { continue }
+                    report.nested(value, at: "either", getZooResponseEither)
                 }
-                if value.isNumber {
-                    report.anyNumber(value, at: "short", minimum: 10.0, schema: schema["short"])
+            case 7:
+                if key == "wrapped" {
+                    guard seen.insert(15) else { continue }
+                    report.nested(value, at: "wrapped", getZooResponseWrapped)
                 }
-            case 4 where key == "pets":
-                guard seen.insert(10) else { continue }
-                report.eachElement(value, at: "pets", schema: schema["pets"]) { element, report, step in
-                    report.nested(element, at: step, getZooResponsePetsElement)
-                }
-            case 5 where key == "based":
-                guard seen.insert(11) else { continue }
-                report.nested(value, at: "based", getZooResponseBased)
-            case 6 where key == "either":
-                guard seen.insert(12) else { continue }
-                report.nested(value, at: "either", getZooResponseEither)
-            case 5 where key == "known":
-                guard seen.insert(13) else { continue }
-                report.enumeration(value, at: "known", listed: "open, closed, other", schema: schema["known"]) { $0.isText("open") || $0.isText("closed") || $0.isText("other") }
-            case 5 where key == "label":
-                guard seen.insert(14) else { continue }
-                report.text(value, at: "label", schema: schema["label"])
-            case 7 where key == "wrapped":
-                guard seen.insert(15) else { continue }
-                report.nested(value, at: "wrapped", getZooResponseWrapped)
             default: break
             }
         }
@@ -1450,15 +1850,19 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Dog"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "bark":
-                guard seen.insert(0) else { continue }
-                report.wholeNumber(value, at: "bark", schema: schema["bark"])
-            case 7 where key == "friends":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "friends", schema: schema["friends"]) { element, report, step in
-                    report.nested(element, at: step, getZooResponsePetOneOf1)
+            case 4:
+                if key == "bark" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "bark", schema: schema["bark"])
+                }
+            case 7:
+                if key == "friends" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "friends", schema: schema["friends"]) { element, report, step in
+                        report.nested(element, at: step, getZooResponsePetOneOf1)
+                    }
                 }
             default: break
             }
@@ -1472,11 +1876,13 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Cat"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "meow":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "meow", schema: schema["meow"])
+            case 4:
+                if key == "meow" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "meow", schema: schema["meow"])
+                }
             default: break
             }
         }
@@ -1487,25 +1893,36 @@ enum FeaturesValidators {
     /// Contracts/clients/features/zoo.yaml#/Zoo/properties/shape
     static func getZooResponseShape<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
         let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/shape"
-        var matched = 0
-        if report.matches(value, getCopiesResponseFigureSquare) { matched += 1 }
-        if report.matches(value, getCopiesResponseFigureCircle) { matched += 1 }
-        report.oneOf(matched: matched, schema: schema)
+        switch value.kind {
+        case .object:
+            let tag = value["kind"]?.text ?? JSONText("")
+            switch tag.count {
+            case 6 where tag == "square":
+                report.nested(value, at: .here, getCopiesResponseFigureSquare)
+            case 6 where tag == "circle":
+                report.nested(value, at: .here, getCopiesResponseFigureCircle)
+            default: report.oneOf(matched: 0, schema: schema)
+            }
+        default: report.oneOf(matched: 0, schema: schema)
+        }
         return report.isValid
     }
 
     /// Contracts/clients/features/zoo.yaml#/Zoo/properties/value
     static func getZooResponseValue<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
         let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/value"
-        report.anyOf(matched: (value.kind == .string) || report.matches(value, getZooResponseValueAnyOf2) || report.matches(value, getZooResponseValueAnyOf2ElementAnyOf3), schema: schema)
-        return report.isValid
-    }
-
-    /// Contracts/clients/features/zoo.yaml#/Value/anyOf/1
-    static func getZooResponseValueAnyOf2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Value/anyOf/1"
-        report.eachElement(value, at: .here, schema: schema) { element, report, step in
-            report.nested(element, at: step, getZooResponseValueAnyOf2Element)
+        switch value.kind {
+        case .string:
+            report.text(value, at: .here, schema: "Contracts/clients/features/zoo.yaml#/Value/anyOf/0")
+        case .array:
+            report.eachElement(value, at: .here, schema: "Contracts/clients/features/zoo.yaml#/Value/anyOf/1") { element, report, step in
+                report.nested(element, at: step, getZooResponseValueAnyOf2Element)
+            }
+        case .object:
+            report.eachMember(value, at: .here, schema: "Contracts/clients/features/zoo.yaml#/Value/anyOf/2") { key, value, report in
+                report.wholeNumber(value, at: .key(key), schema: "Contracts/clients/features/zoo.yaml#/Value/anyOf/2/additionalProperties")
+            }
+        default: report.anyOf(matched: false, schema: schema)
         }
         return report.isValid
     }
@@ -1513,15 +1930,18 @@ enum FeaturesValidators {
     /// Contracts/clients/features/zoo.yaml#/Value
     static func getZooResponseValueAnyOf2Element<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
         let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Value"
-        report.anyOf(matched: (value.kind == .string) || report.matches(value, getZooResponseValueAnyOf2) || report.matches(value, getZooResponseValueAnyOf2ElementAnyOf3), schema: schema)
-        return report.isValid
-    }
-
-    /// Contracts/clients/features/zoo.yaml#/Value/anyOf/2
-    static func getZooResponseValueAnyOf2ElementAnyOf3<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Value/anyOf/2"
-        report.eachMember(value, at: .here, schema: schema) { key, value, report in
-            report.wholeNumber(value, at: .key(key), schema: "Contracts/clients/features/zoo.yaml#/Value/anyOf/2/additionalProperties")
+        switch value.kind {
+        case .string:
+            report.text(value, at: .here, schema: "Contracts/clients/features/zoo.yaml#/Value/anyOf/0")
+        case .array:
+            report.eachElement(value, at: .here, schema: "Contracts/clients/features/zoo.yaml#/Value/anyOf/1") { element, report, step in
+                report.nested(element, at: step, getZooResponseValueAnyOf2Element)
+            }
+        case .object:
+            report.eachMember(value, at: .here, schema: "Contracts/clients/features/zoo.yaml#/Value/anyOf/2") { key, value, report in
+                report.wholeNumber(value, at: .key(key), schema: "Contracts/clients/features/zoo.yaml#/Value/anyOf/2/additionalProperties")
+            }
+        default: report.anyOf(matched: false, schema: schema)
         }
         return report.isValid
     }
@@ -1541,11 +1961,13 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Sized"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "size":
-                guard seen.insert(0) else { continue }
-                report.wholeNumber(value, at: "size", schema: schema["size"])
+            case 4:
+                if key == "size" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "size", schema: schema["size"])
+                }
             default: break
             }
         }
@@ -1557,11 +1979,13 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Named"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "size":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "size", schema: schema["size"])
+            case 4:
+                if key == "size" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "size", schema: schema["size"])
+                }
             default: break
             }
         }
@@ -1581,11 +2005,13 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/based"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", schema: schema["id"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
+                }
             default: break
             }
         }
@@ -1601,11 +2027,13 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/based/oneOf/0"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 3 where key == "low":
-                guard seen.insert(0) else { continue }
-                report.wholeNumber(value, at: "low", schema: schema["low"])
+            case 3:
+                if key == "low" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "low", schema: schema["low"])
+                }
             default: break
             }
         }
@@ -1618,11 +2046,13 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/based/oneOf/1"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "high":
-                guard seen.insert(0) else { continue }
-                report.wholeNumber(value, at: "high", schema: schema["high"])
+            case 4:
+                if key == "high" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "high", schema: schema["high"])
+                }
             default: break
             }
         }
@@ -1635,14 +2065,18 @@ enum FeaturesValidators {
         let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/either"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 1 where key == "a":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "a", schema: schema["a"])
-            case 1 where key == "b":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "b", schema: schema["b"])
+            case 1:
+                if key == "a" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "a", schema: schema["a"])
+                    continue
+                }
+                if key == "b" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "b", schema: schema["b"])
+                }
             default: break
             }
         }
@@ -1652,18 +2086,14 @@ enum FeaturesValidators {
     /// Contracts/clients/features/zoo.yaml#/Zoo/properties/wrapped
     static func getZooResponseWrapped<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
         let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/wrapped"
-        var matched = 0
-        if (value.kind == .string) { matched += 1 }
-        if report.matches(value, getZooResponseWrappedOneOf2) { matched += 1 }
-        report.oneOf(matched: matched, schema: schema)
-        return report.isValid
-    }
-
-    /// Contracts/clients/features/zoo.yaml#/Zoo/properties/wrapped/oneOf/1
-    static func getZooResponseWrappedOneOf2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
-        let schema: SchemaPointer = "Contracts/clients/features/zoo.yaml#/Zoo/properties/wrapped/oneOf/1"
-        report.eachElement(value, at: .here, schema: schema) { element, report, step in
-            report.text(element, at: step, schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/wrapped/oneOf/1/items")
+        switch value.kind {
+        case .string:
+            report.text(value, at: .here, schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/wrapped/oneOf/0")
+        case .array:
+            report.eachElement(value, at: .here, schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/wrapped/oneOf/1") { element, report, step in
+                report.text(element, at: step, schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/wrapped/oneOf/1/items")
+            }
+        default: report.oneOf(matched: 0, schema: schema)
         }
         return report.isValid
     }

@@ -21,12 +21,16 @@ extension GetBatches {
             var rows: [ListRow]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 3 where key == "ids":
-                    guard seen.insert(0) else { continue }
-                    ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
-                case 4 where key == "rows":
-                    guard seen.insert(1) else { continue }
-                    rows = report.array(value, at: "rows", schema: schema["rows"]) { element, report, step in report.nested(element, at: step, ListRow.read) }
+                case 3:
+                    if key == "ids" {
+                        guard seen.insert(0) else { continue }
+                        ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                    }
+                case 4:
+                    if key == "rows" {
+                        guard seen.insert(1) else { continue }
+                        rows = report.array(value, at: "rows", schema: schema["rows"]) { element, report, step in report.nested(element, at: step, ListRow.read) }
+                    }
                 default: break
                 }
             }
@@ -48,9 +52,11 @@ extension GetBatches {
             var id: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 2 where key == "id":
-                    guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", schema: schema["id"])
+                case 2:
+                    if key == "id" {
+                        guard seen.insert(0) else { continue }
+                        id = report.text(value, at: "id", schema: schema["id"])
+                    }
                 default: break
                 }
             }
@@ -74,12 +80,16 @@ extension GetBatches {
             var name: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 2 where key == "id":
-                    guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", schema: schema["id"])
-                case 4 where key == "name":
-                    guard seen.insert(1) else { continue }
-                    name = report.text(value, at: "name", schema: schema["name"])
+                case 2:
+                    if key == "id" {
+                        guard seen.insert(0) else { continue }
+                        id = report.text(value, at: "id", schema: schema["id"])
+                    }
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(1) else { continue }
+                        name = report.text(value, at: "name", schema: schema["name"])
+                    }
                 default: break
                 }
             }

@@ -75,99 +75,149 @@ extension GetCopies {
             var keyMember: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "name":
-                    guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", maxLength: 60, schema: schema["name"])
-                case 5 where key == "motto":
-                    guard seen.insert(1), !value.isNull else { continue }
-                    motto = report.text(value, at: "motto", schema: schema["motto"])
-                case 5 where key == "count":
-                    guard seen.insert(2) else { continue }
-                    count = report.integer(value, at: "count", schema: schema["count"])
-                case 5 where key == "ratio":
-                    guard seen.insert(3) else { continue }
-                    ratio = report.number(value, at: "ratio", schema: schema["ratio"])
-                case 4 where key == "flag":
-                    guard seen.insert(4) else { continue }
-                    flag = report.bool(value, at: "flag", schema: schema["flag"])
-                case 5 where key == "level":
-                    guard seen.insert(5) else { continue }
-                    level = report.enumeration(value, at: "level", listed: "low, mid, high", schema: schema["level"]) { $0.isText("low") || $0.isText("mid") || $0.isText("high") }?.text
-                    report.enumeration(value, at: "level", listed: "low, LOW, mid, high", schema: "Contracts/clients/features/copies.yaml#/Copies/properties/strict") { $0.isText("low") || $0.isText("LOW") || $0.isText("mid") || $0.isText("high") }
-                case 4 where key == "tags":
-                    guard seen.insert(6) else { continue }
-                    tags = report.array(value, at: "tags", schema: schema["tags"]) { element, report, step in report.text(element, at: step, schema: schema["tags"].items) }
-                case 6 where key == "scores":
-                    guard seen.insert(7) else { continue }
-                    scores = report.map(value, at: "scores", schema: schema["scores"]) { element, report, step in report.integer(element, at: step, schema: schema["scores"].additionalProperties) }
-                case 6 where key == "figure":
-                    guard seen.insert(8) else { continue }
-                    figure = report.nested(value, at: "figure", ThingFigure.read)
-                case 4 where key == "tree":
-                    guard seen.insert(9) else { continue }
-                    tree = report.nested(value, at: "tree", ThingTree.read)
-                case 5 where key == "extra":
-                    guard seen.insert(10) else { continue }
-                    extra = value
-                    report.plainObject(value, at: "extra", schema: schema["extra"])
-                case 5 where key == "parts":
-                    guard seen.insert(11) else { continue }
-                    parts = report.array(value, at: "parts", schema: schema["parts"]) { element, report, step in report.nested(element, at: step, ThingPartValue.read) }
-                case 4 where key == "done":
-                    guard seen.insert(12) else { continue }
-                    done = report.integer(value, at: "done", schema: schema["done"])
-                case 5 where key == "total":
-                    guard seen.insert(13), !value.isNull else { continue }
-                    total = report.integer(value, at: "total", schema: schema["total"])
-                case 7 where key == "seconds":
-                    guard seen.insert(14) else { continue }
-                    seconds = report.number(value, at: "seconds", schema: schema["seconds"])
-                case 8 where key == "nickname":
-                    guard seen.insert(15) else { continue }
-                    nickname = report.text(value, at: "nickname", schema: schema["nickname"])
-                case 4 where key == "note":
-                    guard seen.insert(16) else { continue }
-                    if value.isNull {
-                        noteIsNull = true
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(0) else { continue }
+                        name = report.text(value, at: "name", maxLength: 60, schema: schema["name"])
                         continue
                     }
-                    note = report.text(value, at: "note", schema: schema["note"])
-                case 5 where key == "marks":
-                    guard seen.insert(17) else { continue }
-                    if value.isNull {
-                        marksIsNull = true
+                    if key == "flag" {
+                        guard seen.insert(4) else { continue }
+                        flag = report.bool(value, at: "flag", schema: schema["flag"])
                         continue
                     }
-                    marks = report.array(value, at: "marks", schema: schema["marks"]) { element, report, step in element.isNull ? .some(nil) : (report.integer(element, at: step, schema: schema["marks"].items)).map { .some($0) } }
-                case 5 where key == "boxes":
-                    guard seen.insert(18) else { continue }
-                    boxes = report.map(value, at: "boxes", schema: schema["boxes"]) { element, report, step in report.nested(element, at: step, ThingPart.read) }
-                case 8 where key == "anything":
-                    guard seen.insert(19) else { continue }
-                    if value.isNull {
-                        anythingIsNull = true
+                    if key == "tags" {
+                        guard seen.insert(6) else { continue }
+                        tags = report.array(value, at: "tags", schema: schema["tags"]) { element, report, step in report.text(element, at: step, schema: schema["tags"].items) }
                         continue
                     }
-                    anything = value
-                case 4 where key == "main":
-                    guard seen.insert(20) else { continue }
-                    main = report.nested(value, at: "main", ThingMain.read)
-                case 5 where key == "spare":
-                    guard seen.insert(21) else { continue }
-                    if value.isNull {
-                        spareIsNull = true
+                    if key == "tree" {
+                        guard seen.insert(9) else { continue }
+                        tree = report.nested(value, at: "tree", ThingTree.read)
                         continue
                     }
-                    spare = report.nested(value, at: "spare", ThingSpare.read)
-                case 5 where key == "class":
-                    guard seen.insert(22) else { continue }
-                    `class` = report.text(value, at: "class", schema: schema["class"])
-                case 5 where key == "value":
-                    guard seen.insert(23) else { continue }
-                    valueMember = report.text(value, at: "value", schema: schema["value"])
-                case 3 where key == "key":
-                    guard seen.insert(24) else { continue }
-                    keyMember = report.text(value, at: "key", schema: schema["key"])
+                    if key == "done" {
+                        guard seen.insert(12) else { continue }
+                        done = report.integer(value, at: "done", schema: schema["done"])
+                        continue
+                    }
+                    if key == "note" {
+                        guard seen.insert(16) else { continue }
+                        if value.isNull {
+                            noteIsNull = true
+                            continue
+                        }
+                        note = report.text(value, at: "note", schema: schema["note"])
+                        continue
+                    }
+                    if key == "main" {
+                        guard seen.insert(20) else { continue }
+                        main = report.nested(value, at: "main", ThingMain.read)
+                    }
+                case 5:
+                    if key == "motto" {
+                        guard seen.insert(1), !value.isNull else { continue }
+                        motto = report.text(value, at: "motto", schema: schema["motto"])
+                        continue
+                    }
+                    if key == "count" {
+                        guard seen.insert(2) else { continue }
+                        count = report.integer(value, at: "count", schema: schema["count"])
+                        continue
+                    }
+                    if key == "ratio" {
+                        guard seen.insert(3) else { continue }
+                        ratio = report.number(value, at: "ratio", schema: schema["ratio"])
+                        continue
+                    }
+                    if key == "level" {
+                        guard seen.insert(5) else { continue }
+                        level = report.enumeration(value, at: "level", listed: "low, mid, high", schema: schema["level"]) { $0.isText("low") || $0.isText("mid") || $0.isText("high") }?.text
+                        report.enumeration(value, at: "level", listed: "low, LOW, mid, high", schema: "Contracts/clients/features/copies.yaml#/Copies/properties/strict") { $0.isText("low") || $0.isText("LOW") || $0.isText("mid") || $0.isText("high") }
+                        continue
+                    }
+                    if key == "extra" {
+                        guard seen.insert(10) else { continue }
+                        extra = value
+                        report.plainObject(value, at: "extra", schema: schema["extra"])
+                        continue
+                    }
+                    if key == "parts" {
+                        guard seen.insert(11) else { continue }
+                        parts = report.array(value, at: "parts", schema: schema["parts"]) { element, report, step in report.nested(element, at: step, ThingPartValue.read) }
+                        continue
+                    }
+                    if key == "total" {
+                        guard seen.insert(13), !value.isNull else { continue }
+                        total = report.integer(value, at: "total", schema: schema["total"])
+                        continue
+                    }
+                    if key == "marks" {
+                        guard seen.insert(17) else { continue }
+                        if value.isNull {
+                            marksIsNull = true
+                            continue
+                        }
+                        marks = report.array(value, at: "marks", schema: schema["marks"]) { element, report, step in element.isNull ? .some(nil) : (report.integer(element, at: step, schema: schema["marks"].items)).map { .some($0) } }
+                        continue
+                    }
+                    if key == "boxes" {
+                        guard seen.insert(18) else { continue }
+                        boxes = report.map(value, at: "boxes", schema: schema["boxes"]) { element, report, step in report.nested(element, at: step, ThingPart.read) }
+                        continue
+                    }
+                    if key == "spare" {
+                        guard seen.insert(21) else { continue }
+                        if value.isNull {
+                            spareIsNull = true
+                            continue
+                        }
+                        spare = report.nested(value, at: "spare", ThingSpare.read)
+                        continue
+                    }
+                    if key == "class" {
+                        guard seen.insert(22) else { continue }
+                        `class` = report.text(value, at: "class", schema: schema["class"])
+                        continue
+                    }
+                    if key == "value" {
+                        guard seen.insert(23) else { continue }
+                        valueMember = report.text(value, at: "value", schema: schema["value"])
+                    }
+                case 6:
+                    if key == "scores" {
+                        guard seen.insert(7) else { continue }
+                        scores = report.map(value, at: "scores", schema: schema["scores"]) { element, report, step in report.integer(element, at: step, schema: schema["scores"].additionalProperties) }
+                        continue
+                    }
+                    if key == "figure" {
+                        guard seen.insert(8) else { continue }
+                        figure = report.nested(value, at: "figure", ThingFigure.read)
+                    }
+                case 7:
+                    if key == "seconds" {
+                        guard seen.insert(14) else { continue }
+                        seconds = report.number(value, at: "seconds", schema: schema["seconds"])
+                    }
+                case 8:
+                    if key == "nickname" {
+                        guard seen.insert(15) else { continue }
+                        nickname = report.text(value, at: "nickname", schema: schema["nickname"])
+                        continue
+                    }
+                    if key == "anything" {
+                        guard seen.insert(19) else { continue }
+                        if value.isNull {
+                            anythingIsNull = true
+                            continue
+                        }
+                        anything = value
+                    }
+                case 3:
+                    if key == "key" {
+                        guard seen.insert(24) else { continue }
+                        keyMember = report.text(value, at: "key", schema: schema["key"])
+                    }
                 default: break
                 }
             }
@@ -189,9 +239,11 @@ extension GetCopies {
             var radius: Double?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 6 where key == "radius":
-                    guard seen.insert(0) else { continue }
-                    radius = report.number(value, at: "radius", schema: schema["radius"])
+                case 6:
+                    if key == "radius" {
+                        guard seen.insert(0) else { continue }
+                        radius = report.number(value, at: "radius", schema: schema["radius"])
+                    }
                 default: break
                 }
             }
@@ -215,12 +267,16 @@ extension GetCopies {
             var rounded: Bool?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "side":
-                    guard seen.insert(0) else { continue }
-                    side = report.integer(value, at: "side", schema: schema["side"])
-                case 7 where key == "rounded":
-                    guard seen.insert(1) else { continue }
-                    rounded = report.bool(value, at: "rounded", schema: schema["rounded"])
+                case 4:
+                    if key == "side" {
+                        guard seen.insert(0) else { continue }
+                        side = report.integer(value, at: "side", schema: schema["side"])
+                    }
+                case 7:
+                    if key == "rounded" {
+                        guard seen.insert(1) else { continue }
+                        rounded = report.bool(value, at: "rounded", schema: schema["rounded"])
+                    }
                 default: break
                 }
             }
@@ -248,18 +304,26 @@ extension GetCopies {
             var next: ThingTreeNext?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "name":
-                    guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", schema: schema["name"])
-                case 8 where key == "children":
-                    guard seen.insert(1) else { continue }
-                    children = report.array(value, at: "children", schema: schema["children"]) { element, report, step in report.nested(element, at: step, ThingTreeTree.read) }
-                case 5 where key == "named":
-                    guard seen.insert(2) else { continue }
-                    named = report.map(value, at: "named", schema: schema["named"]) { element, report, step in report.nested(element, at: step, ThingTreeTreeValue.read) }
-                case 4 where key == "next":
-                    guard seen.insert(3) else { continue }
-                    next = report.nested(value, at: "next", ThingTreeNext.read)
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(0) else { continue }
+                        name = report.text(value, at: "name", schema: schema["name"])
+                        continue
+                    }
+                    if key == "next" {
+                        guard seen.insert(3) else { continue }
+                        next = report.nested(value, at: "next", ThingTreeNext.read)
+                    }
+                case 8:
+                    if key == "children" {
+                        guard seen.insert(1) else { continue }
+                        children = report.array(value, at: "children", schema: schema["children"]) { element, report, step in report.nested(element, at: step, ThingTreeTree.read) }
+                    }
+                case 5:
+                    if key == "named" {
+                        guard seen.insert(2) else { continue }
+                        named = report.map(value, at: "named", schema: schema["named"]) { element, report, step in report.nested(element, at: step, ThingTreeTreeValue.read) }
+                    }
                 default: break
                 }
             }
@@ -287,18 +351,26 @@ extension GetCopies {
             var next: Box<ThingTreeTree>?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "name":
-                    guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", schema: schema["name"])
-                case 8 where key == "children":
-                    guard seen.insert(1) else { continue }
-                    children = report.array(value, at: "children", schema: schema["children"]) { element, report, step in report.nested(element, at: step, ThingTreeTree.read).map { Box($0) } }
-                case 5 where key == "named":
-                    guard seen.insert(2) else { continue }
-                    named = report.map(value, at: "named", schema: schema["named"]) { element, report, step in report.nested(element, at: step, ThingTreeTree.read).map { Box($0) } }
-                case 4 where key == "next":
-                    guard seen.insert(3) else { continue }
-                    next = report.nested(value, at: "next", ThingTreeTree.read).map { Box($0) }
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(0) else { continue }
+                        name = report.text(value, at: "name", schema: schema["name"])
+                        continue
+                    }
+                    if key == "next" {
+                        guard seen.insert(3) else { continue }
+                        next = report.nested(value, at: "next", ThingTreeTree.read).map { Box($0) }
+                    }
+                case 8:
+                    if key == "children" {
+                        guard seen.insert(1) else { continue }
+                        children = report.array(value, at: "children", schema: schema["children"]) { element, report, step in report.nested(element, at: step, ThingTreeTree.read).map { Box($0) } }
+                    }
+                case 5:
+                    if key == "named" {
+                        guard seen.insert(2) else { continue }
+                        named = report.map(value, at: "named", schema: schema["named"]) { element, report, step in report.nested(element, at: step, ThingTreeTree.read).map { Box($0) } }
+                    }
                 default: break
                 }
             }
@@ -326,18 +398,26 @@ extension GetCopies {
             var next: Box<ThingTreeTreeValue>?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "name":
-                    guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", schema: schema["name"])
-                case 8 where key == "children":
-                    guard seen.insert(1) else { continue }
-                    children = report.array(value, at: "children", schema: schema["children"]) { element, report, step in report.nested(element, at: step, ThingTreeTreeValue.read).map { Box($0) } }
-                case 5 where key == "named":
-                    guard seen.insert(2) else { continue }
-                    named = report.map(value, at: "named", schema: schema["named"]) { element, report, step in report.nested(element, at: step, ThingTreeTreeValue.read).map { Box($0) } }
-                case 4 where key == "next":
-                    guard seen.insert(3) else { continue }
-                    next = report.nested(value, at: "next", ThingTreeTreeValue.read).map { Box($0) }
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(0) else { continue }
+                        name = report.text(value, at: "name", schema: schema["name"])
+                        continue
+                    }
+                    if key == "next" {
+                        guard seen.insert(3) else { continue }
+                        next = report.nested(value, at: "next", ThingTreeTreeValue.read).map { Box($0) }
+                    }
+                case 8:
+                    if key == "children" {
+                        guard seen.insert(1) else { continue }
+                        children = report.array(value, at: "children", schema: schema["children"]) { element, report, step in report.nested(element, at: step, ThingTreeTreeValue.read).map { Box($0) } }
+                    }
+                case 5:
+                    if key == "named" {
+                        guard seen.insert(2) else { continue }
+                        named = report.map(value, at: "named", schema: schema["named"]) { element, report, step in report.nested(element, at: step, ThingTreeTreeValue.read).map { Box($0) } }
+                    }
                 default: break
                 }
             }
@@ -365,18 +445,26 @@ extension GetCopies {
             var next: Box<ThingTreeNext>?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "name":
-                    guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", schema: schema["name"])
-                case 8 where key == "children":
-                    guard seen.insert(1) else { continue }
-                    children = report.array(value, at: "children", schema: schema["children"]) { element, report, step in report.nested(element, at: step, ThingTreeNext.read).map { Box($0) } }
-                case 5 where key == "named":
-                    guard seen.insert(2) else { continue }
-                    named = report.map(value, at: "named", schema: schema["named"]) { element, report, step in report.nested(element, at: step, ThingTreeNext.read).map { Box($0) } }
-                case 4 where key == "next":
-                    guard seen.insert(3) else { continue }
-                    next = report.nested(value, at: "next", ThingTreeNext.read).map { Box($0) }
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(0) else { continue }
+                        name = report.text(value, at: "name", schema: schema["name"])
+                        continue
+                    }
+                    if key == "next" {
+                        guard seen.insert(3) else { continue }
+                        next = report.nested(value, at: "next", ThingTreeNext.read).map { Box($0) }
+                    }
+                case 8:
+                    if key == "children" {
+                        guard seen.insert(1) else { continue }
+                        children = report.array(value, at: "children", schema: schema["children"]) { element, report, step in report.nested(element, at: step, ThingTreeNext.read).map { Box($0) } }
+                    }
+                case 5:
+                    if key == "named" {
+                        guard seen.insert(2) else { continue }
+                        named = report.map(value, at: "named", schema: schema["named"]) { element, report, step in report.nested(element, at: step, ThingTreeNext.read).map { Box($0) } }
+                    }
                 default: break
                 }
             }
@@ -404,19 +492,25 @@ extension GetCopies {
             var noteIsNull = false
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "size":
-                    guard seen.insert(0) else { continue }
-                    size = report.integer(value, at: "size", schema: schema["size"])
-                case 5 where key == "label":
-                    guard seen.insert(1) else { continue }
-                    label = report.text(value, at: "label", schema: schema["label"])
-                case 4 where key == "note":
-                    guard seen.insert(2) else { continue }
-                    if value.isNull {
-                        noteIsNull = true
+                case 4:
+                    if key == "size" {
+                        guard seen.insert(0) else { continue }
+                        size = report.integer(value, at: "size", schema: schema["size"])
                         continue
                     }
-                    note = report.text(value, at: "note", schema: schema["note"])
+                    if key == "note" {
+                        guard seen.insert(2) else { continue }
+                        if value.isNull {
+                            noteIsNull = true
+                            continue
+                        }
+                        note = report.text(value, at: "note", schema: schema["note"])
+                    }
+                case 5:
+                    if key == "label" {
+                        guard seen.insert(1) else { continue }
+                        label = report.text(value, at: "label", schema: schema["label"])
+                    }
                 default: break
                 }
             }
@@ -444,19 +538,25 @@ extension GetCopies {
             var noteIsNull = false
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "size":
-                    guard seen.insert(0) else { continue }
-                    size = report.integer(value, at: "size", schema: schema["size"])
-                case 5 where key == "label":
-                    guard seen.insert(1) else { continue }
-                    label = report.text(value, at: "label", schema: schema["label"])
-                case 4 where key == "note":
-                    guard seen.insert(2) else { continue }
-                    if value.isNull {
-                        noteIsNull = true
+                case 4:
+                    if key == "size" {
+                        guard seen.insert(0) else { continue }
+                        size = report.integer(value, at: "size", schema: schema["size"])
                         continue
                     }
-                    note = report.text(value, at: "note", schema: schema["note"])
+                    if key == "note" {
+                        guard seen.insert(2) else { continue }
+                        if value.isNull {
+                            noteIsNull = true
+                            continue
+                        }
+                        note = report.text(value, at: "note", schema: schema["note"])
+                    }
+                case 5:
+                    if key == "label" {
+                        guard seen.insert(1) else { continue }
+                        label = report.text(value, at: "label", schema: schema["label"])
+                    }
                 default: break
                 }
             }
@@ -484,19 +584,25 @@ extension GetCopies {
             var noteIsNull = false
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "size":
-                    guard seen.insert(0) else { continue }
-                    size = report.integer(value, at: "size", schema: schema["size"])
-                case 5 where key == "label":
-                    guard seen.insert(1) else { continue }
-                    label = report.text(value, at: "label", schema: schema["label"])
-                case 4 where key == "note":
-                    guard seen.insert(2) else { continue }
-                    if value.isNull {
-                        noteIsNull = true
+                case 4:
+                    if key == "size" {
+                        guard seen.insert(0) else { continue }
+                        size = report.integer(value, at: "size", schema: schema["size"])
                         continue
                     }
-                    note = report.text(value, at: "note", schema: schema["note"])
+                    if key == "note" {
+                        guard seen.insert(2) else { continue }
+                        if value.isNull {
+                            noteIsNull = true
+                            continue
+                        }
+                        note = report.text(value, at: "note", schema: schema["note"])
+                    }
+                case 5:
+                    if key == "label" {
+                        guard seen.insert(1) else { continue }
+                        label = report.text(value, at: "label", schema: schema["label"])
+                    }
                 default: break
                 }
             }
@@ -524,19 +630,25 @@ extension GetCopies {
             var noteIsNull = false
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "size":
-                    guard seen.insert(0) else { continue }
-                    size = report.integer(value, at: "size", schema: schema["size"])
-                case 5 where key == "label":
-                    guard seen.insert(1) else { continue }
-                    label = report.text(value, at: "label", schema: schema["label"])
-                case 4 where key == "note":
-                    guard seen.insert(2) else { continue }
-                    if value.isNull {
-                        noteIsNull = true
+                case 4:
+                    if key == "size" {
+                        guard seen.insert(0) else { continue }
+                        size = report.integer(value, at: "size", schema: schema["size"])
                         continue
                     }
-                    note = report.text(value, at: "note", schema: schema["note"])
+                    if key == "note" {
+                        guard seen.insert(2) else { continue }
+                        if value.isNull {
+                            noteIsNull = true
+                            continue
+                        }
+                        note = report.text(value, at: "note", schema: schema["note"])
+                    }
+                case 5:
+                    if key == "label" {
+                        guard seen.insert(1) else { continue }
+                        label = report.text(value, at: "label", schema: schema["label"])
+                    }
                 default: break
                 }
             }

@@ -23,15 +23,21 @@ extension GetFlow {
             var flag: Bool?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "name":
-                    guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", maxLength: 60, schema: schema["name"])
-                case 5 where key == "ratio":
-                    guard seen.insert(1) else { continue }
-                    ratio = report.number(value, at: "ratio", schema: schema["ratio"])
-                case 4 where key == "flag":
-                    guard seen.insert(2) else { continue }
-                    flag = report.bool(value, at: "flag", schema: schema["flag"])
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(0) else { continue }
+                        name = report.text(value, at: "name", maxLength: 60, schema: schema["name"])
+                        continue
+                    }
+                    if key == "flag" {
+                        guard seen.insert(2) else { continue }
+                        flag = report.bool(value, at: "flag", schema: schema["flag"])
+                    }
+                case 5:
+                    if key == "ratio" {
+                        guard seen.insert(1) else { continue }
+                        ratio = report.number(value, at: "ratio", schema: schema["ratio"])
+                    }
                 default: break
                 }
             }
@@ -53,9 +59,11 @@ extension GetFlow {
             var ids: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 3 where key == "ids":
-                    guard seen.insert(0) else { continue }
-                    ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                case 3:
+                    if key == "ids" {
+                        guard seen.insert(0) else { continue }
+                        ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                    }
                 default: break
                 }
             }
@@ -77,9 +85,11 @@ extension GetFlow {
             var ids: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 3 where key == "ids":
-                    guard seen.insert(0) else { continue }
-                    ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                case 3:
+                    if key == "ids" {
+                        guard seen.insert(0) else { continue }
+                        ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                    }
                 default: break
                 }
             }
@@ -101,9 +111,11 @@ extension GetFlow {
             var ids: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 3 where key == "ids":
-                    guard seen.insert(0) else { continue }
-                    ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                case 3:
+                    if key == "ids" {
+                        guard seen.insert(0) else { continue }
+                        ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                    }
                 default: break
                 }
             }
@@ -125,9 +137,11 @@ extension GetFlow {
             var ids: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 3 where key == "ids":
-                    guard seen.insert(0) else { continue }
-                    ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                case 3:
+                    if key == "ids" {
+                        guard seen.insert(0) else { continue }
+                        ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                    }
                 default: break
                 }
             }

@@ -21,12 +21,16 @@ extension GetHand {
             var parts: [ThingPart]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "name":
-                    guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", maxLength: 60, schema: schema["name"])
-                case 5 where key == "parts":
-                    guard seen.insert(1) else { continue }
-                    parts = report.array(value, at: "parts", schema: schema["parts"]) { element, report, step in report.nested(element, at: step, ThingPart.read) }
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(0) else { continue }
+                        name = report.text(value, at: "name", maxLength: 60, schema: schema["name"])
+                    }
+                case 5:
+                    if key == "parts" {
+                        guard seen.insert(1) else { continue }
+                        parts = report.array(value, at: "parts", schema: schema["parts"]) { element, report, step in report.nested(element, at: step, ThingPart.read) }
+                    }
                 default: break
                 }
             }
@@ -52,15 +56,21 @@ extension GetHand {
             var note: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "size":
-                    guard seen.insert(0) else { continue }
-                    size = report.integer(value, at: "size", schema: schema["size"])
-                case 5 where key == "label":
-                    guard seen.insert(1) else { continue }
-                    label = report.text(value, at: "label", schema: schema["label"])
-                case 4 where key == "note":
-                    guard seen.insert(2), !value.isNull else { continue }
-                    note = report.text(value, at: "note", schema: schema["note"])
+                case 4:
+                    if key == "size" {
+                        guard seen.insert(0) else { continue }
+                        size = report.integer(value, at: "size", schema: schema["size"])
+                        continue
+                    }
+                    if key == "note" {
+                        guard seen.insert(2), !value.isNull else { continue }
+                        note = report.text(value, at: "note", schema: schema["note"])
+                    }
+                case 5:
+                    if key == "label" {
+                        guard seen.insert(1) else { continue }
+                        label = report.text(value, at: "label", schema: schema["label"])
+                    }
                 default: break
                 }
             }
@@ -82,9 +92,11 @@ extension GetHand {
             var ids: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 3 where key == "ids":
-                    guard seen.insert(0) else { continue }
-                    ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                case 3:
+                    if key == "ids" {
+                        guard seen.insert(0) else { continue }
+                        ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                    }
                 default: break
                 }
             }

@@ -21,12 +21,16 @@ extension GetJoins {
             var rows: [ListRow]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 3 where key == "ids":
-                    guard seen.insert(0) else { continue }
-                    ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
-                case 4 where key == "rows":
-                    guard seen.insert(1) else { continue }
-                    rows = report.array(value, at: "rows", schema: schema["rows"]) { element, report, step in report.nested(element, at: step, ListRow.read) }
+                case 3:
+                    if key == "ids" {
+                        guard seen.insert(0) else { continue }
+                        ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                    }
+                case 4:
+                    if key == "rows" {
+                        guard seen.insert(1) else { continue }
+                        rows = report.array(value, at: "rows", schema: schema["rows"]) { element, report, step in report.nested(element, at: step, ListRow.read) }
+                    }
                 default: break
                 }
             }
@@ -48,9 +52,11 @@ extension GetJoins {
             var id: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 2 where key == "id":
-                    guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", schema: schema["id"])
+                case 2:
+                    if key == "id" {
+                        guard seen.insert(0) else { continue }
+                        id = report.text(value, at: "id", schema: schema["id"])
+                    }
                 default: break
                 }
             }
@@ -76,15 +82,21 @@ extension GetJoins {
             var maker: Int?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 2 where key == "id":
-                    guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", schema: schema["id"])
-                case 4 where key == "name":
-                    guard seen.insert(1) else { continue }
-                    name = report.text(value, at: "name", schema: schema["name"])
-                case 5 where key == "maker":
-                    guard seen.insert(2), !value.isNull else { continue }
-                    maker = report.integer(value, at: "maker", schema: schema["maker"])
+                case 2:
+                    if key == "id" {
+                        guard seen.insert(0) else { continue }
+                        id = report.text(value, at: "id", schema: schema["id"])
+                    }
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(1) else { continue }
+                        name = report.text(value, at: "name", schema: schema["name"])
+                    }
+                case 5:
+                    if key == "maker" {
+                        guard seen.insert(2), !value.isNull else { continue }
+                        maker = report.integer(value, at: "maker", schema: schema["maker"])
+                    }
                 default: break
                 }
             }
@@ -108,12 +120,16 @@ extension GetJoins {
             var name: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "code":
-                    guard seen.insert(0) else { continue }
-                    code = report.integer(value, at: "code", schema: schema["code"])
-                case 4 where key == "name":
-                    guard seen.insert(1) else { continue }
-                    name = report.text(value, at: "name", schema: schema["name"])
+                case 4:
+                    if key == "code" {
+                        guard seen.insert(0) else { continue }
+                        code = report.integer(value, at: "code", schema: schema["code"])
+                        continue
+                    }
+                    if key == "name" {
+                        guard seen.insert(1) else { continue }
+                        name = report.text(value, at: "name", schema: schema["name"])
+                    }
                 default: break
                 }
             }

@@ -19,9 +19,11 @@ extension GetParameters {
             var name: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "name":
-                    guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", maxLength: 60, schema: schema["name"])
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(0) else { continue }
+                        name = report.text(value, at: "name", maxLength: 60, schema: schema["name"])
+                    }
                 default: break
                 }
             }

@@ -25,18 +25,26 @@ extension GetShapes {
             var words: [JSONText?]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 3 where key == "ids":
-                    guard seen.insert(0) else { continue }
-                    ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
-                case 4 where key == "rows":
-                    guard seen.insert(1) else { continue }
-                    rows = report.array(value, at: "rows", schema: schema["rows"]) { element, report, step in report.nested(element, at: step, ListRow.read) }
-                case 6 where key == "groups":
-                    guard seen.insert(2) else { continue }
-                    groups = report.array(value, at: "groups", schema: schema["groups"]) { element, report, step in report.nested(element, at: step, ListGroups.read) }
-                case 5 where key == "words":
-                    guard seen.insert(3) else { continue }
-                    words = report.array(value, at: "words", schema: schema["words"]) { element, report, step in element.isNull ? .some(nil) : (report.text(element, at: step, schema: schema["words"].items)).map { .some($0) } }
+                case 3:
+                    if key == "ids" {
+                        guard seen.insert(0) else { continue }
+                        ids = report.array(value, at: "ids", maxItems: 20, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                    }
+                case 4:
+                    if key == "rows" {
+                        guard seen.insert(1) else { continue }
+                        rows = report.array(value, at: "rows", schema: schema["rows"]) { element, report, step in report.nested(element, at: step, ListRow.read) }
+                    }
+                case 6:
+                    if key == "groups" {
+                        guard seen.insert(2) else { continue }
+                        groups = report.array(value, at: "groups", schema: schema["groups"]) { element, report, step in report.nested(element, at: step, ListGroups.read) }
+                    }
+                case 5:
+                    if key == "words" {
+                        guard seen.insert(3) else { continue }
+                        words = report.array(value, at: "words", schema: schema["words"]) { element, report, step in element.isNull ? .some(nil) : (report.text(element, at: step, schema: schema["words"].items)).map { .some($0) } }
+                    }
                 default: break
                 }
             }
@@ -60,12 +68,16 @@ extension GetShapes {
             var rating: Int?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 2 where key == "id":
-                    guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", schema: schema["id"])
-                case 6 where key == "rating":
-                    guard seen.insert(1), !value.isNull else { continue }
-                    rating = report.integer(value, at: "rating", schema: schema["rating"])
+                case 2:
+                    if key == "id" {
+                        guard seen.insert(0) else { continue }
+                        id = report.text(value, at: "id", schema: schema["id"])
+                    }
+                case 6:
+                    if key == "rating" {
+                        guard seen.insert(1), !value.isNull else { continue }
+                        rating = report.integer(value, at: "rating", schema: schema["rating"])
+                    }
                 default: break
                 }
             }
@@ -89,12 +101,16 @@ extension GetShapes {
             var title: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "rows":
-                    guard seen.insert(0) else { continue }
-                    rows = report.array(value, at: "rows", schema: schema["rows"]) { element, report, step in report.nested(element, at: step, ListGroupsRow.read) }
-                case 5 where key == "title":
-                    guard seen.insert(1) else { continue }
-                    title = report.text(value, at: "title", schema: schema["title"])
+                case 4:
+                    if key == "rows" {
+                        guard seen.insert(0) else { continue }
+                        rows = report.array(value, at: "rows", schema: schema["rows"]) { element, report, step in report.nested(element, at: step, ListGroupsRow.read) }
+                    }
+                case 5:
+                    if key == "title" {
+                        guard seen.insert(1) else { continue }
+                        title = report.text(value, at: "title", schema: schema["title"])
+                    }
                 default: break
                 }
             }
@@ -118,12 +134,16 @@ extension GetShapes {
             var title: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 2 where key == "id":
-                    guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", schema: schema["id"])
-                case 5 where key == "title":
-                    guard seen.insert(1) else { continue }
-                    title = report.text(value, at: "title", schema: schema["title"])
+                case 2:
+                    if key == "id" {
+                        guard seen.insert(0) else { continue }
+                        id = report.text(value, at: "id", schema: schema["id"])
+                    }
+                case 5:
+                    if key == "title" {
+                        guard seen.insert(1) else { continue }
+                        title = report.text(value, at: "title", schema: schema["title"])
+                    }
                 default: break
                 }
             }

@@ -41,43 +41,67 @@ extension GetSwift {
             var keyMember: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "name":
-                    guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", maxLength: 60, schema: schema["name"])
-                case 5 where key == "count":
-                    guard seen.insert(1) else { continue }
-                    count = report.integer(value, at: "count", schema: schema["count"])
-                case 5 where key == "level":
-                    guard seen.insert(2) else { continue }
-                    level = report.text(value, at: "level", schema: schema["level"])
-                case 4 where key == "tags":
-                    guard seen.insert(3) else { continue }
-                    tags = report.array(value, at: "tags", schema: schema["tags"]) { element, report, step in report.text(element, at: step, schema: schema["tags"].items) }
-                case 6 where key == "scores":
-                    guard seen.insert(4) else { continue }
-                    scores = report.map(value, at: "scores", schema: schema["scores"]) { element, report, step in report.integer(element, at: step, schema: schema["scores"].additionalProperties) }
-                case 6 where key == "figure":
-                    guard seen.insert(5) else { continue }
-                    figure = report.nested(value, at: "figure", ThingFigure.read)
-                case 4 where key == "tree":
-                    guard seen.insert(6) else { continue }
-                    tree = report.nested(value, at: "tree", ThingTree.read)
-                case 5 where key == "extra":
-                    guard seen.insert(7) else { continue }
-                    extra = value
-                    report.plainObject(value, at: "extra", schema: schema["extra"])
-                case 8 where key == "nickname":
-                    guard seen.insert(8) else { continue }
-                    nickname = report.text(value, at: "nickname", schema: schema["nickname"])
-                case 5 where key == "class":
-                    guard seen.insert(9) else { continue }
-                    `class` = report.text(value, at: "class", schema: schema["class"])
-                case 5 where key == "value":
-                    guard seen.insert(10) else { continue }
-                    valueMember = report.text(value, at: "value", schema: schema["value"])
-                case 3 where key == "key":
-                    guard seen.insert(11) else { continue }
-                    keyMember = report.text(value, at: "key", schema: schema["key"])
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(0) else { continue }
+                        name = report.text(value, at: "name", maxLength: 60, schema: schema["name"])
+                        continue
+                    }
+                    if key == "tags" {
+                        guard seen.insert(3) else { continue }
+                        tags = report.array(value, at: "tags", schema: schema["tags"]) { element, report, step in report.text(element, at: step, schema: schema["tags"].items) }
+                        continue
+                    }
+                    if key == "tree" {
+                        guard seen.insert(6) else { continue }
+                        tree = report.nested(value, at: "tree", ThingTree.read)
+                    }
+                case 5:
+                    if key == "count" {
+                        guard seen.insert(1) else { continue }
+                        count = report.integer(value, at: "count", schema: schema["count"])
+                        continue
+                    }
+                    if key == "level" {
+                        guard seen.insert(2) else { continue }
+                        level = report.text(value, at: "level", schema: schema["level"])
+                        continue
+                    }
+                    if key == "extra" {
+                        guard seen.insert(7) else { continue }
+                        extra = value
+                        report.plainObject(value, at: "extra", schema: schema["extra"])
+                        continue
+                    }
+                    if key == "class" {
+                        guard seen.insert(9) else { continue }
+                        `class` = report.text(value, at: "class", schema: schema["class"])
+                        continue
+                    }
+                    if key == "value" {
+                        guard seen.insert(10) else { continue }
+                        valueMember = report.text(value, at: "value", schema: schema["value"])
+                    }
+                case 6:
+                    if key == "scores" {
+                        guard seen.insert(4) else { continue }
+                        scores = report.map(value, at: "scores", schema: schema["scores"]) { element, report, step in report.integer(element, at: step, schema: schema["scores"].additionalProperties) }
+                        continue
+                    }
+                    if key == "figure" {
+                        guard seen.insert(5) else { continue }
+                        figure = report.nested(value, at: "figure", ThingFigure.read)
+                    }
+                case 8:
+                    if key == "nickname" {
+                        guard seen.insert(8) else { continue }
+                        nickname = report.text(value, at: "nickname", schema: schema["nickname"])
+                    }
+                case 3:
+                    if key == "key" {
+                        guard seen.insert(11) else { continue }
+                        keyMember = report.text(value, at: "key", schema: schema["key"])
+                    }
                 default: break
                 }
             }
@@ -101,13 +125,17 @@ extension GetSwift {
             var radius: Double?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "kind":
-                    guard seen.insert(0) else { continue }
-                    kind = report.text(value, at: "kind", schema: schema["kind"])
-                    report.const(value, at: "kind", text: "circle", schema: schema["kind"])
-                case 6 where key == "radius":
-                    guard seen.insert(1) else { continue }
-                    radius = report.number(value, at: "radius", schema: schema["radius"])
+                case 4:
+                    if key == "kind" {
+                        guard seen.insert(0) else { continue }
+                        kind = report.text(value, at: "kind", schema: schema["kind"])
+                        report.const(value, at: "kind", text: "circle", schema: schema["kind"])
+                    }
+                case 6:
+                    if key == "radius" {
+                        guard seen.insert(1) else { continue }
+                        radius = report.number(value, at: "radius", schema: schema["radius"])
+                    }
                 default: break
                 }
             }
@@ -133,16 +161,22 @@ extension GetSwift {
             var rounded: Bool?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "kind":
-                    guard seen.insert(0) else { continue }
-                    kind = report.text(value, at: "kind", schema: schema["kind"])
-                    report.const(value, at: "kind", text: "square", schema: schema["kind"])
-                case 4 where key == "side":
-                    guard seen.insert(1) else { continue }
-                    side = report.integer(value, at: "side", schema: schema["side"])
-                case 7 where key == "rounded":
-                    guard seen.insert(2) else { continue }
-                    rounded = report.bool(value, at: "rounded", schema: schema["rounded"])
+                case 4:
+                    if key == "kind" {
+                        guard seen.insert(0) else { continue }
+                        kind = report.text(value, at: "kind", schema: schema["kind"])
+                        report.const(value, at: "kind", text: "square", schema: schema["kind"])
+                        continue
+                    }
+                    if key == "side" {
+                        guard seen.insert(1) else { continue }
+                        side = report.integer(value, at: "side", schema: schema["side"])
+                    }
+                case 7:
+                    if key == "rounded" {
+                        guard seen.insert(2) else { continue }
+                        rounded = report.bool(value, at: "rounded", schema: schema["rounded"])
+                    }
                 default: break
                 }
             }
@@ -170,18 +204,26 @@ extension GetSwift {
             var next: Box<ThingTree>?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "name":
-                    guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", schema: schema["name"])
-                case 8 where key == "children":
-                    guard seen.insert(1) else { continue }
-                    children = report.array(value, at: "children", schema: schema["children"]) { element, report, step in report.nested(element, at: step, ThingTree.read).map { Box($0) } }
-                case 5 where key == "named":
-                    guard seen.insert(2) else { continue }
-                    named = report.map(value, at: "named", schema: schema["named"]) { element, report, step in report.nested(element, at: step, ThingTree.read).map { Box($0) } }
-                case 4 where key == "next":
-                    guard seen.insert(3) else { continue }
-                    next = report.nested(value, at: "next", ThingTree.read).map { Box($0) }
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(0) else { continue }
+                        name = report.text(value, at: "name", schema: schema["name"])
+                        continue
+                    }
+                    if key == "next" {
+                        guard seen.insert(3) else { continue }
+                        next = report.nested(value, at: "next", ThingTree.read).map { Box($0) }
+                    }
+                case 8:
+                    if key == "children" {
+                        guard seen.insert(1) else { continue }
+                        children = report.array(value, at: "children", schema: schema["children"]) { element, report, step in report.nested(element, at: step, ThingTree.read).map { Box($0) } }
+                    }
+                case 5:
+                    if key == "named" {
+                        guard seen.insert(2) else { continue }
+                        named = report.map(value, at: "named", schema: schema["named"]) { element, report, step in report.nested(element, at: step, ThingTree.read).map { Box($0) } }
+                    }
                 default: break
                 }
             }
@@ -203,9 +245,11 @@ extension GetSwift {
             var rows: [ListRow]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "rows":
-                    guard seen.insert(0) else { continue }
-                    rows = report.array(value, at: "rows", schema: schema["rows"]) { element, report, step in report.nested(element, at: step, ListRow.read) }
+                case 4:
+                    if key == "rows" {
+                        guard seen.insert(0) else { continue }
+                        rows = report.array(value, at: "rows", schema: schema["rows"]) { element, report, step in report.nested(element, at: step, ListRow.read) }
+                    }
                 default: break
                 }
             }
@@ -227,9 +271,11 @@ extension GetSwift {
             var title: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 5 where key == "title":
-                    guard seen.insert(0) else { continue }
-                    title = report.text(value, at: "title", schema: schema["title"])
+                case 5:
+                    if key == "title" {
+                        guard seen.insert(0) else { continue }
+                        title = report.text(value, at: "title", schema: schema["title"])
+                    }
                 default: break
                 }
             }

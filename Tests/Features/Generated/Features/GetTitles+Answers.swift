@@ -19,9 +19,11 @@ extension GetTitles {
             var rows: [ListRow]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "rows":
-                    guard seen.insert(0) else { continue }
-                    rows = report.array(value, at: "rows", schema: schema["rows"]) { element, report, step in report.nested(element, at: step, ListRow.read) }
+                case 4:
+                    if key == "rows" {
+                        guard seen.insert(0) else { continue }
+                        rows = report.array(value, at: "rows", schema: schema["rows"]) { element, report, step in report.nested(element, at: step, ListRow.read) }
+                    }
                 default: break
                 }
             }
@@ -45,12 +47,16 @@ extension GetTitles {
             var title: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 2 where key == "id":
-                    guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", schema: schema["id"])
-                case 5 where key == "title":
-                    guard seen.insert(1) else { continue }
-                    title = report.text(value, at: "title", schema: schema["title"])
+                case 2:
+                    if key == "id" {
+                        guard seen.insert(0) else { continue }
+                        id = report.text(value, at: "id", schema: schema["id"])
+                    }
+                case 5:
+                    if key == "title" {
+                        guard seen.insert(1) else { continue }
+                        title = report.text(value, at: "title", schema: schema["title"])
+                    }
                 default: break
                 }
             }

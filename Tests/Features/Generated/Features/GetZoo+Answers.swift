@@ -43,59 +43,85 @@ extension GetZoo {
             var only: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 5 where key == "mixed":
-                    guard seen.insert(0) else { continue }
-                    mixed = value
-                    if !(value.isInteger || value.kind == .string) {
-                        report.fail(.type("integer or string"), at: "mixed", schema: schema["mixed"])
+                case 5:
+                    if key == "mixed" {
+                        guard seen.insert(0) else { continue }
+                        mixed = value
+                        if !(value.isInteger || value.kind == .string) {
+                            report.fail(.type("integer or string"), at: "mixed", schema: schema["mixed"])
+                        }
+                        if !(value.isInteger || value.kind == .string) {
+                            report.fail(.type("integer or string"), at: "mixed", schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/mixed")
+                        }
+                        if !(value.isInteger || value.kind == .string) {
+                            report.fail(.type("integer or string"), at: "mixed", schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/short")
+                        }
+                        if value.isNumber {
+                            report.anyNumber(value, at: "mixed", minimum: 10.0, schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/short")
+                        }
+                        continue
                     }
-                    if !(value.isInteger || value.kind == .string) {
-                        report.fail(.type("integer or string"), at: "mixed", schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/mixed")
+                    if key == "marks" {
+                        guard seen.insert(1) else { continue }
+                        marks = report.array(value, at: "marks", schema: schema["marks"]) { element, report, step in report.nested(element, at: step, FeaturesValidators.getZooElement); if !(element.kind == .bool || element.kind == .string) { report.fail(.type("boolean or string"), at: step, schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/marks/items") }; return element }
+                        continue
                     }
-                    if !(value.isInteger || value.kind == .string) {
-                        report.fail(.type("integer or string"), at: "mixed", schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/short")
+                    if key == "shape" {
+                        guard seen.insert(3) else { continue }
+                        shape = report.nested(value, at: "shape", ZooShape.read)
+                        continue
                     }
-                    if value.isNumber {
-                        report.anyNumber(value, at: "mixed", minimum: 10.0, schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/short")
+                    if key == "value" {
+                        guard seen.insert(4) else { continue }
+                        valueMember = report.nested(value, at: "value", ZooValue.read)
+                        continue
                     }
-                case 5 where key == "marks":
-                    guard seen.insert(1) else { continue }
-                    marks = report.array(value, at: "marks", schema: schema["marks"]) { element, report, step in report.nested(element, at: step, FeaturesValidators.getZooElement); if !(element.kind == .bool || element.kind == .string) { report.fail(.type("boolean or string"), at: step, schema: "Contracts/clients/features/zoo.yaml#/Zoo/properties/marks/items") }; return element }
-                case 3 where key == "pet":
-                    guard seen.insert(2) else { continue }
-                    pet = report.nested(value, at: "pet", ZooPet.read)
-                case 5 where key == "shape":
-                    guard seen.insert(3) else { continue }
-                    shape = report.nested(value, at: "shape", ZooShape.read)
-                case 5 where key == "value":
-                    guard seen.insert(4) else { continue }
-                    valueMember = report.nested(value, at: "value", ZooValue.read)
-                case 5 where key == "guess":
-                    guard seen.insert(5) else { continue }
-                    guess = report.nested(value, at: "guess", ZooGuess.read)
-                case 4 where key == "spot":
-                    guard seen.insert(6) else { continue }
-                    spot = value
-                    report.nested(value, at: "spot", FeaturesValidators.getZooZooSpot)
-                    report.nested(value, at: "spot", FeaturesValidators.getZooZooSpot2)
-                case 5 where key == "state":
-                    guard seen.insert(7) else { continue }
-                    state = report.text(value, at: "state", schema: schema["state"])
-                case 6 where key == "labels":
-                    guard seen.insert(8) else { continue }
-                    labels = report.map(value, at: "labels", schema: schema["labels"]) { element, report, step in report.text(element, at: step, schema: "Contracts/services/things.yaml#/components/schemas/Zoo/properties/labels/patternProperties/^x-") }
-                case 4 where key == "pets":
-                    guard seen.insert(9) else { continue }
-                    pets = report.array(value, at: "pets", schema: schema["pets"]) { element, report, step in element.isNull ? .some(nil) : (report.nested(element, at: step, ZooPets.read)).map { .some($0) } }
-                case 5 where key == "based":
-                    guard seen.insert(10) else { continue }
-                    based = report.nested(value, at: "based", ZooBased.read)
-                case 6 where key == "either":
-                    guard seen.insert(11) else { continue }
-                    either = report.nested(value, at: "either", ZooEither.read)
-                case 4 where key == "only":
-                    guard seen.insert(12) else { continue }
-                    only = report.text(value, at: "only", schema: schema["only"])
+                    if key == "guess" {
+                        guard seen.insert(5) else { continue }
+                        guess = report.nested(value, at: "guess", ZooGuess.read)
+                        continue
+                    }
+                    if key == "state" {
+                        guard seen.insert(7) else { continue }
+                        state = report.text(value, at: "state", schema: schema["state"])
+                        continue
+                    }
+                    if key == "based" {
+                        guard seen.insert(10) else { continue }
+                        based = report.nested(value, at: "based", ZooBased.read)
+                    }
+                case 3:
+                    if key == "pet" {
+                        guard seen.insert(2) else { continue }
+                        pet = report.nested(value, at: "pet", ZooPet.read)
+                    }
+                case 4:
+                    if key == "spot" {
+                        guard seen.insert(6) else { continue }
+                        spot = value
+                        report.nested(value, at: "spot", FeaturesValidators.getZooZooSpot)
+                        report.nested(value, at: "spot", FeaturesValidators.getZooZooSpot2)
+                        continue
+                    }
+                    if key == "pets" {
+                        guard seen.insert(9) else { continue }
+                        pets = report.array(value, at: "pets", schema: schema["pets"]) { element, report, step in element.isNull ? .some(nil) : (report.nested(element, at: step, ZooPets.read)).map { .some($0) } }
+                        continue
+                    }
+                    if key == "only" {
+                        guard seen.insert(12) else { continue }
+                        only = report.text(value, at: "only", schema: schema["only"])
+                    }
+                case 6:
+                    if key == "labels" {
+                        guard seen.insert(8) else { continue }
+                        labels = report.map(value, at: "labels", schema: schema["labels"]) { element, report, step in report.text(element, at: step, schema: "Contracts/services/things.yaml#/components/schemas/Zoo/properties/labels/patternProperties/^x-") }
+                        continue
+                    }
+                    if key == "either" {
+                        guard seen.insert(11) else { continue }
+                        either = report.nested(value, at: "either", ZooEither.read)
+                    }
                 default: break
                 }
             }
@@ -117,9 +143,11 @@ extension GetZoo {
             var meow: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "meow":
-                    guard seen.insert(0) else { continue }
-                    meow = report.text(value, at: "meow", schema: schema["meow"])
+                case 4:
+                    if key == "meow" {
+                        guard seen.insert(0) else { continue }
+                        meow = report.text(value, at: "meow", schema: schema["meow"])
+                    }
                 default: break
                 }
             }
@@ -143,12 +171,16 @@ extension GetZoo {
             var friends: [Box<ZooPetDog>]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "bark":
-                    guard seen.insert(0) else { continue }
-                    bark = report.integer(value, at: "bark", schema: schema["bark"])
-                case 7 where key == "friends":
-                    guard seen.insert(1) else { continue }
-                    friends = report.array(value, at: "friends", schema: schema["friends"]) { element, report, step in report.nested(element, at: step, ZooPetDog.read).map { Box($0) } }
+                case 4:
+                    if key == "bark" {
+                        guard seen.insert(0) else { continue }
+                        bark = report.integer(value, at: "bark", schema: schema["bark"])
+                    }
+                case 7:
+                    if key == "friends" {
+                        guard seen.insert(1) else { continue }
+                        friends = report.array(value, at: "friends", schema: schema["friends"]) { element, report, step in report.nested(element, at: step, ZooPetDog.read).map { Box($0) } }
+                    }
                 default: break
                 }
             }
@@ -170,9 +202,11 @@ extension GetZoo {
             var radius: Double?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 6 where key == "radius":
-                    guard seen.insert(0) else { continue }
-                    radius = report.number(value, at: "radius", schema: schema["radius"])
+                case 6:
+                    if key == "radius" {
+                        guard seen.insert(0) else { continue }
+                        radius = report.number(value, at: "radius", schema: schema["radius"])
+                    }
                 default: break
                 }
             }
@@ -196,12 +230,16 @@ extension GetZoo {
             var rounded: Bool?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "side":
-                    guard seen.insert(0) else { continue }
-                    side = report.integer(value, at: "side", schema: schema["side"])
-                case 7 where key == "rounded":
-                    guard seen.insert(1) else { continue }
-                    rounded = report.bool(value, at: "rounded", schema: schema["rounded"])
+                case 4:
+                    if key == "side" {
+                        guard seen.insert(0) else { continue }
+                        side = report.integer(value, at: "side", schema: schema["side"])
+                    }
+                case 7:
+                    if key == "rounded" {
+                        guard seen.insert(1) else { continue }
+                        rounded = report.bool(value, at: "rounded", schema: schema["rounded"])
+                    }
                 default: break
                 }
             }
@@ -223,9 +261,11 @@ extension GetZoo {
             var size: Int?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "size":
-                    guard seen.insert(0) else { continue }
-                    size = report.integer(value, at: "size", schema: schema["size"])
+                case 4:
+                    if key == "size" {
+                        guard seen.insert(0) else { continue }
+                        size = report.integer(value, at: "size", schema: schema["size"])
+                    }
                 default: break
                 }
             }
@@ -246,9 +286,11 @@ extension GetZoo {
             var size: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "size":
-                    guard seen.insert(0) else { continue }
-                    size = report.text(value, at: "size", schema: schema["size"])
+                case 4:
+                    if key == "size" {
+                        guard seen.insert(0) else { continue }
+                        size = report.text(value, at: "size", schema: schema["size"])
+                    }
                 default: break
                 }
             }
@@ -270,9 +312,11 @@ extension GetZoo {
             var meow: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "meow":
-                    guard seen.insert(0) else { continue }
-                    meow = report.text(value, at: "meow", schema: schema["meow"])
+                case 4:
+                    if key == "meow" {
+                        guard seen.insert(0) else { continue }
+                        meow = report.text(value, at: "meow", schema: schema["meow"])
+                    }
                 default: break
                 }
             }
@@ -296,12 +340,16 @@ extension GetZoo {
             var friends: [Box<ZooPetsDog>]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "bark":
-                    guard seen.insert(0) else { continue }
-                    bark = report.integer(value, at: "bark", schema: schema["bark"])
-                case 7 where key == "friends":
-                    guard seen.insert(1) else { continue }
-                    friends = report.array(value, at: "friends", schema: schema["friends"]) { element, report, step in report.nested(element, at: step, ZooPetsDog.read).map { Box($0) } }
+                case 4:
+                    if key == "bark" {
+                        guard seen.insert(0) else { continue }
+                        bark = report.integer(value, at: "bark", schema: schema["bark"])
+                    }
+                case 7:
+                    if key == "friends" {
+                        guard seen.insert(1) else { continue }
+                        friends = report.array(value, at: "friends", schema: schema["friends"]) { element, report, step in report.nested(element, at: step, ZooPetsDog.read).map { Box($0) } }
+                    }
                 default: break
                 }
             }
@@ -325,12 +373,16 @@ extension GetZoo {
             var low: Int?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 2 where key == "id":
-                    guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", schema: "Contracts/services/things.yaml#/components/schemas/Zoo/properties/based/properties/id")
-                case 3 where key == "low":
-                    guard seen.insert(1) else { continue }
-                    low = report.integer(value, at: "low", schema: schema["low"])
+                case 2:
+                    if key == "id" {
+                        guard seen.insert(0) else { continue }
+                        id = report.text(value, at: "id", schema: "Contracts/services/things.yaml#/components/schemas/Zoo/properties/based/properties/id")
+                    }
+                case 3:
+                    if key == "low" {
+                        guard seen.insert(1) else { continue }
+                        low = report.integer(value, at: "low", schema: schema["low"])
+                    }
                 default: break
                 }
             }
@@ -354,12 +406,16 @@ extension GetZoo {
             var high: Int?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 2 where key == "id":
-                    guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", schema: "Contracts/services/things.yaml#/components/schemas/Zoo/properties/based/properties/id")
-                case 4 where key == "high":
-                    guard seen.insert(1) else { continue }
-                    high = report.integer(value, at: "high", schema: schema["high"])
+                case 2:
+                    if key == "id" {
+                        guard seen.insert(0) else { continue }
+                        id = report.text(value, at: "id", schema: "Contracts/services/things.yaml#/components/schemas/Zoo/properties/based/properties/id")
+                    }
+                case 4:
+                    if key == "high" {
+                        guard seen.insert(1) else { continue }
+                        high = report.integer(value, at: "high", schema: schema["high"])
+                    }
                 default: break
                 }
             }
@@ -383,12 +439,16 @@ extension GetZoo {
             var b: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 1 where key == "a":
-                    guard seen.insert(0) else { continue }
-                    a = report.text(value, at: "a", schema: schema["a"])
-                case 1 where key == "b":
-                    guard seen.insert(1) else { continue }
-                    b = report.text(value, at: "b", schema: schema["b"])
+                case 1:
+                    if key == "a" {
+                        guard seen.insert(0) else { continue }
+                        a = report.text(value, at: "a", schema: schema["a"])
+                        continue
+                    }
+                    if key == "b" {
+                        guard seen.insert(1) else { continue }
+                        b = report.text(value, at: "b", schema: schema["b"])
+                    }
                 default: break
                 }
             }

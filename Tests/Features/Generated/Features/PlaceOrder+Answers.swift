@@ -33,31 +33,45 @@ extension PlaceOrder {
             var channel: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 3 where key == "sku":
-                    guard seen.insert(0) else { continue }
-                    sku = report.text(value, at: "sku", minLength: 2, maxLength: 12, schema: schema["sku"])
-                case 6 where key == "amount":
-                    guard seen.insert(1) else { continue }
-                    amount = report.integer(value, at: "amount", minimum: 1, maximum: 99, schema: schema["amount"])
-                case 4 where key == "gift":
-                    guard seen.insert(2) else { continue }
-                    if value.isNull {
-                        giftIsNull = true
+                case 3:
+                    if key == "sku" {
+                        guard seen.insert(0) else { continue }
+                        sku = report.text(value, at: "sku", minLength: 2, maxLength: 12, schema: schema["sku"])
+                    }
+                case 6:
+                    if key == "amount" {
+                        guard seen.insert(1) else { continue }
+                        amount = report.integer(value, at: "amount", minimum: 1, maximum: 99, schema: schema["amount"])
+                    }
+                case 4:
+                    if key == "gift" {
+                        guard seen.insert(2) else { continue }
+                        if value.isNull {
+                            giftIsNull = true
+                            continue
+                        }
+                        gift = report.text(value, at: "gift", maxLength: 20, schema: schema["gift"])
                         continue
                     }
-                    gift = report.text(value, at: "gift", maxLength: 20, schema: schema["gift"])
-                case 4 where key == "note":
-                    guard seen.insert(3) else { continue }
-                    note = report.text(value, at: "note", schema: schema["note"])
-                case 7 where key == "address":
-                    guard seen.insert(4) else { continue }
-                    address = report.nested(value, at: "address", RequestBodyAddress.read)
-                case 4 where key == "tags":
-                    guard seen.insert(5) else { continue }
-                    tags = report.array(value, at: "tags", unique: true, schema: schema["tags"]) { element, report, step in report.text(element, at: step, schema: schema["tags"].items) }
-                case 7 where key == "channel":
-                    guard seen.insert(6) else { continue }
-                    channel = report.enumeration(value, at: "channel", listed: "app, web", schema: schema["channel"]) { $0.isText("app") || $0.isText("web") }?.text
+                    if key == "note" {
+                        guard seen.insert(3) else { continue }
+                        note = report.text(value, at: "note", schema: schema["note"])
+                        continue
+                    }
+                    if key == "tags" {
+                        guard seen.insert(5) else { continue }
+                        tags = report.array(value, at: "tags", unique: true, schema: schema["tags"]) { element, report, step in report.text(element, at: step, schema: schema["tags"].items) }
+                    }
+                case 7:
+                    if key == "address" {
+                        guard seen.insert(4) else { continue }
+                        address = report.nested(value, at: "address", RequestBodyAddress.read)
+                        continue
+                    }
+                    if key == "channel" {
+                        guard seen.insert(6) else { continue }
+                        channel = report.enumeration(value, at: "channel", listed: "app, web", schema: schema["channel"]) { $0.isText("app") || $0.isText("web") }?.text
+                    }
                 default: break
                 }
             }
@@ -83,16 +97,20 @@ extension PlaceOrder {
             var streetIsNull = false
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "city":
-                    guard seen.insert(0) else { continue }
-                    city = report.text(value, at: "city", schema: schema["city"])
-                case 6 where key == "street":
-                    guard seen.insert(1) else { continue }
-                    if value.isNull {
-                        streetIsNull = true
-                        continue
+                case 4:
+                    if key == "city" {
+                        guard seen.insert(0) else { continue }
+                        city = report.text(value, at: "city", schema: schema["city"])
                     }
-                    street = report.text(value, at: "street", schema: schema["street"])
+                case 6:
+                    if key == "street" {
+                        guard seen.insert(1) else { continue }
+                        if value.isNull {
+                            streetIsNull = true
+                            continue
+                        }
+                        street = report.text(value, at: "street", schema: schema["street"])
+                    }
                 default: break
                 }
             }
@@ -114,9 +132,11 @@ extension PlaceOrder {
             var number: Int?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 6 where key == "number":
-                    guard seen.insert(0) else { continue }
-                    number = report.integer(value, at: "number", schema: schema["number"])
+                case 6:
+                    if key == "number" {
+                        guard seen.insert(0) else { continue }
+                        number = report.integer(value, at: "number", schema: schema["number"])
+                    }
                 default: break
                 }
             }

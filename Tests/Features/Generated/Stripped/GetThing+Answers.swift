@@ -25,18 +25,26 @@ extension GetThing {
             var spare: ThingSpare?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 5 where key == "motto":
-                    guard seen.insert(0), !value.isNull else { continue }
-                    motto = report.text(value, at: "motto", schema: schema["motto"])
-                case 4 where key == "note":
-                    guard seen.insert(1), !value.isNull else { continue }
-                    note = report.text(value, at: "note", schema: schema["note"])
-                case 5 where key == "marks":
-                    guard seen.insert(2), !value.isNull else { continue }
-                    marks = report.array(value, at: "marks", schema: schema["marks"]) { element, report, step in element.isNull ? .some(nil) : (report.integer(element, at: step, schema: schema["marks"].items)).map { .some($0) } }
-                case 5 where key == "spare":
-                    guard seen.insert(3), !value.isNull else { continue }
-                    spare = report.nested(value, at: "spare", ThingSpare.read)
+                case 5:
+                    if key == "motto" {
+                        guard seen.insert(0), !value.isNull else { continue }
+                        motto = report.text(value, at: "motto", schema: schema["motto"])
+                        continue
+                    }
+                    if key == "marks" {
+                        guard seen.insert(2), !value.isNull else { continue }
+                        marks = report.array(value, at: "marks", schema: schema["marks"]) { element, report, step in element.isNull ? .some(nil) : (report.integer(element, at: step, schema: schema["marks"].items)).map { .some($0) } }
+                        continue
+                    }
+                    if key == "spare" {
+                        guard seen.insert(3), !value.isNull else { continue }
+                        spare = report.nested(value, at: "spare", ThingSpare.read)
+                    }
+                case 4:
+                    if key == "note" {
+                        guard seen.insert(1), !value.isNull else { continue }
+                        note = report.text(value, at: "note", schema: schema["note"])
+                    }
                 default: break
                 }
             }
@@ -60,12 +68,16 @@ extension GetThing {
             var note: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "size":
-                    guard seen.insert(0) else { continue }
-                    size = report.integer(value, at: "size", schema: schema["size"])
-                case 4 where key == "note":
-                    guard seen.insert(1), !value.isNull else { continue }
-                    note = report.text(value, at: "note", schema: schema["note"])
+                case 4:
+                    if key == "size" {
+                        guard seen.insert(0) else { continue }
+                        size = report.integer(value, at: "size", schema: schema["size"])
+                        continue
+                    }
+                    if key == "note" {
+                        guard seen.insert(1), !value.isNull else { continue }
+                        note = report.text(value, at: "note", schema: schema["note"])
+                    }
                 default: break
                 }
             }

@@ -11,36 +11,46 @@ enum StrippedValidators {
         let schema: SchemaPointer = "Contracts/clients/stripped.yaml#/paths/~1thing/get/responses/200/content/application~1json/schema"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 5 where key == "motto":
-                guard seen.insert(0) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "motto", schema: schema["motto"])
+            case 5:
+                if key == "motto" {
+                    guard seen.insert(0) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "motto", schema: schema["motto"])
+                    }
+                    continue
                 }
-            case 5 where key == "marks":
-                guard seen.insert(1) else { continue }
-                if !value.isNull {
-                    report.eachElement(value, at: "marks", schema: schema["marks"]) { element, report, step in
-                        if !element.isNull {
-                            report.wholeNumber(element, at: step, schema: schema["marks"].items)
+                if key == "marks" {
+                    guard seen.insert(1) else { continue }
+                    if !value.isNull {
+                        report.eachElement(value, at: "marks", schema: schema["marks"]) { element, report, step in
+                            if !element.isNull {
+                                report.wholeNumber(element, at: step, schema: schema["marks"].items)
+                            }
                         }
                     }
+                    continue
                 }
-            case 10 where key == "mottoIfAny":
-                guard seen.insert(2) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "mottoIfAny", schema: schema["mottoIfAny"])
+                if key == "spare" {
+                    guard seen.insert(4) else { continue }
+                    if !value.isNull {
+                        report.nested(value, at: "spare", getThingResponseSpare)
+                    }
                 }
-            case 4 where key == "note":
-                guard seen.insert(3) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "note", schema: schema["note"])
+            case 10:
+                if key == "mottoIfAny" {
+                    guard seen.insert(2) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "mottoIfAny", schema: schema["mottoIfAny"])
+                    }
                 }
-            case 5 where key == "spare":
-                guard seen.insert(4) else { continue }
-                if !value.isNull {
-                    report.nested(value, at: "spare", getThingResponseSpare)
+            case 4:
+                if key == "note" {
+                    guard seen.insert(3) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "note", schema: schema["note"])
+                    }
                 }
             default: break
             }
@@ -54,15 +64,19 @@ enum StrippedValidators {
         let schema: SchemaPointer = "Contracts/clients/stripped.yaml#/paths/~1thing/get/responses/200/content/application~1json/schema/properties/spare"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "size":
-                guard seen.insert(0) else { continue }
-                report.wholeNumber(value, at: "size", schema: "Contracts/clients/stripped.yaml#/components/schemas/Part/properties/size")
-            case 4 where key == "note":
-                guard seen.insert(1) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "note", schema: "Contracts/clients/stripped.yaml#/components/schemas/Part/properties/note")
+            case 4:
+                if key == "size" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "size", schema: "Contracts/clients/stripped.yaml#/components/schemas/Part/properties/size")
+                    continue
+                }
+                if key == "note" {
+                    guard seen.insert(1) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "note", schema: "Contracts/clients/stripped.yaml#/components/schemas/Part/properties/note")
+                    }
                 }
             default: break
             }

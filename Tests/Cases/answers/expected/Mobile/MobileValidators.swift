@@ -11,11 +11,13 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/paths/~1hand/get/responses/200/content/application~1json/schema"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "name":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "name", schema: schema["name"])
+            case 4:
+                if key == "name" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
+                }
             default: break
             }
         }
@@ -28,14 +30,18 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/paths/~1scoped/get/responses/200/content/application~1json/schema"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "home", schema: schema["kind"])
-            case 4 where key == "name":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "name", schema: schema["name"])
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "home", schema: schema["kind"])
+                    continue
+                }
+                if key == "name" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
+                }
             default: break
             }
         }

@@ -19,9 +19,11 @@ extension GetHome {
             var children: [UserTree]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 8 where key == "children":
-                    guard seen.insert(0) else { continue }
-                    children = report.array(value, at: "children", schema: schema["children"]) { element, report, step in report.nested(element, at: step, UserTree.read) }
+                case 8:
+                    if key == "children" {
+                        guard seen.insert(0) else { continue }
+                        children = report.array(value, at: "children", schema: schema["children"]) { element, report, step in report.nested(element, at: step, UserTree.read) }
+                    }
                 default: break
                 }
             }
@@ -45,12 +47,16 @@ extension GetHome {
             var children: [Box<UserTree>]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "name":
-                    guard seen.insert(0) else { continue }
-                    name = report.text(value, at: "name", schema: schema["name"])
-                case 8 where key == "children":
-                    guard seen.insert(1) else { continue }
-                    children = report.array(value, at: "children", schema: schema["children"]) { element, report, step in report.nested(element, at: step, UserTree.read).map { Box($0) } }
+                case 4:
+                    if key == "name" {
+                        guard seen.insert(0) else { continue }
+                        name = report.text(value, at: "name", schema: schema["name"])
+                    }
+                case 8:
+                    if key == "children" {
+                        guard seen.insert(1) else { continue }
+                        children = report.array(value, at: "children", schema: schema["children"]) { element, report, step in report.nested(element, at: step, UserTree.read).map { Box($0) } }
+                    }
                 default: break
                 }
             }

@@ -11,15 +11,19 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "home", schema: schema["kind"])
-            case 8 where key == "branches":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "branches", schema: schema["branches"]) { element, report, step in
-                    report.nested(element, at: step, branch)
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "home", schema: schema["kind"])
+                }
+            case 8:
+                if key == "branches" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "branches", schema: schema["branches"]) { element, report, step in
+                        report.nested(element, at: step, branch)
+                    }
                 }
             default: break
             }
@@ -33,15 +37,19 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/components/schemas/Branch"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 5 where key == "title":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "title", schema: schema["title"])
-            case 8 where key == "branches":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "branches", schema: schema["branches"]) { element, report, step in
-                    report.nested(element, at: step, branch)
+            case 5:
+                if key == "title" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "title", schema: schema["title"])
+                }
+            case 8:
+                if key == "branches" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "branches", schema: schema["branches"]) { element, report, step in
+                        report.nested(element, at: step, branch)
+                    }
                 }
             default: break
             }

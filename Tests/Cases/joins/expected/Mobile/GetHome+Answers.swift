@@ -19,9 +19,11 @@ extension GetHome {
             var ids: [JSONText]?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 3 where key == "ids":
-                    guard seen.insert(0) else { continue }
-                    ids = report.array(value, at: "ids", maxItems: 50, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                case 3:
+                    if key == "ids" {
+                        guard seen.insert(0) else { continue }
+                        ids = report.array(value, at: "ids", maxItems: 50, schema: schema["ids"]) { element, report, step in report.text(element, at: step, schema: schema["ids"].items) }
+                    }
                 default: break
                 }
             }
@@ -47,15 +49,21 @@ extension GetHome {
             var title: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 2 where key == "id":
-                    guard seen.insert(0) else { continue }
-                    id = report.text(value, at: "id", schema: schema["id"])
-                case 5 where key == "maker":
-                    guard seen.insert(1) else { continue }
-                    maker = report.text(value, at: "maker", schema: schema["maker"])
-                case 5 where key == "title":
-                    guard seen.insert(2) else { continue }
-                    title = report.text(value, at: "title", schema: schema["title"])
+                case 2:
+                    if key == "id" {
+                        guard seen.insert(0) else { continue }
+                        id = report.text(value, at: "id", schema: schema["id"])
+                    }
+                case 5:
+                    if key == "maker" {
+                        guard seen.insert(1) else { continue }
+                        maker = report.text(value, at: "maker", schema: schema["maker"])
+                        continue
+                    }
+                    if key == "title" {
+                        guard seen.insert(2) else { continue }
+                        title = report.text(value, at: "title", schema: schema["title"])
+                    }
                 default: break
                 }
             }
@@ -79,12 +87,16 @@ extension GetHome {
             var name: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "code":
-                    guard seen.insert(0) else { continue }
-                    code = report.text(value, at: "code", schema: schema["code"])
-                case 4 where key == "name":
-                    guard seen.insert(1) else { continue }
-                    name = report.text(value, at: "name", schema: schema["name"])
+                case 4:
+                    if key == "code" {
+                        guard seen.insert(0) else { continue }
+                        code = report.text(value, at: "code", schema: schema["code"])
+                        continue
+                    }
+                    if key == "name" {
+                        guard seen.insert(1) else { continue }
+                        name = report.text(value, at: "name", schema: schema["name"])
+                    }
                 default: break
                 }
             }

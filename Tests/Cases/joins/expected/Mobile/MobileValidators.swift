@@ -11,40 +11,56 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "home", schema: schema["kind"])
-            case 4 where key == "rows":
-                guard seen.insert(1) else { continue }
-                report.eachElement(value, at: "rows", schema: schema["rows"]) { element, report, step in
-                    report.nested(element, at: step, getHomeResponseRowsElement)
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "home", schema: schema["kind"])
+                    continue
                 }
-            case 5 where key == "first":
-                guard seen.insert(2) else { continue }
-                if !value.isNull {
-                    report.nested(value, at: "first", getHomeResponseFirst)
+                if key == "rows" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "rows", schema: schema["rows"]) { element, report, step in
+                        report.nested(element, at: step, getHomeResponseRowsElement)
+                    }
                 }
-            case 3 where key == "all":
-                guard seen.insert(3) else { continue }
-                report.eachElement(value, at: "all", schema: schema["all"]) { element, report, step in
-                    report.nested(element, at: step, getHomeResponseAllElement)
+            case 5:
+                if key == "first" {
+                    guard seen.insert(2) else { continue }
+                    if !value.isNull {
+                        report.nested(value, at: "first", getHomeResponseFirst)
+                    }
+                    continue
                 }
-            case 6 where key == "second":
-                guard seen.insert(4) else { continue }
-                report.nested(value, at: "second", getHomeResponseSecond)
-            case 5 where key == "title":
-                guard seen.insert(5) else { continue }
-                report.text(value, at: "title", schema: schema["title"])
-            case 6 where key == "sparse":
-                guard seen.insert(6) else { continue }
-                report.eachElement(value, at: "sparse", schema: schema["sparse"]) { element, report, step in
-                    report.nested(element, at: step, getHomeResponseSparseElement)
+                if key == "title" {
+                    guard seen.insert(5) else { continue }
+                    report.text(value, at: "title", schema: schema["title"])
                 }
-            case 8 where key == "degraded":
-                guard seen.insert(7) else { continue }
-                report.bool(value, at: "degraded", schema: schema["degraded"])
+            case 3:
+                if key == "all" {
+                    guard seen.insert(3) else { continue }
+                    report.eachElement(value, at: "all", schema: schema["all"]) { element, report, step in
+                        report.nested(element, at: step, getHomeResponseAllElement)
+                    }
+                }
+            case 6:
+                if key == "second" {
+                    guard seen.insert(4) else { continue }
+                    report.nested(value, at: "second", getHomeResponseSecond)
+                    continue
+                }
+                if key == "sparse" {
+                    guard seen.insert(6) else { continue }
+                    report.eachElement(value, at: "sparse", schema: schema["sparse"]) { element, report, step in
+                        report.nested(element, at: step, getHomeResponseSparseElement)
+                    }
+                }
+            case 8:
+                if key == "degraded" {
+                    guard seen.insert(7) else { continue }
+                    report.bool(value, at: "degraded", schema: schema["degraded"])
+                }
             default: break
             }
         }
@@ -57,15 +73,19 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema/properties/rows/items"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", schema: schema["id"])
-            case 5 where key == "maker":
-                guard seen.insert(1) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "maker", schema: schema["maker"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
+                }
+            case 5:
+                if key == "maker" {
+                    guard seen.insert(1) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "maker", schema: schema["maker"])
+                    }
                 }
             default: break
             }
@@ -79,14 +99,18 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema/properties/first"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", schema: schema["id"])
-            case 5 where key == "maker":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "maker", schema: schema["maker"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
+                }
+            case 5:
+                if key == "maker" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "maker", schema: schema["maker"])
+                }
             default: break
             }
         }
@@ -99,11 +123,13 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema/properties/all/items"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", schema: schema["id"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
+                }
             default: break
             }
         }
@@ -116,11 +142,13 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema/properties/second"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", schema: schema["id"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
+                }
             default: break
             }
         }
@@ -133,11 +161,13 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema/properties/sparse/items"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 2 where key == "id":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "id", schema: schema["id"])
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
+                }
             default: break
             }
         }

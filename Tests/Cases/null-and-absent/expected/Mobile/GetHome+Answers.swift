@@ -27,22 +27,30 @@ extension GetHome {
             var bothIsNull = false
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "sure":
-                    guard seen.insert(0) else { continue }
-                    sure = report.text(value, at: "sure", schema: schema["sure"])
-                case 3 where key == "nil":
-                    guard seen.insert(1), !value.isNull else { continue }
-                    `nil` = report.text(value, at: "nil", schema: schema["nil"])
-                case 3 where key == "opt":
-                    guard seen.insert(2) else { continue }
-                    opt = report.text(value, at: "opt", schema: schema["opt"])
-                case 4 where key == "both":
-                    guard seen.insert(3) else { continue }
-                    if value.isNull {
-                        bothIsNull = true
+                case 4:
+                    if key == "sure" {
+                        guard seen.insert(0) else { continue }
+                        sure = report.text(value, at: "sure", schema: schema["sure"])
                         continue
                     }
-                    both = report.text(value, at: "both", schema: schema["both"])
+                    if key == "both" {
+                        guard seen.insert(3) else { continue }
+                        if value.isNull {
+                            bothIsNull = true
+                            continue
+                        }
+                        both = report.text(value, at: "both", schema: schema["both"])
+                    }
+                case 3:
+                    if key == "nil" {
+                        guard seen.insert(1), !value.isNull else { continue }
+                        `nil` = report.text(value, at: "nil", schema: schema["nil"])
+                        continue
+                    }
+                    if key == "opt" {
+                        guard seen.insert(2) else { continue }
+                        opt = report.text(value, at: "opt", schema: schema["opt"])
+                    }
                 default: break
                 }
             }
@@ -64,9 +72,11 @@ extension GetHome {
             var sure: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "sure":
-                    guard seen.insert(0) else { continue }
-                    sure = report.text(value, at: "sure", schema: schema["sure"])
+                case 4:
+                    if key == "sure" {
+                        guard seen.insert(0) else { continue }
+                        sure = report.text(value, at: "sure", schema: schema["sure"])
+                    }
                 default: break
                 }
             }
@@ -88,9 +98,11 @@ extension GetHome {
             var sure: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "sure":
-                    guard seen.insert(0) else { continue }
-                    sure = report.text(value, at: "sure", schema: schema["sure"])
+                case 4:
+                    if key == "sure" {
+                        guard seen.insert(0) else { continue }
+                        sure = report.text(value, at: "sure", schema: schema["sure"])
+                    }
                 default: break
                 }
             }
@@ -112,9 +124,11 @@ extension GetHome {
             var sure: JSONText?
             while let (key, value) = members.next() {
                 switch key.count {
-                case 4 where key == "sure":
-                    guard seen.insert(0) else { continue }
-                    sure = report.text(value, at: "sure", schema: schema["sure"])
+                case 4:
+                    if key == "sure" {
+                        guard seen.insert(0) else { continue }
+                        sure = report.text(value, at: "sure", schema: schema["sure"])
+                    }
                 default: break
                 }
             }

@@ -11,100 +11,148 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "kind":
-                guard seen.insert(0) else { continue }
-                report.const(value, at: "kind", text: "home", schema: schema["kind"])
-            case 10 where key == "plain_sure":
-                guard seen.insert(1) else { continue }
-                report.text(value, at: "plain_sure", schema: schema["plain_sure"])
-            case 13 where key == "nullable_sure":
-                guard seen.insert(2) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "nullable_sure", schema: schema["nullable_sure"])
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "home", schema: schema["kind"])
+                    continue
                 }
-            case 12 where key == "nullable_nil":
-                guard seen.insert(3) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "nullable_nil", schema: schema["nullable_nil"])
+                if key == "text" {
+                    guard seen.insert(22) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "text", schema: schema["text"])
+                    }
                 }
-            case 12 where key == "nullable_opt":
-                guard seen.insert(4) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "nullable_opt", schema: schema["nullable_opt"])
+            case 10:
+                if key == "plain_sure" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "plain_sure", schema: schema["plain_sure"])
+                    continue
                 }
-            case 13 where key == "nullable_both":
-                guard seen.insert(5) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "nullable_both", schema: schema["nullable_both"])
+                if key == "either_nil" {
+                    guard seen.insert(17) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "either_nil", schema: schema["either_nil"])
+                    }
+                    continue
                 }
-            case 12 where key == "default_sure":
-                guard seen.insert(6) else { continue }
-                report.text(value, at: "default_sure", schema: schema["default_sure"])
-            case 11 where key == "default_nil":
-                guard seen.insert(7) else { continue }
-                report.text(value, at: "default_nil", schema: schema["default_nil"])
-            case 11 where key == "default_opt":
-                guard seen.insert(8) else { continue }
-                report.text(value, at: "default_opt", schema: schema["default_opt"])
-            case 12 where key == "default_both":
-                guard seen.insert(9) else { continue }
-                report.text(value, at: "default_both", schema: schema["default_both"])
-            case 9 where key == "held_sure":
-                guard seen.insert(10) else { continue }
-                report.text(value, at: "held_sure", schema: schema["held_sure"])
-            case 5 where key == "whole":
-                guard seen.insert(11) else { continue }
-                report.nested(value, at: "whole", getHomeResponseWhole)
-            case 13 where key == "optional_sure":
-                guard seen.insert(12) else { continue }
-                report.text(value, at: "optional_sure", schema: schema["optional_sure"])
-            case 12 where key == "optional_nil":
-                guard seen.insert(13) else { continue }
-                report.text(value, at: "optional_nil", schema: schema["optional_nil"])
-            case 12 where key == "optional_opt":
-                guard seen.insert(14) else { continue }
-                report.text(value, at: "optional_opt", schema: schema["optional_opt"])
-            case 13 where key == "optional_both":
-                guard seen.insert(15) else { continue }
-                report.text(value, at: "optional_both", schema: schema["optional_both"])
-            case 11 where key == "either_sure":
-                guard seen.insert(16) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "either_sure", schema: schema["either_sure"])
+                if key == "either_opt" {
+                    guard seen.insert(18) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "either_opt", schema: schema["either_opt"])
+                    }
                 }
-            case 10 where key == "either_nil":
-                guard seen.insert(17) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "either_nil", schema: schema["either_nil"])
+            case 13:
+                if key == "nullable_sure" {
+                    guard seen.insert(2) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "nullable_sure", schema: schema["nullable_sure"])
+                    }
+                    continue
                 }
-            case 10 where key == "either_opt":
-                guard seen.insert(18) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "either_opt", schema: schema["either_opt"])
+                if key == "nullable_both" {
+                    guard seen.insert(5) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "nullable_both", schema: schema["nullable_both"])
+                    }
+                    continue
                 }
-            case 11 where key == "either_both":
-                guard seen.insert(19) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "either_both", schema: schema["either_both"])
+                if key == "optional_sure" {
+                    guard seen.insert(12) else { continue }
+                    report.text(value, at: "optional_sure", schema: schema["optional_sure"])
+                    continue
                 }
-            case 11 where key == "friend_sure":
-                guard seen.insert(20) else { continue }
-                report.text(value, at: "friend_sure", schema: schema["friend_sure"])
-            case 5 where key == "saved":
-                guard seen.insert(21) else { continue }
-                if !value.isNull {
-                    report.nested(value, at: "saved", getHomeResponseSaved)
+                if key == "optional_both" {
+                    guard seen.insert(15) else { continue }
+                    report.text(value, at: "optional_both", schema: schema["optional_both"])
                 }
-            case 4 where key == "text":
-                guard seen.insert(22) else { continue }
-                if !value.isNull {
-                    report.text(value, at: "text", schema: schema["text"])
+            case 12:
+                if key == "nullable_nil" {
+                    guard seen.insert(3) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "nullable_nil", schema: schema["nullable_nil"])
+                    }
+                    continue
                 }
-            case 8 where key == "degraded":
-                guard seen.insert(23) else { continue }
-                report.bool(value, at: "degraded", schema: schema["degraded"])
+                if key == "nullable_opt" {
+                    guard seen.insert(4) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "nullable_opt", schema: schema["nullable_opt"])
+                    }
+                    continue
+                }
+                if key == "default_sure" {
+                    guard seen.insert(6) else { continue }
+                    report.text(value, at: "default_sure", schema: schema["default_sure"])
+                    continue
+                }
+                if key == "default_both" {
+                    guard seen.insert(9) else { continue }
+                    report.text(value, at: "default_both", schema: schema["default_both"])
+                    continue
+                }
+                if key == "optional_nil" {
+                    guard seen.insert(13) else { continue }
+                    report.text(value, at: "optional_nil", schema: schema["optional_nil"])
+                    continue
+                }
+                if key == "optional_opt" {
+                    guard seen.insert(14) else { continue }
+                    report.text(value, at: "optional_opt", schema: schema["optional_opt"])
+                }
+            case 11:
+                if key == "default_nil" {
+                    guard seen.insert(7) else { continue }
+                    report.text(value, at: "default_nil", schema: schema["default_nil"])
+                    continue
+                }
+                if key == "default_opt" {
+                    guard seen.insert(8) else { continue }
+                    report.text(value, at: "default_opt", schema: schema["default_opt"])
+                    continue
+                }
+                if key == "either_sure" {
+                    guard seen.insert(16) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "either_sure", schema: schema["either_sure"])
+                    }
+                    continue
+                }
+                if key == "either_both" {
+                    guard seen.insert(19) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "either_both", schema: schema["either_both"])
+                    }
+                    continue
+                }
+                if key == "friend_sure" {
+                    guard seen.insert(20) else { continue }
+                    report.text(value, at: "friend_sure", schema: schema["friend_sure"])
+                }
+            case 9:
+                if key == "held_sure" {
+                    guard seen.insert(10) else { continue }
+                    report.text(value, at: "held_sure", schema: schema["held_sure"])
+                }
+            case 5:
+                if key == "whole" {
+                    guard seen.insert(11) else { continue }
+                    report.nested(value, at: "whole", getHomeResponseWhole)
+                    continue
+                }
+                if key == "saved" {
+                    guard seen.insert(21) else { continue }
+                    if !value.isNull {
+                        report.nested(value, at: "saved", getHomeResponseSaved)
+                    }
+                }
+            case 8:
+                if key == "degraded" {
+                    guard seen.insert(23) else { continue }
+                    report.bool(value, at: "degraded", schema: schema["degraded"])
+                }
             default: break
             }
         }
@@ -117,11 +165,13 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema/properties/whole"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "sure":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "sure", schema: schema["sure"])
+            case 4:
+                if key == "sure" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "sure", schema: schema["sure"])
+                }
             default: break
             }
         }
@@ -134,11 +184,13 @@ enum MobileValidators {
         let schema: SchemaPointer = "Contracts/clients/mobile.yaml#/paths/~1home/get/responses/200/content/application~1json/schema/properties/saved"
         guard var members = report.object(value, schema: schema) else { return false }
         var seen = SeenMembers()
-        while let (key, value) = members.next() {
+        while report.wantsMore, let (key, value) = members.next() {
             switch key.count {
-            case 4 where key == "sure":
-                guard seen.insert(0) else { continue }
-                report.text(value, at: "sure", schema: schema["sure"])
+            case 4:
+                if key == "sure" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "sure", schema: schema["sure"])
+                }
             default: break
             }
         }
