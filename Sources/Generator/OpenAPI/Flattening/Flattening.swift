@@ -45,10 +45,9 @@ enum Flattening {
 
         /// A schema that takes what all of these take; the last one gives its place.
         func all(of schemas: [Schema]) -> Schema {
-            var distinct: [Schema] = []
-            for schema in schemas.flatMap({ members[ObjectIdentifier($0)] ?? [$0] })
-            where schema.constant != true && !distinct.contains(where: { $0 === schema }) {
-                distinct.append(schema)
+            var seen: Set<ObjectIdentifier> = []
+            let distinct = schemas.flatMap { members[ObjectIdentifier($0)] ?? [$0] }.filter {
+                $0.constant != true && seen.insert(ObjectIdentifier($0)).inserted
             }
             guard let last = distinct.last else { return schemas[schemas.count - 1] }
             if distinct.count == 1 { return last }
