@@ -49,7 +49,15 @@ let generatorTargets: [Target] = [
         resources: [.embedInCode("Templates")]),
     .executableTarget(
         name: "bffgen", dependencies: ["Diagnostics", "OpenAPI", "Contract", "Plan", "Render", "BFFTesting"],
-        path: "Sources/Generator/bffgen"),
+        path: "Sources/Generator/bffgen", resources: [.embedInCode("Starter"), .embedInCode("Schemas")]),
+    .plugin(
+        name: "GeneratePlugin",
+        capability: .command(
+            intent: .custom(verb: "bffgen", description: "Runs bffgen: generate, lint, plan, scaffold and the rest"),
+            permissions: [
+                .writeToPackageDirectory(reason: "bffgen generate writes Generated, scaffold Sources/Clients")
+            ]),
+        dependencies: ["bffgen"], path: "Sources/Generator/GeneratePlugin"),
 ]
 
 // MARK: Run time, leaves first
@@ -156,6 +164,7 @@ let package = Package(
     name: "bffgen",
     products: [
         .executable(name: "bffgen", targets: ["bffgen"]),
+        .plugin(name: "GeneratePlugin", targets: ["GeneratePlugin"]),
         .library(name: "BFFRuntime", targets: ["BFFRuntime"]),
         .library(name: "BFFClient", targets: ["BFFClient"]),
         .library(name: "BFFFoundation", targets: ["BFFFoundation"]),
@@ -169,7 +178,7 @@ let package = Package(
 )
 
 /// Every import states its access level: a bare one is internal.
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.type != .plugin {
     target.swiftSettings = [
         .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),

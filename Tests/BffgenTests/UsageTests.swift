@@ -10,7 +10,8 @@ import Testing
         (["genrate"], "bffgen: unknown command 'genrate', did you mean 'generate'?\n"),
         (
             ["--verbose-output"],
-            "bffgen: unknown option '--verbose-output', known: generate, lint, plan, stub, token, --help\n"
+            "bffgen: unknown option '--verbose-output', known: "
+                + (Tool.commands.map { $0.specification.name } + ["--help"]).joined(separator: ", ") + "\n"
         ),
         (["generate", "--chek"], "bffgen generate: unknown option '--chek', did you mean '--check'?\n"),
         (["generate", "--check", "--check"], "bffgen generate: --check is given twice\n"),
@@ -44,12 +45,12 @@ import Testing
         let call = Calls([command, "--help"], in: "/")
         #expect((call.code, call.errors) == (0, ""))
         let specification = try #require(Tool.commands.first { $0.specification.name == command }).specification
-        for option in specification.options { #expect(call.output.contains("  \(option.name)")) }
+        for option in specification.allOptions { #expect(call.output.contains("  \(option.name)")) }
         #expect(Calls(["--help"], in: "/").output.contains("  \(command)"))
     }
 
     @Test func `a folder without a workspace is refused`() {
-        #expect(Calls(["lint"], in: "/").errors.contains("there is no Contracts/bffgen.yaml here or above"))
+        #expect(Calls(["lint"], in: "/").errors.contains("there is no workspace here or above"))
         #expect(Calls(["lint", "--workspace", "nowhere"], in: "/tmp").code == 2)
     }
 

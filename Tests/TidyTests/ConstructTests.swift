@@ -60,7 +60,7 @@ import Testing
     }
 
     static let bareImports = Tidiness { files in
-        files.filter { $0.path.hasPrefix("Sources/") }.flatMap { file in
+        files.filter { $0.path.hasPrefix("Sources/") || $0.path.hasPrefix("Starter/") }.flatMap { file in
             file.tokens.indices.compactMap { index in
                 guard file.tokens[index].text == "import" else { return nil }
                 let level = index > 0 ? file.tokens[index - 1].text : ""

@@ -50,7 +50,7 @@ struct SourceFile: Sendable {
 enum SourceTree {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized.path
 
-    static let swift = files(["Sources", "Tests"], suffix: ".swift") + [manifest]
+    static let swift = files(["Sources", "Tests", "Starter"], suffix: ".swift") + [manifest]
     static let templates = files(["Templates"], suffix: ".mustache")
 
     private static var manifest: SourceFile {

@@ -3,6 +3,7 @@
 //   Arguments/   what may be written behind a command, read strictly                       (CommandLineReader)
 //   Commands/    one file per command
 //   Reporting/   what is wrong, as text, JSON, workflow commands or SARIF                   (Reporter)
+//   Starter/     what a new workspace begins with, file by file; Schemas/ what editors and tools read (both embedded)
 //   Pipeline/    contracts → plan → files, the same way for all commands                    (Pipeline)
 //
 //     Workspace ─► contracts ─► plan ─► files in memory ─► written, or compared
@@ -49,8 +50,8 @@ struct Surroundings {
 enum Tool {
     static let name = "bffgen"
     static let commands: [any Command.Type] = [
-        GenerateCommand.self, LintCommand.self, PlanCommand.self, StubCommand.self, TokenCommand.self,
-        ValidatorCommand.self, ClientCommand.self,
+        InitCommand.self, GenerateCommand.self, LintCommand.self, PlanCommand.self, StubCommand.self,
+        TokenCommand.self, ValidatorCommand.self, ClientCommand.self, SchemaCommand.self,
     ]
 
     /// - Parameter arguments: without the program's name.

@@ -2,7 +2,7 @@ internal import Diagnostics
 internal import Foundation
 internal import OpenAPI
 
-/// Reads `Contracts/bffgen.yaml`.
+/// Reads `Contracts/bffgen.yaml`. `bffgen.schema.json` describes it to editors; a test holds the two together.
 struct ConfigurationReader {
     static let keys = ["clients", "services", "generated", "templates", "references", "severities"]
     static let clientsDefault = ["clients/*.yaml", "clients/*.yml", "clients/*.json"]
@@ -17,15 +17,29 @@ struct ConfigurationReader {
         let faults = diagnostics.errorCount
         let file = Workspace.configurationFile
         let reader = DocumentReader(files: files, diagnostics: diagnostics)
+        let start = Location(file: file, line: 1, column: 1, pointer: "")
+        // Without the file, everything is found by convention.
+        guard exists("\(root)/\(file)", isFolder: false) else {
+            guard Workspace.hasConventionalFolder(root) else {
+                _ = reader.readNode(file)
+                return nil
+            }
+            return workspace(Node(.object([]), at: start))
+        }
         guard case .success(let bytes) = files.bytes(of: file) else {
             _ = reader.readNode(file)
             return nil
         }
-        let start = Location(file: file, line: 1, column: 1, pointer: "")
         let isEmpty = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).allSatisfy {
             $0.allSatisfy(\.isWhitespace) || $0.drop(while: \.isWhitespace).hasPrefix("#")
         }
-        guard let node = isEmpty ? Node(.object([]), at: start) : reader.readNode(file) else { return nil }
+        guard let node = isEmpty ? Node(.object([]), at: start) : reader.readNode(file),
+            let workspace = workspace(node), diagnostics.errorCount == faults
+        else { return nil }
+        return workspace
+    }
+
+    private func workspace(_ node: Node) -> Workspace? {
         let content = node.isNull ? Node(.object([]), at: node.location) : node
         let object = ObjectReader(content, "bffgen.yaml", keys: Self.keys, diagnostics: diagnostics)
         guard let object else { return nil }
@@ -35,7 +49,6 @@ struct ConfigurationReader {
         let templates = templates(object)
         let references = references(object)
         let severities = severities(object)
-        guard diagnostics.errorCount == faults else { return nil }
         return Workspace(
             root: root, files: files, contracts: absolute("."), generatedDirectory: absolute(generated),
             templatesDirectory: templates, clientFiles: clients.files, serviceFiles: services.files,

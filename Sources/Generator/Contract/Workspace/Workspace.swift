@@ -2,7 +2,8 @@ package import Diagnostics
 internal import Foundation
 package import OpenAPI
 
-/// The folder that holds `Contracts/bffgen.yaml`, and what that file says. Paths are relative to the folder unless
+/// The folder that holds `Contracts/bffgen.yaml`, and what that file says; without it, a folder with `Contracts/clients` or
+/// `Contracts/services` is one too. Paths are relative to the folder unless
 /// they say otherwise.
 package struct Workspace {
     package static let contractsFolder = "Contracts"
@@ -44,7 +45,8 @@ package struct Workspace {
     package static func locate(from directory: String) -> String? {
         var folder = absolute(directory)
         while true {
-            if FileManager.default.fileExists(atPath: "\(folder)/\(configurationFile)") {
+            let isConfigured = FileManager.default.fileExists(atPath: "\(folder)/\(configurationFile)")
+            if isConfigured || hasConventionalFolder(folder) {
                 return folder.isEmpty ? "/" : folder
             }
             guard let slash = folder.lastIndex(of: "/") else { return nil }
@@ -53,7 +55,15 @@ package struct Workspace {
         }
     }
 
-    /// Reads `Contracts/bffgen.yaml` and puts its severities into force.
+    static func hasConventionalFolder(_ folder: String) -> Bool {
+        ["clients", "services"].contains { name in
+            var isFolder: ObjCBool = false
+            let path = "\(folder)/\(contractsFolder)/\(name)"
+            return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+        }
+    }
+
+    /// Reads `Contracts/bffgen.yaml`, where there is one, and puts its severities into force.
     ///
     /// - Parameter directory: the workspace itself, absolute or relative to the current folder: `locate` finds it.
     /// - Returns: nil, reported, where the file cannot be read or has a fault.

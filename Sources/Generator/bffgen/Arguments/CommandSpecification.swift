@@ -42,7 +42,7 @@ struct CommandSpecification {
 
     static let workspace = Option(
         name: "--workspace", value: "DIR",
-        summary: "the folder that holds Contracts/bffgen.yaml; default: the nearest, from here upwards")
+        summary: "the folder that holds Contracts; default: the nearest, from here upwards")
 
     static let format = Option(
         name: "--format", value: "FORMAT",

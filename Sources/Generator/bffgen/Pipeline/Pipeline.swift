@@ -29,15 +29,19 @@ final class Pipeline {
         if let path = given.value("--workspace") {
             directory = FilePath.resolve(path, from: surroundings.directory + "/")
             guard Workspace.locate(from: directory) == directory else {
-                throw UsageError("'\(path)' holds no \(Workspace.configurationFile)")
+                throw UsageError("'\(path)' is no workspace: \(Self.kinds)")
             }
         } else {
             guard let found = Workspace.locate(from: surroundings.directory) else {
-                throw UsageError(
-                    "there is no \(Workspace.configurationFile) here or above, name its folder with --workspace")
+                throw UsageError("there is no workspace here or above, name one with --workspace: \(Self.kinds)")
             }
             directory = found
         }
+        return open(directory: directory, in: surroundings)
+    }
+
+    /// - Parameter directory: a workspace; absolute.
+    static func open(directory: String, in surroundings: Surroundings) -> Pipeline? {
         let diagnostics = Diagnostics()
         guard let workspace = Workspace.open(directory: directory, diagnostics: diagnostics) else {
             surroundings.report(diagnostics, files: SourceFiles(root: directory))
@@ -45,6 +49,8 @@ final class Pipeline {
         }
         return Pipeline(workspace, diagnostics, surroundings)
     }
+
+    private static let kinds = "a folder with \(Workspace.configurationFile), Contracts/clients or Contracts/services"
 
     // MARK: Stages
 

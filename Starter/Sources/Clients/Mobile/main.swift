@@ -1,0 +1,4 @@
+internal import Foundation
+internal import MobileBFF
+
+exit(Mobile.run(Mobile.handlers))
