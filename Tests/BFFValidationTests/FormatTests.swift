@@ -139,7 +139,9 @@ import Testing
             }
         }
         checked += passed + failures.count
-        print("json-schema-format \(format.name): \(passed) passed, \(failures.count) failed")
+        // In one write to where nothing is buffered, so that no other test's line comes between.
+        let line = "json-schema-format \(format.name): \(passed) passed, \(failures.count) failed\n"
+        FileHandle.standardError.write(Data(line.utf8))
         return failures
     }
 }

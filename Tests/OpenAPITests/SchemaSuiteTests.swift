@@ -26,7 +26,7 @@ let corpora = Suite.corpora
                 faults += wrong
             }
         }
-        print("json-schema-model \(folder): \(passed) passed, \(faults.count) failed")
+        try Suite.say("json-schema-model \(folder): \(passed) passed, \(faults.count) failed")
         #expect(faults == [])
         #expect(passed == 2 * count)
     }

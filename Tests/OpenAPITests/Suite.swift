@@ -24,14 +24,16 @@ struct Suite {
         #expect(passes, "\(name) \(part): \(test())", sourceLocation: sourceLocation)
     }
 
-    /// In one write, so that no other test's line comes between.
-    ///
     /// - Parameter differing: tests that are known and listed not to pass; they count as neither.
     func finish(differing: Int = 0) throws {
         #expect(passed + failed > 0, "\(name) \(part) has no test")
         let known = differing > 0 ? ", \(differing) differing" : ""
-        let line = "\(name) \(part): \(passed) passed, \(failed) failed\(known)\n"
-        try FileHandle.standardError.write(contentsOf: Data(line.utf8))
+        try Self.say("\(name) \(part): \(passed) passed, \(failed) failed\(known)")
+    }
+
+    /// In one write to where nothing is buffered, so that no other test's line comes between.
+    static func say(_ line: String) throws {
+        try FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
     }
 
     static func folder(_ path: String) throws -> URL {
