@@ -65,9 +65,8 @@ enum SourceTree {
             let walk = FileManager.default.enumerator(atPath: place)
             while let name = walk?.nextObject() as? String {
                 // A case's files are its own business: some are broken on purpose. What is generated is as long as its contract.
-                guard name.hasSuffix(suffix), !name.hasPrefix("Cases/"), !name.hasPrefix("Features/Generated/") else {
-                    continue
-                }
+                let others = ["Cases/", "Features/Generated/", "WholeClient/Generated/"]
+                guard name.hasSuffix(suffix), !others.contains(where: name.hasPrefix) else { continue }
                 let text = try? String(contentsOfFile: "\(place)/\(name)", encoding: .utf8)
                 files.append(SourceFile(path: "\(folder)/\(name)", text: text ?? ""))
             }

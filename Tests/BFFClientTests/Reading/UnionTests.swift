@@ -46,4 +46,53 @@ import Testing
     @Test func `an unlisted value is taken where no alternative lists it`() throws {
         #expect(try read(#"{"radius":1,"color":"new"}"#, as: Trial<ExactlyOne>.self).index == 0)
     }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `unions inside unions are tried in proportion to the body`() throws {
+        let depth = 200
+        let open = String(repeating: #"{"inner":"#, count: depth)
+        let close = String(repeating: "}", count: depth)
+        let nested = try read(open + "1" + close, as: Expression.self)
+        #expect(nested.depth == depth)
+        #expect(violations(open + #""x""# + close, as: Expression.self).count == 1)
+    }
+}
+
+/// A union that is told by trial alone, and contains itself.
+private indirect enum Expression: JSONReadable {
+    case number(Int), first(Wrapped<First>), second(Wrapped<Second>)
+
+    init(reading value: JSONValue?, _ reading: Reading) {
+        let attempts: [Reading.Attempt] = [
+            { _ = Int(reading: $0, $1) }, { _ = Wrapped<First>(reading: $0, $1) },
+            { _ = Wrapped<Second>(reading: $0, $1) },
+        ]
+        switch reading.firstMatch(value, exactlyOne: false, attempts) {
+        case 1: self = .first(Wrapped(reading: value, reading))
+        case 2: self = .second(Wrapped(reading: value, reading))
+        default: self = .number(Int(reading: value, Reading()))
+        }
+    }
+
+    var depth: Int {
+        switch self {
+        case .number: 0
+        case .first(let wrapped): 1 + wrapped.inner.value.depth
+        case .second(let wrapped): 1 + wrapped.inner.value.depth
+        }
+    }
+}
+
+private enum First: Mark { static let key: StaticString? = "absent" }
+private enum Second: Mark { static let key: StaticString? = nil }
+private protocol Mark: SendableMetatype { static var key: StaticString? { get } }
+
+/// The first kind fails behind the inner expression, so that it is read in vain.
+private struct Wrapped<Kind: Mark>: JSONObjectReadable {
+    let inner: Indirect<Expression>
+
+    init(reading object: inout ObjectReader) {
+        inner = object.required("inner")
+        if let key = Kind.key { let _: JSONFreeForm = object.required(key) }
+    }
 }

@@ -4,7 +4,7 @@ internal import BFFValidation
 /// Reads the properties of one object, a call each.
 ///
 /// The search for a property begins behind the one that was found last: properties in the order of the contract cost one pass in all.
-/// Of equal names the first counts.
+/// Of equal names the first counts. Each property is asked for once.
 public struct ObjectReader {
     private let reading: Reading
     /// Nil where the value is no object: then every call gives a placeholder and notes nothing.

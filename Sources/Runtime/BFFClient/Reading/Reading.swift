@@ -24,20 +24,28 @@ public final class Reading {
     /// Keeps the tape alive that the values stand on; nil where values must be copied out.
     let lease: AnyObject?
     private var steps: [ReadingStep] = []
+    /// How deep the value stands that this reading began with.
+    private let startDepth: Int
+    /// Which alternatives hold, known from all readings of this body.
+    let matches: KnownMatches
 
     /// - Parameter lease: what the values are borrowed from, such as their parser, which must not parse again while somebody holds it.
     public convenience init(lease: AnyObject? = nil) {
-        self.init(lease: lease, isTrial: false, isStrict: false)
+        self.init(lease: lease, trying: nil, isStrict: false)
     }
 
-    init(lease: AnyObject?, isTrial: Bool, isStrict: Bool) {
+    private init(lease: AnyObject?, trying outer: Reading?, isStrict: Bool) {
         self.lease = lease
-        self.isTrial = isTrial
         self.isStrict = isStrict
+        isTrial = outer != nil
+        startDepth = outer?.depth ?? 0
+        matches = outer?.matches ?? KnownMatches()
     }
 
-    /// A reading of the same body that only says yes or no.
-    func trial(isStrict: Bool) -> Reading { Reading(lease: lease, isTrial: true, isStrict: isStrict) }
+    /// A reading of the value that was entered last which only says yes or no.
+    func trial(isStrict: Bool) -> Reading { Reading(lease: lease, trying: self, isStrict: isStrict) }
+
+    private var depth: Int { startDepth + steps.count }
 
     /// Whether it is worth looking on: loops over elements end when it is not.
     var wantsMore: Bool { isTrial ? isValid : !isTruncated }
@@ -58,7 +66,7 @@ public final class Reading {
 
     /// A value inside the one that was entered last.
     func read<Value: JSONReadable>(_ value: JSONValue, _ place: ReadingStep.Place, _ rule: JSONRule?) -> Value {
-        guard steps.count < Self.depthMax else {
+        guard depth < Self.depthMax else {
             note(keyword: "type", "is nested too deep")
             return Value(reading: nil, self)
         }

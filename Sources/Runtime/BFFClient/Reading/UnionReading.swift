@@ -75,25 +75,57 @@ extension Reading {
     /// The index of the alternative that holds, or nil and a note.
     ///
     /// Where several would hold because they take any text for an enumeration that may grow, the one that lists the text wins.
-    /// - Parameter exactlyOne: `oneOf`: more than one is a violation; else `anyOf`: the first one counts.
-    public func firstMatch(_ value: JSONValue?, exactlyOne: Bool, _ attempts: [Attempt]) -> Int? {
+    /// - Parameters:
+    ///   - exactlyOne: `oneOf`: more than one is a violation; else `anyOf`: the first one counts.
+    ///   - file: with `line` names the union: what holds for a value is found out once, however often it is read. Unions inside unions
+    ///     would else be tried twice as often with each level.
+    public func firstMatch(
+        _ value: JSONValue?, exactlyOne: Bool, _ attempts: [Attempt], file: StaticString = #fileID, line: Int = #line
+    ) -> Int? {
         guard let value else { return nil }
-        for isStrict in [true, false] {
-            let matches = attempts.indices.filter { index in
-                let reading = trial(isStrict: isStrict)
-                attempts[index](value, reading)
-                return reading.isValid
-            }
-            guard let first = matches.first else { continue }
-            if exactlyOne, matches.count > 1 {
-                note(.oneOf(matches.count))
-                return nil
-            }
-            return first
+        let key = KnownMatches.Key(
+            place: value.place, file: UInt(bitPattern: file.utf8Start), line: line, isStrict: isStrict)
+        let found = matches.known[key] ?? self.match(value, exactlyOne, attempts)
+        matches.known[key] = found
+        switch found {
+        case .one(let index): return index
+        case .several(let count): note(.oneOf(count))
+        case .none: note(exactlyOne ? .oneOf(0) : .anyOf)
         }
-        note(exactlyOne ? .oneOf(0) : .anyOf)
         return nil
     }
+
+    private func match(_ value: JSONValue, _ exactlyOne: Bool, _ attempts: [Attempt]) -> KnownMatches.Match {
+        for strictness in isStrict ? [true] : [true, false] {
+            var holding: [Int] = []
+            for (index, attempt) in attempts.enumerated() {
+                let reading = trial(isStrict: strictness)
+                attempt(value, reading)
+                guard reading.isValid else { continue }
+                if !exactlyOne { return .one(index) }
+                holding.append(index)
+            }
+            if holding.count > 1 { return .several(holding.count) }
+            if let first = holding.first { return .one(first) }
+        }
+        return .none
+    }
+}
+
+/// What has been found out about unions of one body.
+final class KnownMatches {
+    struct Key: Hashable {
+        let place: Int
+        let file: UInt
+        let line: Int
+        let isStrict: Bool
+    }
+
+    enum Match {
+        case one(Int), several(Int), none
+    }
+
+    var known: [Key: Match] = [:]
 }
 
 extension JSONValue {
