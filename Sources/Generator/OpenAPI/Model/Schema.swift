@@ -22,6 +22,10 @@ package final class Schema {
         package let name: String
         package let nameLocation: Location
         package let schema: Schema
+
+        package init(name: String, nameLocation: Location, schema: Schema) {
+            (self.name, self.nameLocation, self.schema) = (name, nameLocation, schema)
+        }
     }
 
     package struct Discriminator {

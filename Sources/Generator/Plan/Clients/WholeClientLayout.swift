@@ -8,6 +8,8 @@ struct WholeClientLayout {
     let security: WholeSecurity
     let operations: [WholeOperation]
     let declarations: [WholeDeclaration]
+    /// nil where there are none.
+    let checks: TemplateValue?
 
     /// A file is closed where it would grow beyond.
     private static var fileLinesMax: Int { 1600 }
@@ -37,6 +39,7 @@ struct WholeClientLayout {
                         "name": .text(credential.member), "type": .text(credential.type),
                     ]
                 }),
+            "checks": .list((checks.map { [$0] }) ?? []),
             "schemaFiles": .list(schemaFiles(trees.contract)),
             "operationFiles": .list(operationFiles(trees.operations)),
         ]

@@ -7,6 +7,7 @@ final class WholeClientPlanner {
     private let options: WholeClientOptions
     private let types: WholeTypePlanner
     private let security: WholeSecurity
+    private let checks: WholeCheckPlanner
     /// Every operation of the document has its name, chosen or not, so that a choice changes none.
     private var names: [String: (type: String, method: String)] = [:]
 
@@ -26,7 +27,8 @@ final class WholeClientPlanner {
         }
         self.names = names
         let places = TypePlaces(document: document, operations: names.mapValues(\.type))
-        types = WholeTypePlanner(places: places, rules: WholeRulePlanner())
+        checks = WholeCheckPlanner(namespace: options.name)
+        types = WholeTypePlanner(places: places, rules: WholeRulePlanner(checks: checks))
         security = WholeSecurity(document.securitySchemes)
     }
 
@@ -61,7 +63,8 @@ final class WholeClientPlanner {
         WholeGraph.box(reached)
         WholeClientNames(namespace: options.name).assign(reached, operations)
         let layout = WholeClientLayout(
-            document: document, name: options.name, security: security, operations: operations, declarations: reached)
+            document: document, name: options.name, security: security, operations: operations, declarations: reached,
+            checks: checks.template)
         return WholeClientPlan(values: layout.values, chosenCount: chosenCount, refused: refused)
     }
 

@@ -129,6 +129,7 @@ extension WholeDeclaration {
             object.minProperties.flatMap { $0 > 0 ? "min: \($0)" : nil }, object.maxProperties.map { "max: \($0)" },
         ].compactMap { $0 }
         if !bounds.isEmpty { reads.append("object.members(\(bounds.joined(separator: ", ")))") }
+        if let check { reads.append("object.check(\(check))") }
         var writes = members.compactMap(\.write)
         var formWrites = members.compactMap(\.formWrite)
         if additional != nil {
@@ -262,7 +263,7 @@ extension WholeDeclaration {
         ].compactMap { $0 }
         let value: TemplateValue = [
             "elements": .list(elements), "accessor": .text(accessor), "rest": .text(orAbsent: rest),
-            "restRule": .text(tuple.rest?.rule?.text ?? ""), "isMade": .flag(isMadeByHand),
+            "check": .text(orAbsent: check), "restRule": .text(tuple.rest?.rule?.text ?? ""), "isMade": .flag(isMadeByHand),
             "parameters": .text(parameters.joined(separator: ", ")), "isRead": .flag(isRead),
             "isWritten": .flag(isWritten), "forbidsRest": .flag(tuple.forbidsRest),
             "bounds": .text(orAbsent: bounds.isEmpty ? nil : bounds.joined(separator: ", ")),

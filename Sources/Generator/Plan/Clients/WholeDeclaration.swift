@@ -39,6 +39,9 @@ final class WholeDeclaration {
         }
     }
 
+    /// A check of what the type does not say of itself.
+    var check: String?
+
     /// Why no operation that reaches this can be generated.
     var fault: WholeRefusal?
 

@@ -32,6 +32,7 @@ struct WholeOperationPlanner {
         }
         let body = operation.requestBody.flatMap { self.body($0) }
         let (answers, accept) = self.answers()
+        if let fault = types.rules.takeFault() { throw fault }
         return WholeOperation(
             operation: operation, typeName: typeName, methodName: methodName, path: try pathCalls(path),
             arguments: required + optional, body: body, answers: answers, accept: accept,

@@ -5,9 +5,42 @@ internal import OpenAPI
 final class WholeRulePlanner {
     private let numbers: RulePlanner
     private let patterns = Diagnostics()
+    private let checks: WholeCheckPlanner
+    /// What could not be said, since it was last asked for.
+    private var fault: WholeRefusal?
 
-    init() {
+    init(checks: WholeCheckPlanner) {
+        self.checks = checks
         numbers = RulePlanner(prefix: "", diagnostics: patterns)
+    }
+
+    func takeFault() -> WholeRefusal? {
+        defer { fault = nil }
+        return fault
+    }
+
+    /// The check of a declared type, as a call's argument.
+    func check(of declaration: WholeDeclaration) -> String? {
+        let name = declaration.place.names.joined(separator: "-")
+        do throws(WholeRefusal) {
+            return try checks.check(declaration.schema, isDeclared: true, named: name)
+        } catch {
+            fault = error
+            return nil
+        }
+    }
+
+    /// What the runtime's rules do not say, by a check of its own.
+    private func further(_ schema: Schema) -> WholeRule? {
+        let name = schema.location.pointer.split(separator: "/").suffix(3).joined(separator: "-")
+        do throws(WholeRefusal) {
+            return try checks.check(schema, isDeclared: false, named: name).map {
+                WholeRule(text: ".check(\($0))", isConstant: false)
+            }
+        } catch {
+            fault = error
+            return nil
+        }
     }
 
     /// - Parameter type: the schema's.
@@ -15,7 +48,11 @@ final class WholeRulePlanner {
         var rules: [WholeRule] = []
         if let const = schema.const { rules.append(constant(const)) }
         switch type {
-        case .plain("NullValue"), .json, .named, .optional: break
+        case .named(let declaration):
+            // A struct and a tuple check themselves.
+            if case .union = declaration.kind, let rule = further(schema) { rules.append(rule) }
+            return Self.all(rules)
+        case .plain("NullValue"), .json, .optional: break
         case .plain("Int"), .plain("Int32"), .plain("Int64"):
             add(&rules, "integer", Self.withoutFormat(numbers.integerRules(schema)))
         case .plain("Double"): add(&rules, "number", numbers.numberRules(schema))
@@ -31,9 +68,14 @@ final class WholeRulePlanner {
             container(&rules, "members", Self.renamed(numbers.objectRules(schema)), each)
         }
         // What flattening could not say in one keyword: a second pattern or format.
-        for member in schema.allOf where member.effective.variants.isEmpty {
+        for member in schema.allOf where member.effective.variants.isEmpty && member.effective.not == nil {
             if let rule = rule(for: member.effective, type) { rules.append(rule) }
         }
+        if let rule = further(schema) { rules.append(rule) }
+        return Self.all(rules)
+    }
+
+    private static func all(_ rules: [WholeRule]) -> WholeRule? {
         guard let first = rules.first else { return nil }
         if rules.count == 1 { return first }
         return WholeRule(
@@ -61,6 +103,10 @@ final class WholeRulePlanner {
         if let minimum = schema.minLength, minimum > 0 { arguments += ", minLength: \(minimum)" }
         if let maximum = schema.maxLength { arguments += ", maxLength: \(maximum)" }
         let pattern = schema.ecmaPattern(reporting: patterns)
+        if pattern == nil, schema.pattern != nil {
+            let reason = patterns.all.last?.message ?? "the pattern cannot be translated"
+            fault = WholeRefusal(location: schema.patternLocation ?? schema.location, reason: reason)
+        }
         if let pattern { arguments += ", pattern: Pattern(\(SwiftLiteral.quoted(pattern.pcre)))" }
         if isPlain, let format = schema.format.flatMap({ RulePlanner.formats[$0] }) { arguments += ", format: .\(format)" }
         guard !arguments.isEmpty else { return }

@@ -165,6 +165,7 @@ final class WholeTypePlanner {
                     required: min(schema.minItems ?? 0, schema.prefixItems.count),
                     rest: rest ?? (schema.items == nil ? WholeSlot(type: .json, isNullable: false) : nil),
                     forbidsRest: schema.items?.constant == false, minItems: schema.minItems, maxItems: schema.maxItems))
+            finish(declaration)
             return .named(declaration)
         }
         guard let items = schema.items, items.constant == nil else { return .array(.json) }
@@ -181,10 +182,12 @@ final class WholeTypePlanner {
         let additional = schema.additionalProperties
         guard !schema.properties.isEmpty || additional?.constant == false else {
             if let additional, additional.constant == nil { return .map(element(additional, place?.extended("Value"))) }
-            if schema.patternProperties.count == 1, let only = schema.patternProperties.first, only.schema.constant == nil {
-                return .map(element(only.schema, place?.extended("Value")))
-            }
             return .map(.json)
+        }
+        if schema.properties.isEmpty, schema.patternProperties.count == 1, let only = schema.patternProperties.first,
+            only.schema.constant == nil
+        {
+            return .map(element(only.schema, place?.extended("Value")))
         }
         let empty = WholeObject(
             properties: [], additional: nil, forbidsAdditional: false, minProperties: nil, maxProperties: nil)
@@ -208,7 +211,14 @@ final class WholeTypePlanner {
                 properties: properties, additional: additional.flatMap { self.additional($0, declaration) },
                 forbidsAdditional: additional?.constant == false && schema.patternProperties.isEmpty,
                 minProperties: schema.minProperties, maxProperties: schema.maxProperties))
+        finish(declaration)
         return .named(declaration)
+    }
+
+    /// What its parts could not say is the type's fault.
+    private func finish(_ declaration: WholeDeclaration) {
+        if case .union = declaration.kind {} else { declaration.check = rules.check(of: declaration) }
+        if let fault = rules.takeFault(), declaration.fault == nil { declaration.fault = fault }
     }
 
     private func additional(_ schema: Schema, _ owner: WholeDeclaration) -> WholeSlot? {
@@ -235,6 +245,7 @@ final class WholeTypePlanner {
         case .success(let union): declaration.kind = .union(union)
         case .failure(let fault): declaration.fault = fault
         }
+        finish(declaration)
         return .named(declaration)
     }
 

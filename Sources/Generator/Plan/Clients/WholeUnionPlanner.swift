@@ -22,7 +22,7 @@ struct WholeUnionPlanner {
             else { return alternative }
             return variants[index]
         }
-        switch UnionDecision.of(schema) {
+        switch UnionDecision.of(schema, mergesScalars: true) {
         case .discriminator(let property, let mapping):
             return .success(union(.property(property), grouped(mapping.map { ([$0.value], merged($0.schema)) }), variants))
         case .constants(let property, let values):

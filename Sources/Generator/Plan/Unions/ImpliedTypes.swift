@@ -3,6 +3,9 @@ package import OpenAPI
 extension Schema.Types {
     /// Both bits: every integer is a number.
     static let anyNumber: Schema.Types = [.integer, .number]
+
+    /// No value has parts.
+    var isScalar: Bool { isSubset(of: [.null, .boolean, .integer, .number, .string]) && !isEmpty }
 }
 
 extension Schema {

@@ -19,10 +19,19 @@ package enum UnionDecision {
 extension UnionDecision {
     /// The decision for a schema with `oneOf` or `anyOf`. Alternatives for null alone are no variants: whoever reads
     /// asks `isNullable` first. The variants are those of the schema as written, without what stands beside them.
-    package static func of(_ schema: Schema) -> UnionDecision {
+    ///
+    /// - Parameter mergesScalars: takes variants of `oneOf` that are the same string, number or boolean for one: who reads
+    ///   a value does not need to know which of them it was.
+    package static func of(_ schema: Schema, mergesScalars: Bool = false) -> UnionDecision {
         let effective = schema.effective
         let isOneOf = !effective.oneOf.isEmpty
         var variants = (isOneOf ? effective.oneOf : effective.anyOf).filter { $0.impliedTypes != .null }
+        if mergesScalars, variants.contains(where: { $0.impliedTypes.isScalar }) {
+            let scalars = SchemaEquality.distinct(variants.filter { $0.impliedTypes.isScalar })
+            variants = variants.filter { variant in
+                !variant.impliedTypes.isScalar || scalars.contains { $0 === variant }
+            }
+        }
         if isOneOf {
             if let (first, second) = SchemaEquality.firstPair(in: variants) {
                 return .undecidable(

@@ -38,6 +38,7 @@ enum EmbeddedTemplates {
         ("validators.swift.mustache", PackageResources.validators_swift_mustache),
         ("view_models.swift.mustache", PackageResources.view_models_swift_mustache),
         ("views.swift.mustache", PackageResources.views_swift_mustache),
+        ("whole_checks.swift.mustache", PackageResources.whole_checks_swift_mustache),
         ("whole_client.swift.mustache", PackageResources.whole_client_swift_mustache),
         ("whole_object.mustache", PackageResources.whole_object_mustache),
         ("whole_operation.mustache", PackageResources.whole_operation_mustache),
