@@ -83,6 +83,37 @@ import Testing
         for text in invalid { #expect(!text.withJSONText { format.matches($0) }, "\(text) is no \(format.name)") }
     }
 
+    /// The shortcuts for plain dates agree with the calendar.
+    @Test func everyDayOfEveryMonthIsTold() {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        for year in ["2023", "2024", "1900"] {
+            for month in 0...13 {
+                for day in 0...32 {
+                    let text = "\(year)-\(two(month))-\(two(day))"
+                    let isDay = FullDate(year: Int(year) ?? 0, month: month, day: day) != nil
+                    #expect(text.withJSONText { Format.date.matches($0) } == isDay, "\(text)")
+                    for time in ["T23:59:59Z", "T00:00:00.000Z"] {
+                        #expect((text + time).withJSONText { Format.dateTime.matches($0) } == isDay, "\(text + time)")
+                    }
+                }
+            }
+        }
+    }
+
+    /// A wrong byte at any place is found, whatever path looks at it.
+    @Test func everyByteOfAPlainDateTimeCounts() {
+        for text in ["2024-11-05T08:15:30Z", "2024-11-05T08:15:30.123Z", "2024-11-05"] {
+            let format: Format = text.count == 10 ? .date : .dateTime
+            #expect(text.withJSONText { format.matches($0) })
+            for place in text.utf8.indices {
+                for wrong in ["x", "/", ";", "\u{0}"] {
+                    let broken = String(text[..<place]) + wrong + String(text[text.index(after: place)...])
+                    #expect(!broken.withJSONText { format.matches($0) }, "\(broken)")
+                }
+            }
+        }
+    }
+
     @Test func everyFormatIsFoundByItsName() {
         for format in Format.allCases { #expect(Format.named(format.name.description) == format) }
         #expect(Format.named("decimal128") == .decimal)

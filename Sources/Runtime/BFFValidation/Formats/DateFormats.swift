@@ -13,12 +13,12 @@ struct TimeFields {
 }
 
 extension FormatBytes {
-    var isDate: Bool { count == 10 && datePrefix != nil }
+    var isDate: Bool { count == 10 && (isPlainDate || datePrefix != nil) }
 
     var isDateTime: Bool { isPlainDateTime || dateTime != nil }
 
-    /// `YYYY-MM-DDThh:mm:ssZ`, or with three digits of a fraction, as most are, without a look at each byte: for days up to
-    /// the 28th, months of 31 days apart, and no leap second. Whatever is not so plain is no fault yet.
+    /// `YYYY-MM-DDThh:mm:ssZ`, or with three digits of a fraction, as most are, without a look at each byte. Whatever is
+    /// not so plain, February's last days and leap seconds too, is no fault yet.
     private var isPlainDateTime: Bool {
         guard count == 20 || count == 24 else { return false }
         let (head, middle, tail) = (word(at: 0), word(at: 8), word(at: count - 8))
@@ -29,10 +29,23 @@ extension FormatBytes {
                 : tail.holdsDigits(0x00FF_FFFF_00FF_FF00, otherwise: 0x5A00_0000_2E00_003A)
         else { return false }
         let (month, day) = (head.twoDigits(at: 5), middle.twoDigits(at: 0))
-        let monthsOf31 = 0b1_0101_1010_1010
-        guard 1...12 ~= month, 1...31 ~= day, day <= 28 || monthsOf31 &>> month & 1 == 1 else { return false }
+        guard Self.isPlainDay(month, day) else { return false }
         return middle.twoDigits(at: 3) < 24 && middle.twoDigits(at: 6) < 60
             && tail.twoDigits(at: count == 20 ? 5 : 1) < 60
+    }
+
+    private var isPlainDate: Bool {
+        let (head, tail) = (word(at: 0), word(at: 2))
+        return head.holdsDigits(0x00FF_FF00_FFFF_FFFF, otherwise: 0x2D00_002D_0000_0000)
+            && tail.holdsDigits(0xFFFF_00FF_FF00_FFFF, otherwise: 0x0000_2D00_002D_0000)
+            && Self.isPlainDay(tail.twoDigits(at: 3), tail.twoDigits(at: 6))
+    }
+
+    /// Whether every year has that day.
+    @inline(__always)
+    private static func isPlainDay(_ month: Int, _ day: Int) -> Bool {
+        let monthsOf31 = 0b1_0101_1010_1010
+        return 1...12 ~= month && day >= 1 && (day <= 28 || day <= 30 + (monthsOf31 &>> month & 1) && month != 2)
     }
 
     /// `date-time`.

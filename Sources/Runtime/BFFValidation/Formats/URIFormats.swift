@@ -11,6 +11,8 @@ struct URIScanner {
 
     /// An absolute URI, with an optional fragment (section 3).
     var isURI: Bool {
+        // As most begin: `https://`.
+        if bytes.count >= 8, bytes.word(at: 0) == 0x2F2F_3A73_7074_7468 { return isHierarchy(from: 6) }
         guard bytes[0].isLetter else { return false }
         var colon = 1
         while colon < bytes.count, URIBytes.scheme.contains(bytes.start[colon]) { colon &+= 1 }
