@@ -2,7 +2,7 @@
 MAKEFLAGS += --no-print-directory
 # The client that the tests call.
 WHOLE_CLIENT := Tests/WholeClient/Contract/everything.yaml --name Everything --output Tests/WholeClient/Generated/Everything
-.PHONY: run serve packages test generate check lint bench soak sanitize conformance fuzz
+.PHONY: run serve packages test generate check lint bench bench-validation soak sanitize conformance fuzz
 
 run: # builds, starts the sample on loopback, shows five scenes, stops
 	@.ci/demo run
@@ -33,6 +33,9 @@ bench: packages # CPU per request against the peers that are installed; PYTHON=p
 	swift build -c release --product bffgen
 	swift build -c release --product mobile-bff
 	python3 Benchmarks/bench.py $(if $(PYTHON),--python $(PYTHON))
+
+bench-validation: # validators against parsing alone, and jsonschema-rs if the Python that PYTHON names has it
+	python3 Benchmarks/validation/measure.py $(if $(PYTHON),--python $(PYTHON))
 
 soak: packages # ten minutes of load, faults and disconnects; MINUTES=n for another length
 	swift build -c release --product bffgen
