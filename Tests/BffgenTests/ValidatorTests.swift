@@ -26,7 +26,8 @@ import Testing
 
     @Test func `a pointer picks a schema of a document`() throws {
         let made = call(
-            "Contracts/services/catalog.yaml", "--pointer", "/components/schemas/BatchResponse", "--name", "CatalogItem",
+            "Contracts/services/catalog.yaml", "--pointer", "/components/schemas/BatchResponse", "--name",
+            "CatalogItem",
             "--output", "Checks")
         #expect((made.code, made.errors) == (0, ""))
         #expect(try workspace.text(of: "Checks/CatalogItem.swift").contains("public enum CatalogItem {"))

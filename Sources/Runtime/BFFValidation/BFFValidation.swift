@@ -40,17 +40,20 @@
 // - Properties are numbered with the required ones first; `seen.insert` lets the first of equal names win.
 // - Absent is a property that `seen` does not contain. Null for a nullable property is skipped by `!value.isNull`, so
 //   both give nil; a target that must tell them apart takes a `Presence`. Null for anything else is a type violation.
-// - Unknown members are skipped by `default: break`; `additionalProperties: false` emits `default: report.forbid(key,
-//   …)`.
+// - Names are told apart by length, which is a jump, then by bytes. Unknown members come through to the end of the
+//   loop, where `additionalProperties` stands.
 // - The last guard makes a violation anywhere below turn into nil, after a full report has seen all of it.
-// - A schema pointer is the literal pointer of the schema in its document; the keyword is appended when a violation
-//   is
-//   reported.
-// - `oneOf` with a discriminator reads the discriminator first and then calls just that variant. Recursion is a
-//   call; a
-//   tape nests at most 1023 deep.
+// - A schema pointer is the literal pointer of the schema in its document; a violation appends its keyword.
+// - `oneOf` with a discriminator reads the discriminator first and then calls just that variant. Recursion is a call;
+//   a tape nests at most 1023 deep.
 //
 // Violations name limits and places, never the offending data: they end up in logs and in answers to clients.
 //
-// What it refuses: `$dynamicRef`, `unevaluatedProperties` and remote schemas; formats outside of `Format` are
+// All of JSON Schema 2020-12 comes down to such functions, each keyword to straight-line code in the pass over the
+// members or elements that it concerns. Where `unevaluated…` asks, functions are compiled a second time and say in an
+// `Evaluation` what they looked at; where a `$dynamicRef` can be reached, once for each dynamic scope. Alternatives
+// that no value can keep together are chosen by kind or constant, others are tried with a `FirstViolation`. Numbers
+// beyond 64 bits are compared by every digit (`Numbers/`).
+//
+// What it refuses: to fetch schemas, and `multipleOf` of more than 19 digits; formats outside of `Format` are
 // annotations.

@@ -89,8 +89,9 @@ extension ViolationReport {
     ) -> Bool {
         enter(step)
         defer { leave() }
-        guard var elements = elements(
-            value, minItems: minItems, maxItems: maxItems, unique: unique, schema: schema)
+        guard
+            var elements = elements(
+                value, minItems: minItems, maxItems: maxItems, unique: unique, schema: schema)
         else { return value.kind == .array }
         var index = 0
         while wantsMore, let element = elements.next() {

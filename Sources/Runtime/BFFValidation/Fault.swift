@@ -104,7 +104,8 @@ public enum Fault {
         case .minItems(let limit): "has fewer than \(Self.counted(limit, "element"))"
         case .maxItems(let limit): "has more than \(Self.counted(limit, "element"))"
         case .uniqueItems(let first, let second): "has equal elements at \(first) and \(second)"
-        case .minContains(let limit): "has fewer than \(Self.counted(limit, "element")) of the kind that it must contain"
+        case .minContains(let limit):
+            "has fewer than \(Self.counted(limit, "element")) of the kind that it must contain"
         case .maxContains(let limit): "has more than \(Self.counted(limit, "element")) of the kind that it may contain"
         case .minProperties(let limit): "has fewer than \(Self.counted(limit, "member"))"
         case .maxProperties(let limit): "has more than \(Self.counted(limit, "member"))"

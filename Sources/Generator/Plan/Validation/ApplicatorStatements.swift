@@ -148,7 +148,9 @@ extension ValidatorPlanner {
     }
 
     private func walk(_ variable: String, _ kind: Container, _ inner: [Statement]) -> Statement {
-        guard !inner.isEmpty else { return .block("if value.kind == .\(kind.rawValue) {", [.line("evaluated.insertAll()")]) }
+        guard !inner.isEmpty else {
+            return .block("if value.kind == .\(kind.rawValue) {", [.line("evaluated.insertAll()")])
+        }
         let (key, value) = (inner.mention("key") ? "key" : "_", inner.mention("value") ? "value" : "_")
         let next =
             key == "_" && value == "_"

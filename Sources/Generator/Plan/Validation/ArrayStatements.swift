@@ -71,7 +71,9 @@ struct ArrayPass {
             let maximum = schema.maxContains.map { ", maximum: \($0)" } ?? ""
             if minimum > 0 || !maximum.isEmpty {
                 result.append(
-                    .line("report.contained(\(counting ? "containing" : "0"), minimum: \(minimum)\(maximum), schema: \(place))"))
+                    .line(
+                        "report.contained(\(counting ? "containing" : "0"), minimum: \(minimum)\(maximum), schema: \(place))"
+                    ))
             }
         }
         if isTracking, !looksAtAll, !schema.prefixItems.isEmpty {

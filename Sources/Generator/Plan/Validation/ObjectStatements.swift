@@ -128,7 +128,8 @@ struct ObjectPass {
     /// What holds members that no other keyword of this schema names.
     private var additional: [Statement] {
         let isUnevaluated = schema.additionalProperties == nil
-        let values = schema.additionalProperties ?? (planner.asksForMembers(schema) ? nil : schema.unevaluatedProperties)
+        let values =
+            schema.additionalProperties ?? (planner.asksForMembers(schema) ? nil : schema.unevaluatedProperties)
         guard let values else { return [] }
         if values.constant == false {
             return [
@@ -155,7 +156,8 @@ struct ObjectPass {
             for name in dependent.required {
                 result.append(
                     .line(
-                        "report.dependent(seen, \(index(name)), \(SwiftLiteral.quoted(name)), \(other), schema: \(place))"))
+                        "report.dependent(seen, \(index(name)), \(SwiftLiteral.quoted(name)), \(other), schema: \(place))"
+                    ))
             }
         }
         for dependent in schema.dependentSchemas {

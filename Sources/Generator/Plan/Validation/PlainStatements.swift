@@ -61,7 +61,9 @@ extension ValidatorPlanner {
             if isAlone { return [.line("report.text(\(head)\(rules), schema: \(place))")] }
             guard !rules.isEmpty else { return [] }
             return [
-                .block("if let text = \(value).text {", [.line("report.text(text, at: \(step)\(rules), schema: \(place))")])
+                .block(
+                    "if let text = \(value).text {", [.line("report.text(text, at: \(step)\(rules), schema: \(place))")]
+                )
             ]
         case "number":
             let isInteger = form.types.isDisjoint(with: .number)
@@ -94,7 +96,8 @@ extension ValidatorPlanner {
             let plain: Statement = .line("report.plainArray(\(head)\(bounds), schema: \(place))")
             return (isAlone || !bounds.isEmpty ? [plain] : []) + marks
         }
-        return [.block("report.eachElement(\(head)\(bounds), schema: \(place)) { element, report, step in", inner)] + marks
+        return [.block("report.eachElement(\(head)\(bounds), schema: \(place)) { element, report, step in", inner)]
+            + marks
     }
 
     private func map(_ schema: Schema, _ head: String, _ place: String, _ name: String, isAlone: Bool) -> [Statement] {
@@ -104,7 +107,8 @@ extension ValidatorPlanner {
         if values?.constant == false {
             let keyword = schema.additionalProperties == nil ? "unevaluatedProperties" : "additionalProperties"
             let fail = "report.fail(.\(keyword), at: .key(key), schema: \(place))"
-            return [.block("report.eachMember(\(head)\(bounds), schema: \(place)) { key, _, report in", [.line(fail)])] + marks
+            return [.block("report.eachMember(\(head)\(bounds), schema: \(place)) { key, _, report in", [.line(fail)])]
+                + marks
         }
         let inner = values.map { statements($0, "value", ".key(key)", named: name + "-value") } ?? []
         if inner.isEmpty {

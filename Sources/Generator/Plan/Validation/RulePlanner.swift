@@ -114,7 +114,8 @@ final class RulePlanner {
         if let known = patterns.first(where: { $0.source == source }) { return known.name }
         guard let translation = translate() else { return nil }
         let name = names.claim(SwiftName.member(word), SwiftName.member(word + "Pattern"))
-        patterns.append(PatternConstant(name: name, source: source, translated: translation.pcre, steps: translation.scan?.swift))
+        patterns.append(
+            PatternConstant(name: name, source: source, translated: translation.pcre, steps: translation.scan?.swift))
         return name
     }
 

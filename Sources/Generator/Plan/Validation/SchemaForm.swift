@@ -37,7 +37,8 @@ extension Schema {
         if types != .any { found.insert(.types) }
         if const != nil || enumeration != nil { found.insert(.choices) }
         let bounds = [minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf]
-        if format != nil || pattern != nil || minLength != nil || maxLength != nil || bounds.contains(where: { $0 != nil })
+        if format != nil || pattern != nil || minLength != nil || maxLength != nil
+            || bounds.contains(where: { $0 != nil })
         {
             found.insert(.scalars)
         }

@@ -75,7 +75,9 @@ final class ValidatorPlanner {
 
     /// The function that checks a value of this schema, made once: also null, where the schema takes it.
     func function(for schema: Schema, named fallback: String) -> String {
-        entering(schema) { function(for: SchemaForm(function: form(schema).written, isPresent: false), schema, fallback) }
+        entering(schema) {
+            function(for: SchemaForm(function: form(schema).written, isPresent: false), schema, fallback)
+        }
     }
 
     /// The same for a value that is not null.

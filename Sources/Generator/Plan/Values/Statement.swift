@@ -54,7 +54,9 @@ indirect enum Statement {
         while at < bytes.count {
             if bytes[at] == UInt8(ascii: "\"") {
                 at += 1
-                while at < bytes.count, bytes[at] != UInt8(ascii: "\"") { at += bytes[at] == UInt8(ascii: "\\") ? 2 : 1 }
+                while at < bytes.count, bytes[at] != UInt8(ascii: "\"") {
+                    at += bytes[at] == UInt8(ascii: "\\") ? 2 : 1
+                }
                 at += 1
                 before = UInt8(ascii: "\"")
             } else if isWord(bytes[at]) {

@@ -69,7 +69,8 @@ enum ValidatorCommand: Command {
     ) -> String? {
         guard let templates = TemplateSet.load(overriding: nil, diagnostics: diagnostics) else { return nil }
         do throws(TemplateError) {
-            guard let file = try Renderer(templates: templates).render(StandaloneValidator.values(of: [validator])).first
+            guard
+                let file = try Renderer(templates: templates).render(StandaloneValidator.values(of: [validator])).first
             else { return nil }
             put(file, in: folder, diagnostics)
             return name.hasSuffix("/") ? name + file.path : "\(name)/\(file.path)"
