@@ -101,3 +101,16 @@ import Testing
         #expect(first.contains(199))
     }
 }
+
+@Suite struct SeenManyMembersTests {
+    @Test func `each property is new once, however many there are`() {
+        var seen = SeenManyMembers(count: 300)
+        for index in [0, 63, 64, 255, 256, 299] {
+            #expect(!seen.contains(index))
+            let isFirst = seen.insert(index)
+            let isSecond = seen.insert(index)
+            #expect(isFirst && !isSecond && seen.contains(index))
+        }
+        #expect(!seen.contains(298) && !seen.containsAll(first: 2) && seen.containsAll(first: 1))
+    }
+}

@@ -35,28 +35,34 @@ public struct SeenMembers: MemberSet {
     }
 }
 
-/// For objects of more than 64 properties.
+/// For objects of more than 64 properties. Up to 256 cost no memory.
 public struct SeenManyMembers: MemberSet {
-    private var words: [UInt64]
+    private static let inlineWords = 4
+    private var first = SIMD4<UInt64>.zero
+    private var more: [UInt64] = []
 
     /// - Parameter count: how many properties are declared.
     public init(count: Int) {
-        words = Array(repeating: 0, count: (count + 63) / 64)
+        let words = (count + 63) / 64
+        if words > Self.inlineWords { more = Array(repeating: 0, count: words - Self.inlineWords) }
+    }
+
+    private subscript(word: Int) -> UInt64 {
+        get { word < Self.inlineWords ? first[word] : more[word - Self.inlineWords] }
+        set {
+            if word < Self.inlineWords { first[word] = newValue } else { more[word - Self.inlineWords] = newValue }
+        }
     }
 
     public mutating func insert(_ index: Int) -> Bool {
         let bit = UInt64(1) << (index % 64)
-        defer { words[index / 64] |= bit }
-        return words[index / 64] & bit == 0
+        defer { self[index / 64] |= bit }
+        return self[index / 64] & bit == 0
     }
 
-    public func contains(_ index: Int) -> Bool {
-        words[index / 64] & (UInt64(1) << (index % 64)) != 0
-    }
+    public func contains(_ index: Int) -> Bool { self[index / 64] & (UInt64(1) << (index % 64)) != 0 }
 
-    public func containsAll(first count: Int) -> Bool {
-        (0..<count).allSatisfy(contains)
-    }
+    public func containsAll(first count: Int) -> Bool { (0..<count).allSatisfy(contains) }
 }
 
 /// A property that may be absent, null or there, for targets that tell all three apart.
