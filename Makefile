@@ -2,7 +2,7 @@
 MAKEFLAGS += --no-print-directory
 # The client that the tests call.
 WHOLE_CLIENT := Tests/WholeClient/Contract/everything.yaml --name Everything --output Tests/WholeClient/Generated/Everything
-.PHONY: run serve packages test generate check lint bench bench-validation soak sanitize conformance fuzz
+.PHONY: run serve packages test generate check lint bench bench-validation soak sanitize conformance fuzz clients
 
 run: # builds, starts the sample on loopback, shows five scenes, stops
 	@.ci/demo run
@@ -54,3 +54,7 @@ conformance: packages # the suites that others wrote, as one table; CORPORA=fold
 fuzz: packages # every reader against made-up input; MINUTES=n for each (1), SEED=n, TARGET=yaml for one alone
 	swift build -c release --product bffgen-fuzz
 	.build/release/bffgen-fuzz --minutes $(or $(MINUTES),1) --seed $(or $(SEED),1) $(if $(TARGET),--target $(TARGET))
+
+clients: packages # clients of the corpora's real documents, compiled without a warning; CORPORA=folder, NAMES='spotify …' for some
+	swift build -c release --product bffgen
+	CORPORA="$(CORPORA)" .ci/compile-clients $(NAMES)
