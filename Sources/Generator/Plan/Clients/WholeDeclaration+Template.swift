@@ -259,7 +259,8 @@ extension WholeDeclaration {
         }
         if let rest { parameters.append("rest: \(rest) = []") }
         let bounds = [
-            tuple.minItems.flatMap { $0 > 0 ? "min: \($0)" : nil }, tuple.maxItems.map { "max: \($0)" },
+            // A position that must be there says so itself.
+            tuple.minItems.flatMap { $0 > tuple.required ? "min: \($0)" : nil }, tuple.maxItems.map { "max: \($0)" },
         ].compactMap { $0 }
         let value: TemplateValue = [
             "elements": .list(elements), "accessor": .text(accessor), "rest": .text(orAbsent: rest),

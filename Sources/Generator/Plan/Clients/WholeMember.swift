@@ -35,7 +35,7 @@ struct WholeMember {
         summary = WholeText.summary(property.summary, isDeprecated: property.isDeprecated)
         type = Self.wrapped(value, presence)
         (parameter, assignment) =
-            isWrittenHere ? Self.parameter(property, presence, plain: plain) : (nil, nil)
+            isWrittenHere ? Self.parameter(property, presence, plain: plain, isOpen: scope.isOpen) : (nil, nil)
         initial = isWrittenHere || !isMade ? nil : Self.initial(presence)
         // A rule with a compiled expression is a constant of the type.
         let ruleName = WholeName.bare(property.name) + "Rule"
@@ -81,7 +81,7 @@ struct WholeMember {
     // MARK: Making
 
     private static func parameter(
-        _ property: WholeObject.Property, _ presence: Presence, plain: String
+        _ property: WholeObject.Property, _ presence: Presence, plain: String, isOpen: Bool
     ) -> (String, String) {
         let label = property.member
         let value = property.isBoxed
@@ -90,7 +90,7 @@ struct WholeMember {
         switch presence {
         case .required:
             if let literal = property.slot.defaultLiteral {
-                return ("\(label): \(plain) = \(literal.closed)", "\(target) = \(value ? "Indirect(\(label))" : label)")
+                return ("\(label): \(plain) = \(isOpen ? literal.open : literal.closed)", "\(target) = \(value ? "Indirect(\(label))" : label)")
             }
             return ("\(label): \(plain)", "\(target) = \(value ? "Indirect(\(label))" : label)")
         case .defaulted(let literal, let isNullable):

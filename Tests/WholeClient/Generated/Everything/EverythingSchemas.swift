@@ -287,7 +287,6 @@ extension Everything {
             }
             public init(reading array: inout ArrayReader) {
                 array.describe(by: "/components/schemas/Model/properties/pair")
-                array.items(min: 2)
                 element1 = array.next()
                 element2 = array.next()
                 rest = array.rest()
