@@ -50,6 +50,12 @@ final class FeatureBackend: Sendable {
                 "makersByPath", "GET", "/makers/{codes}", responses: [.json(200, #"{"data": {"makers": []}}"#)]),
             StubOperation("placeOrder", "POST", "/orders", responses: [.json(201, #"{"number": 42}"#)]),
             StubOperation("getZoo", "GET", "/zoo", responses: [.json(200, "{}")]),
+            StubOperation(
+                "sendForm", "POST", "/forms",
+                responses: [StubResponse(200, headers: [StubHeader("Content-Type", "text/plain")], body: "got \"it\"")]),
+            StubOperation("putNote", "PUT", "/notes/{path}", responses: [StubResponse(200)]),
+            StubOperation("putParts", "POST", "/parts", responses: [StubResponse(204)]),
+            StubOperation("keep", "PUT", "/kept", responses: [StubResponse(204)]),
             StubOperation("audit", "POST", "/audit", responses: [StubResponse(204)]),
         ])
 
@@ -80,7 +86,7 @@ final class FeatureBackend: Sendable {
         headers: [StubHeader] = []
     ) throws -> TestResponse {
         var request = TestRequest(method, target, headers: headers, body: body)
-        if body != nil { request = request.with("Content-Type", "application/json") }
+        if body != nil, headers.isEmpty { request = request.with("Content-Type", "application/json") }
         if let claims {
             let token = try #require(backend.tokens.sign(claims: claims))
             request = request.with("Authorization", "Bearer \(token)")

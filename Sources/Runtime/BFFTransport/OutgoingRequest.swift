@@ -18,6 +18,9 @@ public struct OutgoingRequest: ~Copyable {
     private var buffer = ByteBuffer(capacity: 1_024)
     private var body = JSONWriter()
     private var hasBody = false
+    private var form = BodyForm.json("application/json")
+    /// Of bodies that are no JSON.
+    private var encoder: BodyEncoder?
     private var stage = Stage.finished
     private var pathStart = 0
     private var origin: Origin?
@@ -261,9 +264,12 @@ public struct OutgoingRequest: ~Copyable {
         buffer.append(": ")
     }
 
-    /// Writes the body, as `application/json`. At most once.
-    public mutating func body(_ write: (inout JSONWriter) -> Void) {
+    /// Writes the body as JSON, which then takes its form. At most once.
+    public mutating func body(
+        _ form: BodyForm = .json("application/json"), _ write: (inout JSONWriter) -> Void
+    ) {
         hasBody = true
+        self.form = form
         body.reset()
         write(&body)
     }
@@ -271,11 +277,23 @@ public struct OutgoingRequest: ~Copyable {
     /// Ends the request. Nothing may be written behind it.
     public mutating func finish() {
         beginFields()
-        if hasBody {
-            buffer.append("Content-Type: application/json\r\nContent-Length: ")
+        if hasBody, case .json(let mediaType) = form {
+            buffer.append("Content-Type: ")
+            buffer.append(mediaType)
+            buffer.append("\r\nContent-Length: ")
             buffer.append(decimal: body.buffer.count)
             buffer.append("\r\n\r\n")
             body.withBytes { buffer.append($0) }
+        } else if hasBody {
+            let encoder = encoder ?? BodyEncoder()
+            self.encoder = encoder
+            if !encoder.encode(body.buffer, as: form) { isRefused = true }
+            buffer.append("Content-Type: ")
+            buffer.append(string: encoder.contentType)
+            buffer.append("\r\nContent-Length: ")
+            buffer.append(decimal: encoder.bytes.count)
+            buffer.append("\r\n\r\n")
+            encoder.bytes.withBytes { buffer.append($0) }
         } else if method == .post || method == .put || method == .patch {
             buffer.append("Content-Length: 0\r\n\r\n")
         } else {

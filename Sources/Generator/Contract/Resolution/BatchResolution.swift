@@ -96,8 +96,8 @@ extension CallResolver {
     private func bodyTarget(
         _ steps: [Expression.Step], _ batch: BatchDeclaration, _ target: CallTarget, _ name: String
     ) -> (Batch.Target, Schema)? {
-        guard let schema = target.operation.requestBody?.content.first(where: \.isJSON)?.schema else {
-            report(batch, "'\(name)' takes no JSON body", target.operation.location, fix: nil)
+        guard let schema = target.operation.requestBody?.sent?.schema else {
+            report(batch, "'\(name)' takes no body that could be composed", target.operation.location, fix: nil)
             return nil
         }
         var part = schema

@@ -14,10 +14,10 @@ extension CallResolver {
         }
         let keys = batchPath
         guard call.body != nil || declared.isRequired || keys != nil else { return (nil, nil) }
-        guard let content = declared.content.first(where: \.isJSON) else {
+        guard let content = declared.sent else {
             diagnostics.report(
                 .unsupportedContent, at: call.location,
-                "'\(name)' takes \(declared.content.names), but only application/json and +json are composed",
+                "'\(name)' takes \(declared.content.names), but only JSON, forms, their parts and texts are composed",
                 notes: [.init("the body is declared here", at: declared.location)],
                 fix: "such a route is written by hand, which 'x-bff-raw' will declare; it is not supported yet")
             return nil

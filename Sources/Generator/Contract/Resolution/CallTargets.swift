@@ -53,7 +53,7 @@ extension OperationContext {
                 fix: Suggestion.fix(for: call.operationID, in: operations.compactMap(\.id)))
             return nil
         }
-        guard let (response, status) = operation.success else {
+        guard let (response, status) = operation.answer else {
             diagnostics.report(
                 .missingResponse, at: call.location, "'\(call.service).\(call.operationID)' declares no 2xx response",
                 notes: [.init("the operation is declared here", at: operation.location)],
@@ -62,24 +62,25 @@ extension OperationContext {
         }
         guard
             let body = body(
-                of: response, status: status, "'\(call.service).\(call.operationID)' answers", call.location)
+                of: response, status: status, "'\(call.service).\(call.operationID)' answers", call.location,
+                takesText: true)
         else { return nil }
         return CallTarget(
             service: service, operation: operation, response: response, status: status, body: body.schema)
     }
 
-    /// The JSON body of an answer; a nil schema where it has no content. nil: reported.
+    /// The JSON body of an answer, or a service's text; a nil schema where it has no content. nil: reported.
     func body(
-        of response: Response, status: Int, _ subject: String, _ location: Location
+        of response: Response, status: Int, _ subject: String, _ location: Location, takesText: Bool = false
     ) -> (schema: Schema?, isNone: Bool)? {
         if response.content.isEmpty || status == 204 { return (nil, true) }
-        if let content = response.content.first(where: \.isJSON) {
+        if let content = takesText ? response.answered : response.content.first(where: \.isJSON) {
             if let schema = content.schema { return (schema, false) }
             return (Schema(node: Node(.object([]), at: content.location)), false)
         }
         diagnostics.report(
             .unsupportedContent, at: location,
-            "\(subject) \(response.content.names), but only application/json and +json are composed",
+            "\(subject) \(response.content.names), but only application/json and +json\(takesText ? ", and texts," : "") are composed",
             notes: response.location == location ? [] : [.init("the response is declared here", at: response.location)],
             fix: "such a route is written by hand, which 'x-bff-raw' will declare; it is not supported yet")
         return nil

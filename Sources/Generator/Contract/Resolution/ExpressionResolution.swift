@@ -119,7 +119,7 @@ extension OperationContext {
 
     private func requestBody(_ expression: Expression) -> SourceRoot? {
         let body = declaration.operation.requestBody
-        guard let body, let content = body.content.first(where: { $0.isJSON }), let schema = content.schema else {
+        guard let body, let content = body.received, let schema = content.schema else {
             diagnostics.report(
                 .unknownPointer, at: expression.location,
                 "'\(declaration.id)' declares no JSON request body",

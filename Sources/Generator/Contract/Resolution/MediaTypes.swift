@@ -1,4 +1,4 @@
-internal import OpenAPI
+package import OpenAPI
 
 extension MediaType {
     /// `application/json`, or a type that ends in `+json` (RFC 6839 section 3.1), whatever its parameters.
@@ -8,7 +8,43 @@ extension MediaType {
     }
 }
 
+extension MediaType {
+    private var essence: String { name.prefix { $0 != ";" }.filter { $0 != " " }.lowercased() }
+
+    /// `application/x-www-form-urlencoded`
+    package var isForm: Bool { essence == "application/x-www-form-urlencoded" }
+
+    /// `multipart/form-data`
+    package var isMultipart: Bool { essence == "multipart/form-data" }
+
+    /// `text/plain` and other texts: their body is one string.
+    package var isText: Bool { essence.hasPrefix("text/") && essence != "text/event-stream" }
+}
+
+extension RequestBody {
+    /// What a call sends: JSON, else a form, else its parts, else a text. nil where there is nothing of these.
+    package var sent: MediaType? {
+        content.first(where: \.isJSON) ?? content.first(where: \.isForm) ?? content.first(where: \.isMultipart)
+            ?? content.first(where: \.isText)
+    }
+
+    /// What a client's request is read as: JSON, else a form, else a text. nil where there is nothing of these.
+    package var received: MediaType? {
+        content.first(where: \.isJSON) ?? content.first(where: \.isForm) ?? content.first(where: \.isText)
+    }
+}
+
+extension Response {
+    /// What is read of a service's answer: JSON, else a text. nil where there is nothing of these.
+    package var answered: MediaType? { content.first(where: \.isJSON) ?? content.first(where: \.isText) }
+}
+
 extension Operation {
+    /// A service's contract: the first 2xx response, else `default`, which then counts as 200.
+    var answer: (response: Response, status: Int)? {
+        success ?? responses.first { $0.status == "default" }.map { ($0, 200) }
+    }
+
     /// The first 2xx response is the contract; `2XX` counts as 200.
     var success: (response: Response, status: Int)? {
         for response in responses {

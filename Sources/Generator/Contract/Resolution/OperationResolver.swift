@@ -26,6 +26,7 @@ struct OperationResolver {
     func resolve() -> Result {
         let faults = diagnostics.errorCount
         context.lookUpDependencies()
+        checkRequest()
         let graph = DependencyGraph(declaration.plan.dependencies, diagnostics: diagnostics)
         let calls = context.heads.map { call(of: $0) }
         context.faultyBatches = Set(calls.indices.filter { context.heads[$0].isBatch && calls[$0].batch == nil })
@@ -155,6 +156,24 @@ struct OperationResolver {
         return (response, status, body.schema)
     }
 
+    /// What the client's requests say and nothing here could read.
+    private func checkRequest() {
+        let operation = declaration.operation
+        if let body = operation.requestBody, body.received == nil, !body.content.isEmpty {
+            diagnostics.report(
+                .unsupportedContent, at: body.location,
+                "'\(declaration.id)' takes \(body.content.names), but only JSON, forms and texts are read",
+                fix: "such a route is written by hand, which 'x-bff-raw' will declare; it is not supported yet")
+        }
+        for parameter in operation.parameters {
+            guard let what = parameter.unreadable else { continue }
+            diagnostics.report(
+                .notSupportedYet, at: parameter.location,
+                "the parameter '\(parameter.name)' is \(what), which is not read yet in a client's request",
+                fix: "take its parts as parameters of their own, or as a body")
+        }
+    }
+
     private func headers(of response: Response) -> [(header: Header, composition: Composition)] {
         response.headers.compactMap { header in composer.compose(header: header).map { (header, $0) } }
     }
@@ -181,6 +200,22 @@ struct OperationResolver {
     private func client(of requirement: SecurityRequirement) -> [SecurityScheme?] {
         requirement.schemes.map { used in
             context.client.document.securitySchemes.first { $0.name == used.name }
+        }
+    }
+}
+
+extension Parameter {
+    /// What of it a request's reader does not know; nil where it reads all.
+    fileprivate var unreadable: String? {
+        if mediaType != nil { return "JSON or other content" }
+        if style == "label" || style == "matrix" { return "written in the style '\(style)'" }
+        switch schema.view.kind {
+        case .boolean, .integer, .number, .string, .plain, .free: return nil
+        case .array(let items):
+            guard let items else { return nil }
+            return items.view.isScalar || items.view.isPlain ? nil : "an array of things with parts"
+        case .object, .map: return "an object"
+        case .union: return "a union"
         }
     }
 }

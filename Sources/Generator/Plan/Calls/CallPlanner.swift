@@ -22,6 +22,8 @@ final class CallPlanner {
         /// The typed client's function with its arguments.
         let call: String
         let body: [Statement]
+        /// How the body goes out, as an argument; nil for plain JSON.
+        let bodyForm: String?
         /// Without it there is no body; nil where there always is one.
         let bodyCondition: String?
         let accept: Accept
@@ -97,13 +99,24 @@ final class CallPlanner {
         let skips = writer.skips
         let body = body(of: call, dependency, index, &writer)
         let condition = bodyCondition(of: call, writer)
+        let bounds = bounds(of: call.body)
         return Attempt(
-            dependency: index, step: step, skips: condition == nil ? writer.skips : skips,
+            dependency: index, step: step, skips: (condition == nil ? writer.skips : skips) + bounds,
             keys: dependency.batch.map { keys(of: $0) } ?? [],
             unwraps: writer.unwraps,
             call:
                 "\(SwiftName.type(call.service.name))Client.\(call.functionName)(\(arguments.joined(separator: ", ")))",
-            body: body, bodyCondition: condition, accept: accept(call, of: index))
+            body: body, bodyForm: call.bodyForm, bodyCondition: condition, accept: accept(call, of: index))
+    }
+
+    /// What copied parts of the body break, and with it the call.
+    private func bounds(of body: BodyValue?) -> [String] {
+        switch body {
+        case .composition(let composition):
+            BodyConditions(rules: rules).condition(composition, in: scope.access).map { ["!(\($0))"] } ?? []
+        case .object(let members): members.flatMap { bounds(of: $0.value) }
+        case .value, nil: []
+        }
     }
 
     private func keys(of batch: Batch) -> [Keys] {
@@ -135,7 +148,7 @@ final class CallPlanner {
 
     private func accept(_ call: Call, of index: Int) -> Accept {
         guard let root = selection.dependencies[index],
-            let schema = call.response.content.first(where: \.isJSON)?.schema
+            let schema = call.response.answered?.schema
         else { return .nothing }
         guard let batch = operation.dependencies[index].batch, let result = root.element else {
             guard root.isSelected else { return .nothing }

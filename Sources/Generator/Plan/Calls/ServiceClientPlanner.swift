@@ -153,6 +153,8 @@ extension Parameter {
         case "form" where explode && place == .query: return .repeated
         case "spaceDelimited": return .joined("%20")
         case "pipeDelimited": return .joined("%7C")
+        case "label" where explode: return .joined(".")
+        case "matrix" where explode: return .joined(";\(name)=")
         default: return .joined(",")
         }
     }
@@ -173,6 +175,8 @@ extension Operation {
             let name = String(rest.dropFirst().prefix { $0 != "}" })
             rest = rest.dropFirst(name.count + 2)
             let parameter = parameters.first { $0.place == .path && $0.name == name }
+            let head = ["label": ".", "matrix": ";\(name)="][parameter?.style ?? ""]
+            if let head { parts.append(.init(place: .path, key: head, name: nil, isOptional: false, form: .single)) }
             parts.append(
                 .init(
                     place: .path, key: name, name: names["path.\(name)"]?.name ?? SwiftName.member(name),

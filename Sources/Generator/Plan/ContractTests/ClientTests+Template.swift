@@ -31,7 +31,7 @@ extension OperationTests {
             "headers": .list(
                 sample.headers.map { ["name": .literal($0.name), "value": .literal($0.value)] }.positioned),
             "hasHeaders": .flag(!sample.headers.isEmpty),
-            "body": .text(orAbsent: sample.body.map { SwiftLiteral.raw($0.json) }),
+            "body": .text(orAbsent: sample.bodyText.map { SwiftLiteral.raw($0) }),
             "claims": .text(orAbsent: sample.claimsText(scopes: sample.scopes).map { SwiftLiteral.raw($0) }),
             "budget": .text(operation.plan.budget.literal),
             "shortestTimeout": .text((operation.timeouts.min() ?? operation.plan.budget).literal),

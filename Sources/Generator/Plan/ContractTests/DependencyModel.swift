@@ -126,6 +126,8 @@ struct DependencyModel {
             return .answered(keys == nil ? nil : emptyList, SourceReader.AnswerHead(status: status, headers: []))
         }
         let fixture = catalog.fixture(name)
+        let isText = call.response.answered.map { !$0.isJSON } ?? false
+        func text(_ text: String) -> Node { Node(.string(text), at: call.operation.location) }
         var body = catalog.body(name)
         for (_, edits) in scenario.edits.filter({ $0.operation == name }) {
             body = body.map { edits.reduce($0) { $1.apply(to: $0) } }
@@ -134,6 +136,9 @@ struct DependencyModel {
         case .refuse: return .failed(status: nil, .unavailable)
         case .timeout: return .failed(status: nil, .timeout)
         case .truncate: return .failed(status: nil, .failed)
+        // Whatever comes is a text.
+        case .malformed where isText: body = body?.string.map { text($0.dropLast() + ",") }
+        case .contract where isText: body = text("[[]]")
         case .malformed: return .failed(status: nil, .contract)
         case .internalError: return status(500, .failed)
         case .tooManyRequests: return status(429, .rateLimited)
@@ -149,7 +154,7 @@ struct DependencyModel {
     /// nil where the body breaks the service's contract in what is read.
     private func accept(_ body: Node?, _ call: Call, of index: Int, keys: [Node]?) -> (node: Node?, Void)? {
         guard let projection = plan.selection.dependencies[index], projection.isSelected else { return (nil, ()) }
-        guard let schema = call.response.content.first(where: \.isJSON)?.schema else { return (nil, ()) }
+        guard let schema = call.response.answered?.schema else { return (nil, ()) }
         guard let body else { return nil }
         let projectionCheck = ProjectionCheck(check: check)
         guard let keys, let batch = operation.dependencies[index].batch else {
@@ -170,7 +175,12 @@ struct DependencyModel {
 
     private func hasInputs(_ body: BodyValue, _ reader: SourceReader) -> Bool {
         switch body {
-        case .value(.literal, _, _), .composition: return true
+        case .value(.literal, _, _): return true
+        case .composition(let composition):
+            // A part that breaks what the service takes skips the call.
+            var composer = ModelComposer(reader, of: operation, stripsNulls: false, check: check)
+            _ = composer.value(of: composition)
+            return !composer.isUndecided
         case .value(.source(let source), let target, let isChecked):
             guard !source.isSequence else { return true }
             guard let node = reader.value(source), !node.isNull else { return target.isNullable }

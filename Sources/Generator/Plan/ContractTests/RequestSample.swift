@@ -13,6 +13,7 @@ struct RequestSample {
     let parameters: [(parameter: Parameter, value: Node)]
     let body: Node?
     let bodySchema: Schema?
+    private let media: MediaType?
     /// nil where the operation demands no token.
     let scopes: [String]?
     let subject: String
@@ -23,7 +24,8 @@ struct RequestSample {
         parameters = operation.operation.parameters.compactMap { parameter in
             Self.value(of: parameter, check).map { (parameter, $0) }
         }
-        let media = operation.operation.requestBody?.content.first(where: \.isJSON)
+        let media = operation.operation.requestBody?.received
+        self.media = media
         bodySchema = media?.schema
         body = media.flatMap { media in
             let examples = media.examples.map(\.value)
@@ -89,12 +91,43 @@ extension RequestSample {
         return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
     }
 
+    /// The body is JSON, or there is none.
+    var isJSON: Bool { media?.isJSON ?? true }
+
+    /// The body as it is sent.
+    var bodyText: String? {
+        guard let body, let media else { return nil }
+        if media.isJSON { return body.json }
+        guard media.isForm else { return body.string ?? body.json }
+        return (body.members ?? []).flatMap { member -> [String] in
+            let encoding = media.encodings.first { $0.property == member.key }
+            return pairs(member, encoding)
+        }.joined(separator: "&")
+    }
+
+    private func pairs(_ member: Node.Member, _ encoding: Encoding?) -> [String] {
+        let name = member.key.percentEncoded
+        if encoding?.contentType?.contains("json") != true {
+            if let members = member.value.members, encoding?.style == "deepObject" {
+                return members.map { "\(name)%5B\($0.key.percentEncoded)%5D=\($0.value.wireText.percentEncoded)" }
+            }
+            if let elements = member.value.array {
+                let values = elements.map(\.wireText.percentEncoded)
+                guard encoding?.explode == false else { return values.map { "\(name)=\($0)" } }
+                let separator = ["spaceDelimited": "%20", "pipeDelimited": "%7C"][encoding?.style ?? ""] ?? ","
+                return ["\(name)=\(values.joined(separator: separator))"]
+            }
+        }
+        return ["\(name)=\(member.value.wireText.percentEncoded)"]
+    }
+
     var headers: [(name: String, value: String)] {
+        let own = media.map { $0.isJSON || body == nil ? [] : [("Content-Type", $0.name)] } ?? []
         let fields = parameters.filter { $0.parameter.place == .header }
         let cookies = parameters.filter { $0.parameter.place == .cookie }
             .map { "\($0.parameter.name)=\($0.parameter.wireText($0.value))" }
         return fields.map { ($0.parameter.name, $0.parameter.wireText($0.value)) }
-            + (cookies.isEmpty ? [] : [("Cookie", cookies.joined(separator: "; "))])
+            + (cookies.isEmpty ? [] : [("Cookie", cookies.joined(separator: "; "))]) + own
     }
 
     /// The token's claims; nil where none is demanded.

@@ -134,10 +134,13 @@ struct ViolationPlanner {
     private var bodies: [PlannedViolation] {
         guard let requestBody = operation.operation.requestBody, let schema = sample.bodySchema, let body = sample.body
         else { return [] }
-        var rows = [PlannedViolation(name: "body: no JSON", changes: [.body("{")], location: "/body")]
+        var rows =
+            sample.isJSON ? [PlannedViolation(name: "body: no JSON", changes: [.body("{")], location: "/body")] : []
         if requestBody.isRequired {
             rows.append(PlannedViolation(name: "body: missing", changes: [.body(nil)], location: "/body"))
         }
+        // What breaks a form or a text is worked out for JSON alone.
+        guard sample.isJSON else { return rows }
         return rows
             + BrokenBodies(schema, body: body, check: check).all.map { broken in
                 PlannedViolation(

@@ -1,3 +1,4 @@
+internal import Contract
 internal import Diagnostics
 package import OpenAPI
 
@@ -101,9 +102,9 @@ private func statusCode(_ status: String) -> Int? {
 private func responseFixture(_ status: Int, _ response: Response, _ check: SchemaCheck) -> ResponseFixture {
     var headers: [(name: String, value: String)] = []
     var text = ""
-    if let content = jsonContent(response), let value = body(of: content, check) {
+    if let content = response.answered, let value = body(of: content, check) {
         headers.append(("Content-Type", content.name))
-        text = value.json
+        text = content.isJSON ? value.json : value.string ?? value.json
     } else if let content = response.content.first, let example = content.examples.first?.value {
         headers.append(("Content-Type", content.name))
         text = example.string ?? example.json
@@ -138,5 +139,6 @@ func healthyBody(of operation: Operation, _ check: SchemaCheck) -> Node? {
     let success = operation.responses.first { response in
         statusCode(response.status).map { (200..<300).contains($0) } ?? false
     }
-    return success.flatMap(jsonContent).flatMap { body(of: $0, check) }
+    guard let content = success?.answered, let value = body(of: content, check) else { return nil }
+    return content.isJSON ? value : Node(.string(value.string ?? value.json), at: value.location)
 }

@@ -94,7 +94,7 @@ extension Selection {
             node(source)
             if source.isNullable, source.mayBeAbsent, target.isNullable { tellNull(of: source) }
         case .value(.literal, _, _): break
-        case .composition(let composition): select(composition)
+        case .composition(let composition): select(composition, dropping: true, inBody: true)
         case .object(let members): for member in members { select(member.value) }
         }
     }
@@ -103,7 +103,15 @@ extension Selection {
 // MARK: What the view model reads
 
 extension Selection {
-    private func select(_ composition: Composition, dropping: Bool = false, stripsNulls: Bool = false) {
+    /// - Parameters:
+    ///   - dropping: what breaks the target's schema is dropped, or skips the call, instead of blaming the source.
+    ///   - inBody: of a call; `BodyConditions` says what skips it.
+    private func select(
+        _ composition: Composition, dropping: Bool = false, stripsNulls: Bool = false, inBody: Bool = false
+    ) {
+        if inBody, composition.isHeldBySource {
+            return select(composition, dropping: false, stripsNulls: stripsNulls)
+        }
         if let source = composition.copied, composition.isNullable, composition.mayBeAbsent, !stripsNulls {
             tellNull(of: source)
         }
@@ -133,14 +141,14 @@ extension Selection {
             node(total)
         case .swift(_, _, let inputs): for input in inputs { node(input)?.selectWhole() }
         case .object(let properties, _):
-            for property in properties { select(property.composition, dropping: dropping, stripsNulls: stripsNulls) }
+            for property in properties { select(property.composition, dropping: dropping, stripsNulls: stripsNulls, inBody: inBody) }
         case .each(let source, let variable, let dropsInvalid, let element):
             variables[variable.id] = node(source)
             if composition.isChecked, !dropping { arrayNode(of: source)?.narrow(to: composition.target) }
-            select(element, dropping: dropping || dropsInvalid, stripsNulls: stripsNulls)
+            select(element, dropping: dropping || dropsInvalid, stripsNulls: stripsNulls, inBody: inBody)
         case .map(let source, let variable, let value):
             variables[variable.id] = node(source)?.values(schema: variable.schema)
-            select(value, dropping: dropping, stripsNulls: stripsNulls)
+            select(value, dropping: dropping, stripsNulls: stripsNulls, inBody: inBody)
         case .elements(let elements):
             for element in elements { select(element, dropping: dropping, stripsNulls: stripsNulls) }
         case .union(let source, _, let variants):

@@ -113,7 +113,7 @@ final class RequestPlanner {
     }
 
     private func plan(_ body: RequestBody, projection: Projection?) {
-        guard let media = body.content.first(where: \.isJSON), let schema = media.schema else { return }
+        guard let schema = body.received?.schema else { return }
         let validator = "\(validators.typeName).\(validators.function(for: schema, named: "\(namespace)-requestBody"))"
         guard let projection else {
             fields.append(

@@ -13,7 +13,9 @@ extension OperationPlan {
             "scopes": operation.requiredScopes.map { scopes in
                 ["list": .text(scopes.map { SwiftLiteral.quoted($0) }.joined(separator: ", "))]
             } ?? .absent,
-            "requestBody": operation.operation.requestBody.map { ["isRequired": .flag($0.isRequired)] } ?? .absent,
+            "requestBody": operation.operation.requestBody.map {
+                ["isRequired": .flag($0.isRequired), "form": .text(orAbsent: $0.shape)]
+            } ?? .absent,
             "dependencies": .list(operation.dependencies.indices.map { dependencyTemplate($0) }.positioned),
         ]
     }
@@ -65,7 +67,7 @@ extension OperationPlan {
                 "operation": .literal(call.operation.id ?? ""), "method": .text(method),
                 "timeout": .text(timeout.swift),
                 "absent": .text(orAbsent: absent.isEmpty ? nil : "[\(absent.listed)]"),
-                "isSafe": .flag(dependency.declaration.isSafe),
+                "isSafe": .flag(dependency.declaration.isSafe), "answer": .text(orAbsent: call.answerForm),
                 "concurrentMax": .text("\(dependency.declaration.policy.bulkheadConcurrent)"),
             ],
         ]
@@ -144,6 +146,7 @@ extension OperationPlan {
                 attempt.unwraps.map { ["name": .text($0.name), "expression": .text($0.expression)] }),
             "call": .text(attempt.call),
             "bodyCondition": .text(orAbsent: attempt.bodyCondition),
+            "bodyForm": .text(orAbsent: attempt.bodyForm),
             "body": attempt.body.isEmpty ? .absent : ["statements": .list(attempt.body.map(\.template))],
             "accept": attempt.accept.template(slot: slot),
         ]

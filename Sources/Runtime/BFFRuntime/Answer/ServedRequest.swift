@@ -74,13 +74,14 @@ final class ServedRequest {
             if declaration.isRequired { throw .invalidBody("is required") }
             return nil
         }
-        guard let type = request.head.fields.first("content-type"), MediaType.isJSON(type) else {
-            throw Refusal(problem: Problem(.unsupportedMediaType, detail: "The body must be application/json."))
+        guard let type = request.head.fields.first("content-type"), declaration.form.takes(type) else {
+            let detail = "The body must be \(declaration.form.mediaType)."
+            throw Refusal(problem: Problem(.unsupportedMediaType, detail: detail))
         }
         do throws(JSONError) {
-            return try parser.parse(request.body)
+            return try declaration.form.read(request.body, by: parser)
         } catch {
-            throw .invalidBody("is not JSON: \(error)")
+            throw .invalidBody("is not \(declaration.form.noun): \(error)")
         }
     }
 

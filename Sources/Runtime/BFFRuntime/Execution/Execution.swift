@@ -299,7 +299,7 @@ extension Execution: CallReceiver {
 
     private func decode(_ call: ServiceCall, at place: CallPlace) -> Verdict {
         do throws(JSONError) {
-            let answer = try Self.content(of: call)
+            let answer = try content(of: call, at: place)
             if functions.accept(self, place, answer, call) { return .accepted }
             var report = FullReport()
             functions.explainAnswer(self, place, answer, call, &report)
@@ -311,11 +311,21 @@ extension Execution: CallReceiver {
     }
 
     /// 204 has no content (RFC 9110, section 15.3.5): a plan that reads nothing of it takes null.
-    private static func content(of call: ServiceCall) throws(JSONError) -> JSONValue {
-        guard call.status == 204 else { return try call.parser.parse(call.body) }
-        var nothing = ByteBuffer()
-        nothing.append("null")
-        return try call.parser.parse(nothing)
+    private func content(of call: ServiceCall, at place: CallPlace) throws(JSONError) -> JSONValue {
+        var form = call.status == 204 ? AnswerForm.none : .json
+        if form == .json, case .call(let declaration) = operation.declaration.dependencies[place.dependency]
+            .steps[place.step]
+        {
+            form = declaration.answer
+        }
+        switch form {
+        case .json: return try call.parser.parse(call.body)
+        case .none:
+            var nothing = ByteBuffer()
+            nothing.append("null")
+            return try call.parser.parse(nothing)
+        case .text: return try BodyShape.text(call.body, by: call.parser)
+        }
     }
 
     private func conclude(_ place: CallPlace, _ verdict: Verdict) {

@@ -53,7 +53,7 @@ public struct SecurityDeclaration: Sendable {
     }
 }
 
-/// A JSON body is taken.
+/// A body is taken.
 public struct BodyDeclaration: Sendable {
     /// Default of `bytesMax`: 1 MiB.
     public static let bytesMaxDefault = 1024 * 1024
@@ -62,9 +62,13 @@ public struct BodyDeclaration: Sendable {
     public let isRequired: Bool
     /// A longer body is refused with 413.
     public let bytesMax: Int
+    public let form: BodyShape
 
-    public init(isRequired: Bool = true, bytesMax: Int = BodyDeclaration.bytesMaxDefault) {
+    public init(
+        isRequired: Bool = true, form: BodyShape = .json, bytesMax: Int = BodyDeclaration.bytesMaxDefault
+    ) {
         self.isRequired = isRequired
+        self.form = form
         self.bytesMax = bytesMax
     }
 }
@@ -111,6 +115,15 @@ public enum Step: Sendable {
     case value
 }
 
+/// What the body of a service's answer is.
+public enum AnswerForm: Sendable {
+    case json
+    /// Text, which the plan reads as a string.
+    case text
+    /// Nothing of it is looked at: the contract declares no content.
+    case none
+}
+
 /// A call of a service's operation.
 public struct CallDeclaration: Sendable {
     /// When neither contract nor policy says anything.
@@ -125,6 +138,8 @@ public struct CallDeclaration: Sendable {
     public let timeout: Duration
     /// Statuses that mean "there is none", and are no failure.
     public let absent: [Int]
+    /// How the answer's body is read.
+    public let answer: AnswerForm
     /// GET, HEAD or marked `safe`: a stale pooled connection is tried again, and nobody minds if the call is cancelled. A call that is
     /// not replayable runs on when its request is given up.
     public let isReplayable: Bool
@@ -136,13 +151,14 @@ public struct CallDeclaration: Sendable {
     public init(
         service: Int, operation: String, method: HTTPMethod = .get, timeout: Duration = CallDeclaration.timeoutDefault,
         absent: [Int] = [],
-        isSafe: Bool = false, concurrentMax: Int = Bulkhead.limitDefault
+        isSafe: Bool = false, answer: AnswerForm = .json, concurrentMax: Int = Bulkhead.limitDefault
     ) {
         self.service = service
         self.operation = operation
         self.method = method
         self.timeout = timeout
         self.absent = absent
+        self.answer = answer
         isReplayable = isSafe || method == .get || method == .head
         self.concurrentMax = concurrentMax
     }

@@ -29,6 +29,8 @@ public enum Features {
             Registration(DeleteThing.Plan.self, handlers: handlers),
             Registration(GetParameters.Plan.self, handlers: handlers),
             Registration(GetZoo.Plan.self, handlers: handlers),
+            Registration(SendForm.Plan.self, handlers: handlers),
+            Registration(GetKept.Plan.self, handlers: handlers),
         ]
     }
 

@@ -2097,6 +2097,134 @@ enum FeaturesValidators {
         }
         return report.isValid
     }
+
+    /// Contracts/clients/features/forms.yaml#/Form
+    static func sendFormRequestBody<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/forms.yaml#/Form"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 3:
+                if key == "sku" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "sku", minLength: 2, schema: schema["sku"])
+                    continue
+                }
+            case 6:
+                if key == "amount" {
+                    guard seen.insert(1) else { continue }
+                    report.wholeNumber(value, at: "amount", minimum: 1, schema: schema["amount"])
+                    continue
+                }
+                if key == "filter" {
+                    guard seen.insert(4) else { continue }
+                    report.nested(value, at: "filter", sendFormRequestBodyFilter)
+                    continue
+                }
+            case 4:
+                if key == "tags" {
+                    guard seen.insert(2) else { continue }
+                    report.eachElement(value, at: "tags", maxItems: 3, schema: schema["tags"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["tags"].items)
+                    }
+                    continue
+                }
+            case 5:
+                if key == "codes" {
+                    guard seen.insert(3) else { continue }
+                    report.eachElement(value, at: "codes", schema: schema["codes"]) { element, report, step in
+                        report.wholeNumber(element, at: step, schema: schema["codes"].items)
+                    }
+                    continue
+                }
+            default: break
+            }
+            report.forbid(key, schema: schema)
+        }
+        report.required(seen, first: 1, of: ["sku"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/forms.yaml#/Form/properties/filter
+    static func sendFormRequestBodyFilter<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/forms.yaml#/Form/properties/filter"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "word" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "word", schema: schema["word"])
+                }
+            default: break
+            }
+        }
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/forms.yaml#/Sent
+    static func sendFormResponse<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/forms.yaml#/Sent"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 7:
+                if key == "receipt" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "receipt", schema: schema["receipt"])
+                }
+            case 3:
+                if key == "sku" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "sku", schema: schema["sku"])
+                }
+            case 10:
+                if key == "components" {
+                    guard seen.insert(2) else { continue }
+                    report.eachMember(value, at: "components", schema: schema["components"]) { key, value, report in
+                        report.plainObject(value, at: .key(key), schema: schema["components"].additionalProperties)
+                    }
+                }
+            case 6:
+                if key == "amount" {
+                    guard seen.insert(3) else { continue }
+                    report.wholeNumber(value, at: "amount", schema: schema["amount"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 3, of: ["receipt", "sku", "components"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/forms.yaml#/Kept
+    static func getKeptResponse<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/forms.yaml#/Kept"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "name" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
+                }
+            case 10:
+                if key == "components" {
+                    guard seen.insert(1) else { continue }
+                    report.eachMember(value, at: "components", schema: schema["components"]) { key, value, report in
+                        report.plainObject(value, at: .key(key), schema: schema["components"].additionalProperties)
+                    }
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 2, of: ["name", "components"], schema: schema)
+        return report.isValid
+    }
 }
 
 /// The contract's regular expressions, translated from ECMA-262.

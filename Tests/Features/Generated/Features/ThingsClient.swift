@@ -138,4 +138,39 @@ enum ThingsClient {
     ) {
         request.path("/zoo")
     }
+
+    /// `POST /forms`: Contracts/services/things.yaml#/paths/~1forms/post
+    static func sendForm(
+        _ request: inout OutgoingRequest
+    ) {
+        request.path("/forms")
+    }
+
+    /// `PUT /notes/{path}{matrix}`: Contracts/services/things.yaml#/paths/~1notes~1{path}{matrix}/put
+    static func putNote(
+        _ request: inout OutgoingRequest, path: some Collection<JSONText>, matrix: JSONText
+    ) {
+        request.path("/notes/")
+        request.path(".")
+        for (index, value) in path.enumerated() {
+            if index > 0 { request.path(".") }
+            request.path(value: value)
+        }
+        request.path(";matrix=")
+        request.path(value: matrix)
+    }
+
+    /// `POST /parts`: Contracts/services/things.yaml#/paths/~1parts/post
+    static func putParts(
+        _ request: inout OutgoingRequest
+    ) {
+        request.path("/parts")
+    }
+
+    /// `PUT /kept`: Contracts/services/things.yaml#/paths/~1kept/put
+    static func keep(
+        _ request: inout OutgoingRequest
+    ) {
+        request.path("/kept")
+    }
 }

@@ -153,5 +153,28 @@ enum ThingsFixture {
                     .set("/state", "0"),
                     .set("/only", "0"),
                 ]),
+            StubOperation(
+                "sendForm", "POST", "/forms",
+                responses: [
+                    StubResponse(
+                        200, headers: [StubHeader("Content-Type", "text/plain")],
+                        body: "received"),
+                ]),
+            StubOperation(
+                "putNote", "PUT", "/notes/{path}{matrix}",
+                responses: [
+                ]),
+            StubOperation(
+                "putParts", "POST", "/parts",
+                responses: [
+                    StubResponse(
+                        204),
+                ]),
+            StubOperation(
+                "keep", "PUT", "/kept",
+                responses: [
+                    StubResponse(
+                        204),
+                ]),
         ])
 }
