@@ -57,7 +57,9 @@ import Testing
     @Test func `an operation without an id is named by method and path`() throws {
         let made = try WholeClientSample(Self.document())
         #expect(
-            made.missing("public func getPetsById(id: String, options: CallOptions = CallOptions()) async throws(ClientError) -> GetPetsById.Response {") == [])
+            made.missing(
+                "public func getPetsById(id: String, options: CallOptions = CallOptions()) async throws(ClientError) -> GetPetsById.Response {"
+            ) == [])
     }
 
     @Test func `reserved words and the standard library's names are kept clear of`() throws {

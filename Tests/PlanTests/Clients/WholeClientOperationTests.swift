@@ -101,7 +101,8 @@ import Testing
     }
 
     @Test func `security schemes are what the configuration must hold`() throws {
-        let made = try WholeClientSample(Self.document("      security: [{key: [], token: []}, {token: []}]\n" + Self.plain))
+        let made = try WholeClientSample(
+            Self.document("      security: [{key: [], token: []}, {token: []}]\n" + Self.plain))
         #expect(
             made.missing(
                 """

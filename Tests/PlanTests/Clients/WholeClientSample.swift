@@ -58,6 +58,7 @@ struct WholeClientSample {
     /// Lines that are missing among those that were made, leading blanks aside.
     func missing(_ expected: String) -> [String] {
         let made = Set(lines.map { $0.drop { $0 == " " } })
-        return expected.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !made.contains($0) }.map(String.init)
+        return expected.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !made.contains($0) }.map(
+            String.init)
     }
 }

@@ -41,7 +41,8 @@ import Testing
 
     @Test func `a discriminator that leaves a variant out does not decide`() throws {
         let decision = try Self.decision(
-            ##"{"discriminator": {"propertyName": "kind"}, "oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/Dog"}]}"##)
+            ##"{"discriminator": {"propertyName": "kind"}, "oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/Dog"}]}"##
+        )
         guard case .kinds(let kinds) = decision else { throw Unexpected(decision) }
         #expect(kinds.map(\.0) == [.string, .object])
     }
@@ -61,7 +62,8 @@ import Testing
 
     @Test func `a schema without a type that names properties is an object`() throws {
         let decision = try Self.decision(
-            #"{"oneOf": [{"properties": {"a": {"type": "string"}}}, {"enum": ["x", "y"]}, {"items": {"type": "string"}}]}"#)
+            #"{"oneOf": [{"properties": {"a": {"type": "string"}}}, {"enum": ["x", "y"]}, {"items": {"type": "string"}}]}"#
+        )
         guard case .kinds(let kinds) = decision else { throw Unexpected(decision) }
         #expect(kinds.map(\.0) == [.object, .string, .array])
     }
@@ -97,7 +99,8 @@ import Testing
 
     @Test func `what overlaps is tried, of anyOf the first that holds`() throws {
         let decision = try Self.decision(
-            #"{"anyOf": [{"type": "string", "maxLength": 3}, {"type": "string"}, {"type": "string", "description": "again"}]}"#)
+            #"{"anyOf": [{"type": "string", "maxLength": 3}, {"type": "string"}, {"type": "string", "description": "again"}]}"#
+        )
         guard case .validators(let schemas, false) = decision else { throw Unexpected(decision) }
         #expect(schemas.count == 2)
     }

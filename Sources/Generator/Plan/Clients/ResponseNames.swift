@@ -59,7 +59,8 @@ enum BodyForm {
 }
 
 enum MediaTypeNames {
-    /// `application/vnd.github.v3+json` → `vnd.github.v3+json`; `json`, `form`, `multipart`, `text`, `bytes` for the common ones.
+    /// `application/vnd.github.v3+json` → `vnd.github.v3+json`; `json`, `form`, `multipart`, `text`, `bytes` for
+    /// the common ones.
     static func word(_ mediaType: String) -> String {
         let type = mediaType.prefix { $0 != ";" }.lowercased().filter { !$0.isWhitespace }
         switch type {

@@ -28,7 +28,8 @@ extension Schema {
             let target = members[0].effective.impliedTypes
             return target.subtracting(.null).isSubset(of: types) ? members[0] : nil
         }
-        guard allOf.isEmpty, oneOf.isEmpty != anyOf.isEmpty, discriminator == nil, constrains == nil || constrains == .type
+        guard allOf.isEmpty, oneOf.isEmpty != anyOf.isEmpty, discriminator == nil,
+            constrains == nil || constrains == .type
         else { return nil }
         let others = alternatives.filter { $0.effective.types != .null }
         guard others.count == 1 else { return nil }

@@ -39,8 +39,8 @@ struct TypePlaces {
         self.operations = operations
     }
 
-    /// How generated code cites a place: the file as the document's own folder knows it, so that it does not matter where
-    /// the tool is called.
+    /// How generated code cites a place: the file as the document's own folder knows it, so that it does not matter
+    /// where the tool is called.
     func citation(of location: Location) -> String { Self.citation(of: location, in: document) }
 
     static func citation(of location: Location, in document: Document) -> String {

@@ -1,8 +1,8 @@
 internal import Diagnostics
 internal import OpenAPI
 
-/// Keywords that neither a type nor a rule says (`not`, `if`, `contains`, `dependentRequired`, …): a schema of just these is
-/// compiled to a check, by the same compiler as every validator.
+/// Keywords that neither a type nor a rule says (`not`, `if`, `contains`, `dependentRequired`, …): a schema of just
+/// these is compiled to a check, by the same compiler as every validator.
 final class WholeCheckPlanner {
     private let validators: ValidatorPlanner
     private let diagnostics = Diagnostics()
@@ -12,7 +12,8 @@ final class WholeCheckPlanner {
     init(namespace: String) {
         typeName = namespace + "Checks"
         validators = ValidatorPlanner(
-            typeName: typeName, rules: RulePlanner(prefix: namespace, diagnostics: diagnostics), reportsConflicts: false,
+            typeName: typeName, rules: RulePlanner(prefix: namespace, diagnostics: diagnostics),
+            reportsConflicts: false,
             diagnostics: diagnostics)
     }
 
@@ -25,7 +26,8 @@ final class WholeCheckPlanner {
         let function = validators.function(for: rest, named: name)
         guard diagnostics.errorCount == before else {
             let error = diagnostics.all.last { $0.severity == .error }
-            throw WholeRefusal(location: error?.location ?? schema.location, reason: error?.message ?? "it cannot be checked")
+            throw WholeRefusal(
+                location: error?.location ?? schema.location, reason: error?.message ?? "it cannot be checked")
         }
         return "\(typeName).\(function)"
     }
@@ -60,7 +62,9 @@ extension Schema {
         take(\.patternProperties, if: !patternProperties.isEmpty)
         if !patternProperties.isEmpty, additionalProperties?.constant == false {
             take(\.additionalProperties, if: true)
-            rest.properties = properties.map { Property(name: $0.name, nameLocation: $0.nameLocation, schema: .anything($0.schema)) }
+            rest.properties = properties.map {
+                Property(name: $0.name, nameLocation: $0.nameLocation, schema: .anything($0.schema))
+            }
         }
         let undeclared = isDeclared ? required.filter { name in !properties.contains { $0.name == name } } : required
         if !undeclared.isEmpty, impliedTypes.contains(.object) {

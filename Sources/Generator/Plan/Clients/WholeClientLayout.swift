@@ -29,7 +29,8 @@ struct WholeClientLayout {
         let used = Set(operations.flatMap(\.schemes))
         let credentials = security.credentials.filter { used.contains($0.scheme) }
         let client: TemplateValue = [
-            "contract": .text(TypePlaces.citation(of: document.root.location, in: document)), "client": .text(names.client), "namespace": .text(name),
+            "contract": .text(TypePlaces.citation(of: document.root.location, in: document)),
+            "client": .text(names.client), "namespace": .text(name),
             "credentialsType": .text(names.credentials), "hasCredentials": .flag(!credentials.isEmpty),
             "summary": .text(orAbsent: WholeText.summary(document.title)),
             "credentials": TemplateValue.positioned(

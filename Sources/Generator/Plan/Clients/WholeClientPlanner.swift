@@ -77,7 +77,8 @@ final class WholeClientPlanner {
     }
 }
 
-/// Gives declarations their names. Two that want the same one get it by their own spelling, then in the document's order.
+/// Gives declarations their names. Two that want the same one get it by their own spelling, then in the document's
+/// order.
 struct WholeClientNames {
     /// `Petstore`
     let namespace: String

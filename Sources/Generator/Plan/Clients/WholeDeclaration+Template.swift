@@ -88,7 +88,8 @@ extension WholeDeclaration {
             let isBoxed = union.variants.contains { $0.slot.type.inline?.isEnumeration == false }
             return made(
                 "union", isBoxed ? "indirect enum" : "enum", (isRead ? ["JSONReadable"] : []) + travels, value, lines)
-        case .textEnum(let cases): return made("listed", "enum", ["String", "TextEnum"], listed(cases), 2 + cases.count / 5)
+        case .textEnum(let cases):
+            return made("listed", "enum", ["String", "TextEnum"], listed(cases), 2 + cases.count / 5)
         case .integerEnum(let cases):
             return made("listed", "enum", ["Int", "IntegerEnum"], listed(cases), 2 + cases.count / 5)
         }
@@ -145,8 +146,9 @@ extension WholeDeclaration {
         }
         let value: TemplateValue = [
             "properties": .list(properties), "accessor": .text(accessor), "additional": .text(orAbsent: additional),
-            "constants": .list(members.compactMap(\.constant).map { ["name": .text($0.name), "text": .text($0.text)] }),
-            "isMade": .flag(isMadeByHand), "parameters": .list(WholeLines.packed(parameters, width: 100).map { .text($0) }),
+            "constants": .list(
+                members.compactMap(\.constant).map { ["name": .text($0.name), "text": .text($0.text)] }),
+            "parameters": .list(WholeLines.packed(parameters, width: 100).map { .text($0) }),
             "isOneLine": .flag(WholeLines.packed(parameters, width: 100).count < 2),
             "assignments": .list(assignments.map { .text($0) }), "isRead": .flag(isRead),
             "schema": .literal(schema.location.pointer), "reads": .list(reads.map { .text($0) }),
@@ -160,9 +162,12 @@ extension WholeDeclaration {
     // MARK: Unions
 
     private func union(_ union: WholeUnion, _ scope: WholeTypeScope) -> (TemplateValue, Int) {
-        let placeholder = union.variants.indices.contains(union.placeholder) ? union.variants[union.placeholder].name : ""
+        let placeholder =
+            union.variants.indices.contains(union.placeholder) ? union.variants[union.placeholder].name : ""
         func made(_ variant: WholeUnion.Variant, _ value: String) -> String {
-            guard let rule = variant.slot.rule else { return "self = .\(variant.name)(.init(reading: \(value), reading))" }
+            guard let rule = variant.slot.rule else {
+                return "self = .\(variant.name)(.init(reading: \(value), reading))"
+            }
             return "self = .\(variant.name)(reading.value(\(value), \(rule.text)))"
         }
         let variants: [TemplateValue] = union.variants.enumerated().map { index, variant in
@@ -172,7 +177,8 @@ extension WholeDeclaration {
                 "name": .text(variant.name), "type": .text(isNullable ? type + "?" : type), "index": .text("\(index)"),
                 "pattern": .text(Self.pattern(variant.condition)), "read": .text(made(variant, "value")),
                 "attempt": .text(
-                    variant.slot.rule.map { "_ = $1.value($0, \($0.text)) as \(type)" } ?? "_ = \(Self.attempted(type))(reading: $0, $1)"
+                    variant.slot.rule.map { "_ = $1.value($0, \($0.text)) as \(type)" }
+                        ?? "_ = \(Self.attempted(type))(reading: $0, $1)"
                 ),
                 "condition": .text(Self.condition(variant.condition)),
             ]
@@ -206,7 +212,9 @@ extension WholeDeclaration {
     }
 
     /// `[Pet](reading: …)` and `Pet(reading: …)` are expressions, `Pet?` is a type only.
-    private static func attempted(_ type: String) -> String { type.hasSuffix("?") ? "Optional<\(type.dropLast())>" : type }
+    private static func attempted(_ type: String) -> String {
+        type.hasSuffix("?") ? "Optional<\(type.dropLast())>" : type
+    }
 
     private static func pattern(_ condition: WholeUnion.Condition) -> String {
         switch condition {
@@ -225,7 +233,11 @@ extension WholeDeclaration {
     }
 
     private static func condition(_ condition: WholeUnion.Condition) -> String {
-        if case .required(let name) = condition { "if reading.has(\(SwiftLiteral.quoted(name)), in: value) " } else { "" }
+        if case .required(let name) = condition {
+            "if reading.has(\(SwiftLiteral.quoted(name)), in: value) "
+        } else {
+            ""
+        }
     }
 
     // MARK: Tuples
@@ -240,7 +252,8 @@ extension WholeDeclaration {
             let rule = slot.rule?.text ?? ""
             let name = "element\(index + 1)"
             let read =
-                isRequired ? "array.next(\(rule))"
+                isRequired
+                ? "array.next(\(rule))"
                 : isNullable ? "array.nextOptional(\(rule)) ?? nil" : "array.nextOptional(\(rule))"
             return [
                 "name": .text(name), "type": .text(type), "read": .text("\(name) = \(read)"),
@@ -264,7 +277,7 @@ extension WholeDeclaration {
         ].compactMap { $0 }
         let value: TemplateValue = [
             "elements": .list(elements), "accessor": .text(accessor), "rest": .text(orAbsent: rest),
-            "check": .text(orAbsent: check), "restRule": .text(tuple.rest?.rule?.text ?? ""), "isMade": .flag(isMadeByHand),
+            "check": .text(orAbsent: check), "restRule": .text(tuple.rest?.rule?.text ?? ""),
             "parameters": .text(parameters.joined(separator: ", ")), "isRead": .flag(isRead),
             "isWritten": .flag(isWritten), "forbidsRest": .flag(tuple.forbidsRest),
             "bounds": .text(orAbsent: bounds.isEmpty ? nil : bounds.joined(separator: ", ")),

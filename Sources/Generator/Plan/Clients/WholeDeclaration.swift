@@ -59,7 +59,7 @@ final class WholeDeclaration {
         }
     }
 
-    /// Another way in than the constructor's: nobody makes values of what only services send.
+    /// Clients send it: its properties can be set, and what only answers have is not asked for.
     var isMadeByHand: Bool { isWritten || isForm }
 
     /// The types of the parts, in order.

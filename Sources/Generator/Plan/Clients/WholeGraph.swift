@@ -1,7 +1,7 @@
 internal import OpenAPI
 
-/// What reaches what: how values of each type travel, which types would contain themselves, and which operations meet a
-/// type that cannot be generated.
+/// What reaches what: how values of each type travel, which types would contain themselves, and which operations
+/// meet a type that cannot be generated.
 struct WholeGraph {
     enum Direction: Hashable {
         case read, written, form, parameter
@@ -108,7 +108,8 @@ extension WholeDeclaration {
                 return WholeGraph.Root(type: property.slot.type, direction: inner)
             }
             if let additional = object.additional {
-                roots.append(WholeGraph.Root(type: additional.type, direction: direction == .form ? .parameter : direction))
+                roots.append(
+                    WholeGraph.Root(type: additional.type, direction: direction == .form ? .parameter : direction))
             }
             return roots
         case .union, .tuple: return parts.map { WholeGraph.Root(type: $0, direction: direction) }
@@ -185,14 +186,16 @@ private struct StrongComponents {
     }
 
     func areTogether(_ left: WholeDeclaration, _ right: WholeDeclaration) -> Bool {
-        guard let one = component[ObjectIdentifier(left)], one == component[ObjectIdentifier(right)] else { return false }
+        guard let one = component[ObjectIdentifier(left)], one == component[ObjectIdentifier(right)] else {
+            return false
+        }
         return isLoop.contains(one)
     }
 }
 
-/// Which placeholders have an end. A missing value is stood in for by its type's placeholder, which makes one of every
-/// required part: of a union the first variant that ends stands in, and a part that never ends goes into a box, whose
-/// placeholder is made when somebody asks for it.
+/// Which placeholders have an end. A missing value is stood in for by its type's placeholder, which makes one of
+/// every required part: of a union the first variant that ends stands in, and a part that never ends goes into a
+/// box, whose placeholder is made when somebody asks for it.
 private struct Terminations {
     private let declarations: [WholeDeclaration]
     private var ended: Set<ObjectIdentifier> = []

@@ -34,9 +34,11 @@ struct WholeMember {
         name = property.member
         summary = WholeText.summary(property.summary, isDeprecated: property.isDeprecated)
         type = Self.wrapped(value, presence)
+        // Whoever tests with answers makes them, too.
+        let isGiven = isWrittenHere || !isMade
         (parameter, assignment) =
-            isWrittenHere ? Self.parameter(property, presence, plain: plain, isOpen: scope.isOpen) : (nil, nil)
-        initial = isWrittenHere || !isMade ? nil : Self.initial(presence)
+            isGiven ? Self.parameter(property, presence, plain: plain, isOpen: scope.isOpen) : (nil, nil)
+        initial = isGiven ? nil : Self.initial(presence)
         // A rule with a compiled expression is a constant of the type.
         let ruleName = WholeName.bare(property.name) + "Rule"
         var ruleText = ""
@@ -90,7 +92,10 @@ struct WholeMember {
         switch presence {
         case .required:
             if let literal = property.slot.defaultLiteral {
-                return ("\(label): \(plain) = \(isOpen ? literal.open : literal.closed)", "\(target) = \(value ? "Indirect(\(label))" : label)")
+                return (
+                    "\(label): \(plain) = \(isOpen ? literal.open : literal.closed)",
+                    "\(target) = \(value ? "Indirect(\(label))" : label)"
+                )
             }
             return ("\(label): \(plain)", "\(target) = \(value ? "Indirect(\(label))" : label)")
         case .defaulted(let literal, let isNullable):
@@ -152,7 +157,9 @@ struct WholeMember {
         // Of several types, whoever makes the part says which.
         let contentType = encoding?.contentType.flatMap { $0.contains(",") || $0.contains("*") ? nil : $0 }
         if let contentType { options += ", contentType: \(SwiftLiteral.quoted(contentType))" }
-        return isScalar ? "form.field(\(key), \(value)\(options))" : "form.json(\(key), \(value)\(contentType == nil ? "" : options))"
+        return isScalar
+            ? "form.field(\(key), \(value)\(options))"
+            : "form.json(\(key), \(value)\(contentType == nil ? "" : options))"
     }
 }
 

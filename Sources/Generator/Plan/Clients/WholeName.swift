@@ -1,4 +1,5 @@
-/// Contract names as names of a client of whole operations: `SwiftName`'s, and what the world's documents need beside.
+/// Contract names as names of a client of whole operations: `SwiftName`'s, and what the world's documents need
+/// beside.
 enum WholeName {
     /// `continue-item` → `ContinueItem`; what generated code says unqualified gets a suffix.
     static func type(_ text: String) -> String {
@@ -15,12 +16,15 @@ enum WholeName {
     /// A member, in backticks where Swift needs them.
     static func member(_ bare: String) -> String { SwiftName.escaped(bare) }
 
-    /// Signs of which Swift's names are not made, in words where nothing else is there or where they are a number's sign.
+    /// Signs of which Swift's names are not made, in words where nothing else is there or where they are a number's
+    /// sign.
     private static func spelled(_ text: String) -> String {
         let scalars = Array(text.unicodeScalars)
         guard let first = scalars.first else { return "empty" }
         let isNamed = scalars.contains { isPart($0) }
-        if !isNamed { return scalars.prefix(8).map { signs[$0] ?? "u\(String($0.value, radix: 16))" }.joined(separator: " ") }
+        if !isNamed {
+            return scalars.prefix(8).map { signs[$0] ?? "u\(String($0.value, radix: 16))" }.joined(separator: " ")
+        }
         var plain = String.UnicodeScalarView()
         for scalar in scalars { plain.append(isPart(scalar) ? scalar : "-") }
         let rest = String(plain)
@@ -48,7 +52,9 @@ enum WholeName {
     ]
 
     /// A stored property of such a name would hide what the language or a protocol means by it.
-    private static let reservedMembers: Set<String> = ["self", "init", "rawValue", "hashValue", "first", "parameterForm"]
+    private static let reservedMembers: Set<String> = [
+        "self", "init", "rawValue", "hashValue", "first", "parameterForm",
+    ]
 
     /// What generated files say without qualification.
     private static let reservedTypes: Set<String> = [

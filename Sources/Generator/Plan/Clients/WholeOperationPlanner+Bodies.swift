@@ -114,7 +114,10 @@ extension WholeOperationPlanner {
                 jsonTypes.append(key)
                 take(slot.type, .read)
                 result.append(
-                    (MediaTypeNames.word(type.name), nil, .json(slot.type, isNullable: slot.isNullable && !slot.type.isFreeForm)))
+                    (
+                        MediaTypeNames.word(type.name), nil,
+                        .json(slot.type, isNullable: slot.isNullable && !slot.type.isFreeForm)
+                    ))
                 result[result.count - 1].condition = matches
             case .text: result.append((MediaTypeNames.word(type.name), matches, .text))
             case .form, .multipart, .bytes:

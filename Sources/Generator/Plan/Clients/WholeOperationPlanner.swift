@@ -24,7 +24,8 @@ struct WholeOperationPlanner {
         var optional: [WholeOperation.Argument] = []
         for parameter in operation.parameters where !Self.isIgnored(parameter) {
             let bare = WholeName.bare(parameter.name)
-            let place = "\(bare)In\(parameter.place.rawValue.prefix(1).uppercased())\(parameter.place.rawValue.dropFirst())"
+            let place =
+                "\(bare)In\(parameter.place.rawValue.prefix(1).uppercased())\(parameter.place.rawValue.dropFirst())"
             let label = WholeName.claim([bare, bare + "Parameter", place], in: &names)
             let argument = try argument(parameter, label)
             if parameter.place == .path { path.append((parameter.name, argument.call)) }
@@ -64,7 +65,8 @@ struct WholeOperationPlanner {
         let isHidden = Self.locals.contains(bare)
         let value = isHidden ? bare + "Value" : WholeName.member(bare)
         return WholeOperation.Argument(
-            label: isHidden ? "\(bare) \(value)" : value, type: type, isOptional: isOptional, summary: parameter.summary,
+            label: isHidden ? "\(bare) \(value)" : value, type: type, isOptional: isOptional,
+            summary: parameter.summary,
             call: try call(parameter, value, isJSON: parameter.mediaType != nil && !isText))
     }
 
@@ -73,7 +75,8 @@ struct WholeOperationPlanner {
         let isPath = parameter.place == .path
         if isJSON {
             return isPath
-                ? "request.path(json: \(value), name: \(name))" : "request.\(parameter.place.rawValue)(\(name), json: \(value))"
+                ? "request.path(json: \(value), name: \(name))"
+                : "request.\(parameter.place.rawValue)(\(name), json: \(value))"
         }
         var options = ""
         let style = parameter.style
@@ -84,7 +87,9 @@ struct WholeOperationPlanner {
             if parameter.explode { options += ", explode: true" }
             return "request.path(\(value), name: \(name)\(options))"
         case .query:
-            guard ["form", "spaceDelimited", "pipeDelimited", "deepObject"].contains(style) else { throw refuse(parameter) }
+            guard ["form", "spaceDelimited", "pipeDelimited", "deepObject"].contains(style) else {
+                throw refuse(parameter)
+            }
             if style != "form" { options += ", style: .\(style)" }
             if parameter.explode != true { options += ", explode: false" }
             if parameter.allowReserved { options += ", allowReserved: true" }
@@ -131,14 +136,16 @@ struct WholeOperationPlanner {
 
 /// Literal parts of path templates.
 enum PathText {
-    /// What RFC 3986 (section 3.3) lets stand in a path stays, with what is percent-encoded already; the rest is encoded.
+    /// What RFC 3986 (section 3.3) lets stand in a path stays, with what is percent-encoded already; the rest is
+    /// encoded.
     static func encoded(_ text: String) -> String {
         let bytes = Array(text.utf8)
         var result = ""
         for (index, byte) in bytes.enumerated() {
             let scalar = Unicode.Scalar(byte)
             let isTriplet =
-                byte == UInt8(ascii: "%") && index + 2 < bytes.count && Character(Unicode.Scalar(bytes[index + 1])).isHexDigit
+                byte == UInt8(ascii: "%") && index + 2 < bytes.count
+                && Character(Unicode.Scalar(bytes[index + 1])).isHexDigit
                 && Character(Unicode.Scalar(bytes[index + 2])).isHexDigit
             if byte < 0x80, isTriplet || allowed.contains(scalar) {
                 result.unicodeScalars.append(scalar)

@@ -79,7 +79,8 @@ final class WholeRulePlanner {
         guard let first = rules.first else { return nil }
         if rules.count == 1 { return first }
         return WholeRule(
-            text: ".all([\(rules.map(\.text).joined(separator: ", "))])", isConstant: rules.contains(where: \.isConstant))
+            text: ".all([\(rules.map(\.text).joined(separator: ", "))])",
+            isConstant: rules.contains(where: \.isConstant))
     }
 
     private func rule(ofPart part: Schema, _ type: WholeType) -> WholeRule? {
@@ -95,7 +96,9 @@ final class WholeRulePlanner {
     }
 
     private func add(_ rules: inout [WholeRule], _ name: String, _ arguments: String) {
-        if !arguments.isEmpty { rules.append(WholeRule(text: ".\(name)(\(arguments.dropFirst(2)))", isConstant: false)) }
+        if !arguments.isEmpty {
+            rules.append(WholeRule(text: ".\(name)(\(arguments.dropFirst(2)))", isConstant: false))
+        }
     }
 
     private func text(_ rules: inout [WholeRule], _ schema: Schema, isPlain: Bool) {
@@ -108,7 +111,9 @@ final class WholeRulePlanner {
             fault = WholeRefusal(location: schema.patternLocation ?? schema.location, reason: reason)
         }
         if let pattern { arguments += ", pattern: Pattern(\(SwiftLiteral.quoted(pattern.pcre)))" }
-        if isPlain, let format = schema.format.flatMap({ RulePlanner.formats[$0] }) { arguments += ", format: .\(format)" }
+        if isPlain, let format = schema.format.flatMap({ RulePlanner.formats[$0] }) {
+            arguments += ", format: .\(format)"
+        }
         guard !arguments.isEmpty else { return }
         rules.append(WholeRule(text: ".text(\(arguments.dropFirst(2)))", isConstant: pattern != nil))
     }

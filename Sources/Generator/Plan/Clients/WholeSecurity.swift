@@ -38,7 +38,9 @@ struct WholeSecurity {
         case ("http", "bearer"), ("oauth2", _), ("openIdConnect", _): return ("BearerToken", ".bearer(\(name), ")
         case ("apiKey", _):
             let place = scheme.place?.rawValue ?? "header"
-            return ("APIKey", ".apiKey(\(name), \(place): \(SwiftLiteral.quoted(scheme.parameterName ?? "Authorization")), ")
+            return (
+                "APIKey", ".apiKey(\(name), \(place): \(SwiftLiteral.quoted(scheme.parameterName ?? "Authorization")), "
+            )
         // A scheme without a form of its own (digest, hoba, …): the field's whole value.
         default: return ("APIKey", ".apiKey(\(name), header: \"Authorization\", ")
         }

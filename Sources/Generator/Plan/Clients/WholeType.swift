@@ -43,7 +43,8 @@ extension WholeType {
         case .array(let element): "[\(element.text(scope))]"
         case .map(let value): "[String: \(value.text(scope))]"
         case .named(let declaration):
-            declaration.isEnumeration && (scope.isOpen || declaration.isAlwaysOpen) ? "Open<\(scope.name(of: declaration))>" : scope.name(of: declaration)
+            declaration.isEnumeration && (scope.isOpen || declaration.isAlwaysOpen)
+                ? "Open<\(scope.name(of: declaration))>" : scope.name(of: declaration)
         case .optional(let wrapped): wrapped.text(scope) + "?"
         }
     }
@@ -74,7 +75,9 @@ struct WholeTypeScope {
             return path[path.count - 1]
         }
         // A method stands in the client: what the client declares is near.
-        if self.path.count == 1, path.count > 1, path[0] == self.path[0] { return path.dropFirst().joined(separator: ".") }
+        if self.path.count == 1, path.count > 1, path[0] == self.path[0] {
+            return path.dropFirst().joined(separator: ".")
+        }
         return path.joined(separator: ".")
     }
 }

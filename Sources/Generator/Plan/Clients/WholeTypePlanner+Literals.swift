@@ -21,7 +21,8 @@ extension WholeTypePlanner {
         case (.map, .object(let members)): return members.isEmpty ? WholeLiteral("[:]") : nil
         case (.named(let declaration), _):
             return declaration.literal(value).map { literal in
-                WholeLiteral(closed: declaration.isAlwaysOpen ? ".known(\(literal))" : literal, open: ".known(\(literal))")
+                WholeLiteral(
+                    closed: declaration.isAlwaysOpen ? ".known(\(literal))" : literal, open: ".known(\(literal))")
             }
         default: return nil
         }

@@ -114,7 +114,8 @@ final class WholeTypePlanner {
             var seen: Set<Int64> = []
             let distinct = values.compactMap(\.integer).filter { seen.insert($0).inserted }
             return declare(
-                schema, place, .integerEnum(Self.cases(distinct.map { ($0 < 0 ? "minus \(-$0)" : "value \($0)", "\($0)") })))
+                schema, place,
+                .integerEnum(Self.cases(distinct.map { ($0 < 0 ? "minus \(-$0)" : "value \($0)", "\($0)") })))
         }
         let kinds = values.reduce(into: Schema.Types()) { $0.formUnion($1.kind) }
         switch kinds {
@@ -154,7 +155,8 @@ final class WholeTypePlanner {
 
     private func array(_ schema: Schema, _ place: TypePlace?) -> WholeType {
         guard schema.prefixItems.isEmpty else {
-            let empty = WholeTuple(elements: [], required: 0, rest: nil, forbidsRest: false, minItems: nil, maxItems: nil)
+            let empty = WholeTuple(
+                elements: [], required: 0, rest: nil, forbidsRest: false, minItems: nil, maxItems: nil)
             let declaration = declaration(schema, place, .tuple(empty))
             let rest = schema.items.flatMap { $0.constant == false ? nil : slot($0) }
             declaration.kind = .tuple(
@@ -199,7 +201,9 @@ final class WholeTypePlanner {
             // A combination of several schemas, and what an adopted schema says, are named by where they are used.
             let own = isOwn(property.schema, of: schema) ? nil : declaration.place.child(WholeName.type(property.name))
             var slot = slot(property.schema, at: own)
-            if slot.defaultLiteral == nil { slot.defaultLiteral = rules.constantLiteral(property.schema, slot.type).map { WholeLiteral($0) } }
+            if slot.defaultLiteral == nil {
+                slot.defaultLiteral = rules.constantLiteral(property.schema, slot.type).map { WholeLiteral($0) }
+            }
             return WholeObject.Property(
                 name: property.name, member: WholeName.member(name), slot: slot,
                 isRequired: schema.required.contains(property.name),
@@ -232,7 +236,9 @@ final class WholeTypePlanner {
     }
 
     /// Whether the schema stands below its owner, or in a place of its own that names it; a combination has neither.
-    private func isOwn(_ schema: Schema, of owner: Schema) -> Bool { schema.allOf.count <= 1 || schema.node["allOf"] != nil }
+    private func isOwn(_ schema: Schema, of owner: Schema) -> Bool {
+        schema.allOf.count <= 1 || schema.node["allOf"] != nil
+    }
 
     // MARK: Unions
 

@@ -17,14 +17,18 @@ struct WholeUnionPlanner {
         /// The alternative with what stands beside the alternatives worked in.
         func merged(_ alternative: Schema) -> Schema {
             let alternatives = schema.alternativesToNull
-            guard let index = alternatives.firstIndex(where: { $0 === alternative || $0.effective === alternative.effective }),
+            guard
+                let index = alternatives.firstIndex(where: {
+                    $0 === alternative || $0.effective === alternative.effective
+                }),
                 variants.indices.contains(index)
             else { return alternative }
             return variants[index]
         }
         switch UnionDecision.of(schema, mergesScalars: true) {
         case .discriminator(let property, let mapping):
-            return .success(union(.property(property), grouped(mapping.map { ([$0.value], merged($0.schema)) }), variants))
+            return .success(
+                union(.property(property), grouped(mapping.map { ([$0.value], merged($0.schema)) }), variants))
         case .constants(let property, let values):
             let texts = values.map { ($0.values.map { $0.string ?? $0.json }, merged($0.1)) }
             return .success(union(.property(property), grouped(texts), variants))
@@ -39,7 +43,10 @@ struct WholeUnionPlanner {
             return .failure(
                 WholeRefusal(
                     location: schema.location,
-                    reason: "the variants \(first.location.pointer) and \(second.location.pointer) cannot be told apart: \(reason)"))
+                    reason:
+                        "the variants \(first.location.pointer) and \(second.location.pointer) cannot be told "
+                        + "apart: \(reason)"
+                ))
         }
     }
 
@@ -47,7 +54,8 @@ struct WholeUnionPlanner {
     private func grouped(_ values: [(values: [String], schema: Schema)]) -> [Found] {
         var found: [(values: [String], schema: Schema)] = []
         for (texts, schema) in values {
-            if let index = found.firstIndex(where: { $0.schema === schema || $0.schema.effective === schema.effective }) {
+            if let index = found.firstIndex(where: { $0.schema === schema || $0.schema.effective === schema.effective })
+            {
                 found[index].values += texts.filter { !found[index].values.contains($0) }
             } else {
                 found.append((texts, schema))

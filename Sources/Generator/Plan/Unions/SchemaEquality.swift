@@ -61,7 +61,9 @@ enum SchemaEquality {
         guard parts(left).count == parts(right).count else { return false }
         for (first, second) in zip(parts(left), parts(right)) {
             guard first.key == second.key, first.schemas.count == second.schemas.count else { return false }
-            for (one, other) in zip(first.schemas, second.schemas) where !areEqual(one, other, &assumed) { return false }
+            for (one, other) in zip(first.schemas, second.schemas) where !areEqual(one, other, &assumed) {
+                return false
+            }
         }
         return left.dependentRequired.isEmpty && right.dependentRequired.isEmpty
             && left.dynamicReference == nil && right.dynamicReference == nil

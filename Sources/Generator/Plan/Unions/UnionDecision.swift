@@ -42,7 +42,8 @@ extension UnionDecision {
             // The first of equal ones always wins.
             variants = SchemaEquality.distinct(variants)
         }
-        return byDiscriminator(effective, variants) ?? byKinds(variants) ?? byConstants(variants) ?? byRequired(variants)
+        return byDiscriminator(effective, variants) ?? byKinds(variants) ?? byConstants(variants) ?? byRequired(
+            variants)
             ?? .validators(variants, exactlyOne: isOneOf)
     }
 

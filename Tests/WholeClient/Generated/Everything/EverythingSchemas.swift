@@ -26,6 +26,10 @@ extension Everything {
     public struct Circle: JSONObjectReadable {
         public let kind: String
         public let radius: Double
+        public init(radius: Double, kind: String = "circle") {
+            self.kind = kind
+            self.radius = radius
+        }
         public init(reading object: inout ObjectReader) {
             object.describe(by: "/components/schemas/Circle")
             kind = object.required("kind", .const(text: "circle"))
@@ -36,6 +40,9 @@ extension Everything {
     /// everything.yaml#/components/schemas/Closed
     public struct Closed: JSONObjectReadable {
         public let known: Int?
+        public init(known: Int? = nil) {
+            self.known = known
+        }
         public init(reading object: inout ObjectReader) {
             object.describe(by: "/components/schemas/Closed")
             known = object.optional("known")
@@ -330,6 +337,10 @@ extension Everything {
     public struct OpenModel: JSONObjectReadable {
         public let known: Int?
         public let additionalProperties: [String: String]
+        public init(known: Int? = nil, additionalProperties: [String: String] = [:]) {
+            self.known = known
+            self.additionalProperties = additionalProperties
+        }
         public init(reading object: inout ObjectReader) {
             object.describe(by: "/components/schemas/Open")
             known = object.optional("known")
@@ -362,6 +373,10 @@ extension Everything {
     public struct Problem: JSONObjectReadable {
         public let title: String
         public let status: Int32?
+        public init(title: String, status: Int32? = nil) {
+            self.title = title
+            self.status = status
+        }
         public init(reading object: inout ObjectReader) {
             object.describe(by: "/components/schemas/Problem")
             title = object.required("title")
@@ -386,6 +401,9 @@ extension Everything {
         /// everything.yaml#/components/schemas/Required/oneOf/0
         public struct Option1: JSONObjectReadable {
             public let card: String
+            public init(card: String) {
+                self.card = card
+            }
             public init(reading object: inout ObjectReader) {
                 object.describe(by: "/components/schemas/Required/oneOf/0")
                 card = object.required("card")
@@ -395,6 +413,9 @@ extension Everything {
         /// everything.yaml#/components/schemas/Required/oneOf/1
         public struct Option2: JSONObjectReadable {
             public let iban: String
+            public init(iban: String) {
+                self.iban = iban
+            }
             public init(reading object: inout ObjectReader) {
                 object.describe(by: "/components/schemas/Required/oneOf/1")
                 iban = object.required("iban")
@@ -412,6 +433,21 @@ extension Everything {
         public let any: [Everything.AnyModel]?
         public let open: Everything.OpenModel?
         public let closed: Everything.Closed?
+        public init(
+            tagged: [Everything.Tagged]? = nil, constant: [Everything.Constant]? = nil,
+            kinds: [Everything.Kinds]? = nil, required: [Everything.Required]? = nil,
+            tried: [Everything.Tried]? = nil, any: [Everything.AnyModel]? = nil,
+            open: Everything.OpenModel? = nil, closed: Everything.Closed? = nil
+        ) {
+            self.tagged = tagged
+            self.constant = constant
+            self.kinds = kinds
+            self.required = required
+            self.tried = tried
+            self.any = any
+            self.open = open
+            self.closed = closed
+        }
         public init(reading object: inout ObjectReader) {
             object.describe(by: "/components/schemas/Shapes")
             tagged = object.optional("tagged")
@@ -429,6 +465,10 @@ extension Everything {
     public struct Square: JSONObjectReadable {
         public let kind: String
         public let side: Double
+        public init(side: Double, kind: String = "square") {
+            self.kind = kind
+            self.side = side
+        }
         public init(reading object: inout ObjectReader) {
             object.describe(by: "/components/schemas/Square")
             kind = object.required("kind", .const(text: "square"))
