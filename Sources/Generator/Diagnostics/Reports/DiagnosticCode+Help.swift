@@ -19,7 +19,6 @@ extension DiagnosticCode {
         .unsupportedVersion: "The document is of a version of OpenAPI that is not read",
         .missingField: "OpenAPI requires a field that is missing",
         .unknownField: "OpenAPI knows no such field here",
-        .unknownKeyword: "JSON Schema knows no such keyword",
         .invalidValue: "OpenAPI does not allow the value here",
         .nonconforming: "The document departs from OpenAPI in a way that is understood all the same",
         .unknownKeyword: "A schema has a keyword that JSON Schema does not know, nearly one that it knows",
