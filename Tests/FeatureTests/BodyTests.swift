@@ -29,8 +29,10 @@ internal import Testing
         #expect(parts.contains("Content-Disposition: form-data; name=\"sku\"\r\n\r\na&b c\r\n"))
         #expect(
             parts.contains(
-                "Content-Disposition: form-data; name=\"filter\"\r\nContent-Type: application/json\r\n\r\n{\"low\":3}\r\n"))
-        #expect(backend.header("content-type", of: "putParts").first?.hasPrefix("multipart/form-data; boundary=") == true)
+                "Content-Disposition: form-data; name=\"filter\"\r\nContent-Type: application/json\r\n\r\n{\"low\":3}\r\n"
+            ))
+        #expect(
+            backend.header("content-type", of: "putParts").first?.hasPrefix("multipart/form-data; boundary=") == true)
     }
 
     @Test(

@@ -10,7 +10,8 @@ internal import Testing
             "spot": "[1, 2.50]", "state": #""open""#, "labels": #"{"x-a": "A", "x-b": "B"}"#,
         ]
         members.merge(changes) { $1 }
-        return "{" + members.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }.joined(separator: ", ") + "}"
+        return "{" + members.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }.joined(separator: ", ")
+            + "}"
     }
 
     private func shown(_ name: String, _ changes: [String: String]) throws -> String? {

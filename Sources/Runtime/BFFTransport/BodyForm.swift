@@ -5,8 +5,8 @@ internal import BFFJSON
 public enum BodyForm: Sendable {
     /// As it is written, under this media type.
     case json(StaticString)
-    /// `application/x-www-form-urlencoded`: a pair per member. What no property says stands by OpenAPI's defaults: lists
-    /// repeated, objects as JSON.
+    /// `application/x-www-form-urlencoded`: a pair per member. What no property says stands by OpenAPI's defaults:
+    /// lists repeated, objects as JSON.
     case form([FormProperty])
     /// `multipart/form-data`: a part per member (RFC 7578), objects as JSON.
     case multipart
@@ -142,7 +142,8 @@ final class BodyEncoder {
     private func encodeParts(_ value: JSONValue) -> Bool {
         guard var members = value.members else { return false }
         // 128 random bits are in no body.
-        let boundary = "bff-" + String(UInt64.random(in: .min ... .max), radix: 36)
+        let boundary =
+            "bff-" + String(UInt64.random(in: .min ... .max), radix: 36)
             + String(UInt64.random(in: .min ... .max), radix: 36)
         contentType = "multipart/form-data; boundary=\(boundary)"
         while let (key, value) = members.next() {

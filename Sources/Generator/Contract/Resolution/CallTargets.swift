@@ -78,9 +78,10 @@ extension OperationContext {
             if let schema = content.schema { return (schema, false) }
             return (Schema(node: Node(.object([]), at: content.location)), false)
         }
+        let composed = "application/json and +json\(takesText ? ", and texts," : "")"
         diagnostics.report(
             .unsupportedContent, at: location,
-            "\(subject) \(response.content.names), but only application/json and +json\(takesText ? ", and texts," : "") are composed",
+            "\(subject) \(response.content.names), but only \(composed) are composed",
             notes: response.location == location ? [] : [.init("the response is declared here", at: response.location)],
             fix: "such a route is written by hand, which 'x-bff-raw' will declare; it is not supported yet")
         return nil

@@ -95,7 +95,8 @@ extension Composer {
             renaming = checked
         }
         let containment = Containment.scalar(
-            source.schema.view, in: slot.view, isOpen: context.isOpen(source), map: renaming, truncate: piece.binding?.shape?.truncate)
+            source.schema.view, in: slot.view, isOpen: context.isOpen(source), map: renaming,
+            truncate: piece.binding?.shape?.truncate)
         if containment.isImpossible {
             reportMismatch(slot, source, at: location)
             return nil

@@ -78,7 +78,11 @@ extension Composer {
                 isDiscriminated
                 ? targets.first { $0.label == variant.label }?.schema
                 : Variants.counterpart(of: variant.schema, in: targets.map(\.schema))
-            if let target { pairs.append((variant.label, variant.schema, target)) } else { missing.append(variant.label) }
+            if let target {
+                pairs.append((variant.label, variant.schema, target))
+            } else {
+                missing.append(variant.label)
+            }
         }
         if !missing.isEmpty {
             diagnostics.report(
@@ -96,7 +100,8 @@ extension Composer {
             var variants: [Composition.Variant] = []
             for (label, schema, target) in pairs {
                 let view = schema.view
-                let variable = self.context.makeVariable("variant", schema: view.schema, mayBeNull: false, origin: source)
+                let variable = self.context.makeVariable(
+                    "variant", schema: view.schema, mayBeNull: false, origin: source)
                 let part = Slot(target, slot.position, path: slot.path, location: slot.location)
                 let seen = Source(variable, location: location).named(source.text)
                 guard let composition = self.compose(part, .copy(seen, at: location), in: scope) else { continue }

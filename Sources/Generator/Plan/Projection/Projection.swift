@@ -200,7 +200,8 @@ extension Projection {
         switch view.kind {
         case .union:
             // A variant that is the union again is shown as JSON.
-            for (label, schema) in view.unionVariants where !schema.view.isScalar || schema.view.schema !== self.schema {
+            for (label, schema) in view.unionVariants where !schema.view.isScalar || schema.view.schema !== self.schema
+            {
                 variant(label, schema: schema).selectWhole()
             }
         case .array(let items?):

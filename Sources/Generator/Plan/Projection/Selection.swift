@@ -141,7 +141,9 @@ extension Selection {
             node(total)
         case .swift(_, _, let inputs): for input in inputs { node(input)?.selectWhole() }
         case .object(let properties, _):
-            for property in properties { select(property.composition, dropping: dropping, stripsNulls: stripsNulls, inBody: inBody) }
+            for property in properties {
+                select(property.composition, dropping: dropping, stripsNulls: stripsNulls, inBody: inBody)
+            }
         case .each(let source, let variable, let dropsInvalid, let element):
             variables[variable.id] = node(source)
             if composition.isChecked, !dropping { arrayNode(of: source)?.narrow(to: composition.target) }

@@ -34,7 +34,10 @@ extension ReaderPlanner {
         if let (reason, first, second) = decided.undecidable {
             diagnostics.report(
                 .undecidableUnion, at: schema.location, "no value can tell two variants of this union apart: \(reason)",
-                notes: [.init("the first stands here", at: first.location), .init("the other stands here", at: second.location)],
+                notes: [
+                    .init("the first stands here", at: first.location),
+                    .init("the other stands here", at: second.location),
+                ],
                 fix: "give them a 'discriminator', or a required property with different constants")
             return []
         }
@@ -61,7 +64,8 @@ extension ReaderPlanner {
         let property = SwiftLiteral.quoted(discriminator.propertyName)
         var found: [Statement] = [
             .line(
-                "guard let kind = report.discriminator(value, property: \(property), schema: \(place)) else { return nil }")
+                "guard let kind = report.discriminator(value, property: \(property), schema: \(place)) else { return nil }"
+            )
         ]
         for (variant, name) in zip(node.variants, node.variantNames) {
             let mapped = discriminator.mapping.first { $0.value == variant.value }?.schema
@@ -86,7 +90,8 @@ extension ReaderPlanner {
         }
         let checks = checks(node, schema, "value", ".here", named: "\(union.typeName)-\(name)")
         let expression = expression(node, schema, value: "value", step: ".here")
-        let result = node.kind == .json ? "report.isValid ? .\(name)(value) : nil" : "(\(expression)).map { .\(name)($0) }"
+        let result =
+            node.kind == .json ? "report.isValid ? .\(name)(value) : nil" : "(\(expression)).map { .\(name)($0) }"
         return checks + [.line("return \(result)")]
     }
 

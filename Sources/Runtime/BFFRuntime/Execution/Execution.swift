@@ -313,8 +313,9 @@ extension Execution: CallReceiver {
     /// 204 has no content (RFC 9110, section 15.3.5): a plan that reads nothing of it takes null.
     private func content(of call: ServiceCall, at place: CallPlace) throws(JSONError) -> JSONValue {
         var form = call.status == 204 ? AnswerForm.none : .json
-        if form == .json, case .call(let declaration) = operation.declaration.dependencies[place.dependency]
-            .steps[place.step]
+        if form == .json,
+            case .call(let declaration) = operation.declaration.dependencies[place.dependency]
+                .steps[place.step]
         {
             form = declaration.answer
         }

@@ -143,8 +143,10 @@ public enum BodyShape: Sendable {
     private static func write(_ text: String, _ scalar: FormField.Scalar, _ writer: inout JSONWriter) {
         switch scalar {
         case .text: writer.value(text)
-        case .integer: if let number = number(text, ParameterText.integer) { writer.value(number) } else { writer.value(text) }
-        case .number: if let number = number(text, ParameterText.number) { writer.value(number) } else { writer.value(text) }
+        case .integer:
+            if let number = number(text, ParameterText.integer) { writer.value(number) } else { writer.value(text) }
+        case .number:
+            if let number = number(text, ParameterText.number) { writer.value(number) } else { writer.value(text) }
         case .boolean:
             if text == "true" || text == "false" { writer.value(text == "true") } else { writer.value(text) }
         }
