@@ -142,7 +142,15 @@ let testTargets: [Target] = [
         name: "features-bff", dependencies: ["FeaturesBFF", "BFFRuntime"], path: "Tests/Features/Handlers/Features"),
     .target(
         name: "stripped-bff", dependencies: ["StrippedBFF", "BFFRuntime"], path: "Tests/Features/Handlers/Stripped"),
-    tests("Feature", ["FeaturesBFF", "StrippedBFF", "features-bff", "stripped-bff", "BFFRuntime", "BFFTesting"]),
+    // What scaffold writes of the features' hand-written half, as it stands.
+    .executableTarget(
+        name: "features-scaffold", dependencies: ["FeaturesBFF", "BFFRuntime"], path: "Tests/Features/Scaffolded"),
+    tests(
+        "Feature",
+        [
+            "FeaturesBFF", "StrippedBFF", "features-bff", "stripped-bff", "features-scaffold", "BFFRuntime",
+            "BFFTesting",
+        ]),
     .testTarget(
         name: "FeaturesContractTests", dependencies: ["FeaturesBFF", "features-bff", "BFFRuntime", "BFFTesting"],
         path: "Tests/Features/Generated/FeaturesContractTests"),

@@ -10,9 +10,11 @@ struct Calls {
     let output: String
     let errors: String
 
-    /// - Parameter meanwhile: what happens where the command waits to be interrupted; gets what it has printed.
+    /// - Parameters:
+    ///   - looks: what happens each time that the command waits for so long and no longer; behind the last it is interrupted.
+    ///   - meanwhile: what happens where the command waits to be interrupted; gets what it has printed.
     init(
-        _ arguments: [String], in folder: String, environment: [String: String] = [:],
+        _ arguments: [String], in folder: String, environment: [String: String] = [:], looks: [() throws -> Void] = [],
         meanwhile: @escaping (String) throws -> Void = { _ in }
     ) {
         let printed = Printed()
@@ -20,7 +22,7 @@ struct Calls {
             arguments,
             in: Surroundings(
                 directory: folder, output: { printed.output += $0 }, errors: { printed.errors += $0 },
-                interruption: Meanwhile {
+                interruption: Meanwhile(looks: looks) {
                     do {
                         try meanwhile(printed.output)
                     } catch {
@@ -35,11 +37,27 @@ struct Calls {
         var errors = ""
     }
 
-    private struct Meanwhile: Interruption {
-        let body: () -> Void
+    private final class Meanwhile: Interruption {
+        private var looks: ArraySlice<() throws -> Void>
+        private let body: () -> Void
+
+        init(looks: [() throws -> Void], body: @escaping () -> Void) {
+            self.looks = looks[...]
+            self.body = body
+        }
 
         func prepare() {}
         func wait() { body() }
+
+        func wait(upTo duration: Duration) -> Bool {
+            guard let look = looks.popFirst() else { return true }
+            do {
+                try look()
+            } catch {
+                Issue.record(error)
+            }
+            return false
+        }
     }
 }
 

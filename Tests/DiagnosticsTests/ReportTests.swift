@@ -150,5 +150,6 @@ import Testing
     func `every code has its help`(code: DiagnosticCode) throws {
         let help = try #require(DiagnosticCode.helps[code])
         #expect(help.first?.isUppercase == true && help.last != "." && help.count > 10)
+        #expect(DiagnosticCode.written.count { $0.0 == code } == 1)
     }
 }

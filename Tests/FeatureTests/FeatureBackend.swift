@@ -17,6 +17,15 @@ final class FeatureBackend: Sendable {
         }
     }
 
+    /// The features with another hand-written half.
+    init(operations: [Registration]) throws {
+        backend = try TestBackend(services: [Self.things]) { environment in
+            let application = try Application.start(
+                client: Features.name, services: Features.services, operations: operations, environment: environment)
+            return TestApplication(port: application.port) { application.stop() }
+        }
+    }
+
     deinit { backend.stop() }
 
     enum Client: Sendable {

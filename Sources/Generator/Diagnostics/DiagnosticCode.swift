@@ -102,6 +102,10 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case outputMissing = "output-missing"
     case outputExtra = "output-extra"
 
+    // MARK: Hand-written Swift
+    case newRequirement = "new-requirement"
+    case goneRequirement = "gone-requirement"
+
     // MARK: Warnings
     case unboundOptional = "unbound-optional"
     case sequentialHops = "sequential-hops"
@@ -144,6 +148,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
         case .invalidTemplate, .unknownTemplate, .editedByHand, .notGenerated, .invalidLock, .outputFailed,
             .outputChanged, .outputMissing, .outputExtra:
             .error
+        case .newRequirement, .goneRequirement: .warning
         case .unboundOptional, .sequentialHops, .defaultTimeout, .longTimeout, .allCritical, .noneCritical,
             .fallbackSameOperation, .needlessSelect, .unboundedBatch, .passThrough, .noDegradedRole,
             .inconsistentMapping, .omittedOperation:

@@ -27,6 +27,9 @@ package final class SourceFiles {
         for (file, text) in texts { cached[file] = .success(Array(text.utf8)) }
     }
 
+    /// Every file that was asked for, there or not; absolute, sorted.
+    package var asked: [String] { cached.keys.map { $0.hasPrefix("/") ? $0 : "\(root)/\($0)" }.sorted() }
+
     /// - Parameter file: absolute, or relative to the workspace.
     package func bytes(of file: String) -> Result<[UInt8], ReadingFailure> {
         if let known = cached[file] { return known }

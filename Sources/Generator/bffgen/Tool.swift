@@ -50,7 +50,8 @@ struct Surroundings {
 enum Tool {
     static let name = "bffgen"
     static let commands: [any Command.Type] = [
-        InitCommand.self, GenerateCommand.self, LintCommand.self, PlanCommand.self, StubCommand.self,
+        InitCommand.self, GenerateCommand.self, LintCommand.self, PlanCommand.self, ScaffoldCommand.self,
+        StubCommand.self,
         TokenCommand.self, ValidatorCommand.self, ClientCommand.self, SchemaCommand.self,
     ]
 

@@ -85,7 +85,8 @@ package struct Workspace {
     /// an error, not every rule has been looked at, so then it says nothing.
     package func reportNeedlessSeverities(_ diagnostics: Diagnostics) {
         guard !diagnostics.hasErrors else { return }
-        let needless = diagnostics.needlessOverrides
+        // What hand-written Swift lacks is not looked at here.
+        let needless = diagnostics.needlessOverrides.filter { ![.newRequirement, .goneRequirement].contains($0) }
         for entry in severities where needless.contains(entry.code) {
             diagnostics.report(
                 .needlessSeverity, at: entry.location,

@@ -2,10 +2,14 @@ extension DiagnosticCode {
     /// What the code stands for, for tools that list rules: one sentence without a full stop.
     package var help: String { Self.helps[self] ?? rawValue }
 
-    static let helps: [DiagnosticCode: String] = reading.merging(contract) { $1 }.merging(output) { $1 }
-        .merging(warnings) { $1 }
+    static let helps: [DiagnosticCode: String] = Dictionary(written, uniquingKeysWith: { first, _ in first })
 
-    private static let reading: [DiagnosticCode: String] = [
+    /// Each code once.
+    static let written: [(DiagnosticCode, String)] = [reading, contract, output, warnings].flatMap { part in
+        part.map { ($0.key, $0.value) }
+    }
+
+    private static let reading: KeyValuePairs<DiagnosticCode, String> = [
         .unreadableFile: "A file that is named cannot be read",
         .invalidYAML: "A document is not YAML 1.2",
         .invalidJSON: "A document is not JSON",
@@ -21,7 +25,6 @@ extension DiagnosticCode {
         .unknownField: "OpenAPI knows no such field here",
         .invalidValue: "OpenAPI does not allow the value here",
         .nonconforming: "The document departs from OpenAPI in a way that is understood all the same",
-        .unknownKeyword: "A schema has a keyword that JSON Schema does not know, nearly one that it knows",
         .invalidTarget: "The target of an overlay's action is no JSONPath that is understood",
         .unmatchedTarget: "An overlay's action selects nothing",
         .overlayMismatch: "An overlay's action does not fit what it selects",
@@ -48,7 +51,7 @@ extension DiagnosticCode {
         .needlessSeverity: "An entry of 'severities' changes nothing",
     ]
 
-    private static let contract: [DiagnosticCode: String] = [
+    private static let contract: KeyValuePairs<DiagnosticCode, String> = [
         .unknownService: "There is no service of that name",
         .unknownOperation: "The service has no operation of that name",
         .unknownParameter: "The operation has no parameter of that name",
@@ -88,7 +91,7 @@ extension DiagnosticCode {
         .fallbackMismatch: "What stands in cannot give what is read",
     ]
 
-    private static let output: [DiagnosticCode: String] = [
+    private static let output: KeyValuePairs<DiagnosticCode, String> = [
         .invalidTemplate: "A template has a fault",
         .unknownTemplate: "There is no template of that name",
         .editedByHand: "A generated file was edited",
@@ -100,7 +103,9 @@ extension DiagnosticCode {
         .outputExtra: "A file stands among the generated ones that nothing generates",
     ]
 
-    private static let warnings: [DiagnosticCode: String] = [
+    private static let warnings: KeyValuePairs<DiagnosticCode, String> = [
+        .newRequirement: "The hand-written half lacks a function that the contract asks for",
+        .goneRequirement: "The hand-written half has a function that no contract asks for any more",
         .unboundOptional: "An optional property has no binding and never has a value",
         .sequentialHops: "More than two calls wait for each other in turn",
         .defaultTimeout: "A call has no timeout of its own",

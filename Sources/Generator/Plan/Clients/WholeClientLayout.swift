@@ -44,7 +44,7 @@ struct WholeClientLayout {
             "schemaFiles": .list(schemaFiles(trees.contract)),
             "operationFiles": .list(operationFiles(trees.operations)),
         ]
-        return ["clients": [], "validators": [], "wholeClients": [client]]
+        return ["clients": [], "validators": [], "wholeClients": [client], "scaffolds": []]
     }
 
     // MARK: Schemas

@@ -1,4 +1,5 @@
 internal import Contract
+internal import Diagnostics
 internal import OpenAPI
 
 /// What hand-written Swift must provide, and the views of answers that it is given.
@@ -15,9 +16,12 @@ final class RequirementPlanner {
     struct Requirement {
         let name: String
         let summary: String?
-        let place: String
+        /// In the contract.
+        let location: Location
         let parameters: [Parameter]
         let returnType: String
+
+        var place: String { location.place }
     }
 
     private(set) var requirements: [Requirement] = []
@@ -52,7 +56,7 @@ final class RequirementPlanner {
         let isOptional = composition.isNullable || composition.mayBeAbsent
         let requirement = Requirement(
             name: SwiftName.member(name), summary: composition.target.summary,
-            place: composition.location.place, parameters: parameters, returnType: isOptional ? type + "?" : type)
+            location: composition.location, parameters: parameters, returnType: isOptional ? type + "?" : type)
         let final = register(requirement, path: path)
         let arguments = parameters.map { "\(SwiftName.label($0.label)): \($0.argument)" }.joined(separator: ", ")
         return InlinePlanner.Expression(text: "\(Self.callStart)\(final)(\(arguments))", isOptional: isOptional)
@@ -110,7 +114,7 @@ final class RequirementNames {
 
 extension RequirementPlanner.Requirement {
     fileprivate func named(_ name: String) -> Self {
-        Self(name: name, summary: summary, place: place, parameters: parameters, returnType: returnType)
+        Self(name: name, summary: summary, location: location, parameters: parameters, returnType: returnType)
     }
 
     fileprivate func hasSameInputs(as other: Self) -> Bool {
@@ -138,7 +142,7 @@ extension RequirementPlanner {
         let type = viewModels.type(for: schema, fallbackName: SwiftName.type(operation.id) + "Response")
         let name = SwiftName.member(operation.id)
         let requirement = Requirement(
-            name: name, summary: operation.operation.summary, place: operation.operation.location.place,
+            name: name, summary: operation.operation.summary, location: operation.operation.location,
             parameters: parameters, returnType: type)
         let final = names.claim(requirement, or: [name + "Response"]) { requirements.append($0) }
         let arguments = parameters.map { "\(SwiftName.label($0.label)): \($0.argument)" }.joined(separator: ", ")

@@ -24,7 +24,7 @@ package struct StandaloneValidator {
 
     /// What templates are given.
     package static func values(of validators: [StandaloneValidator]) -> TemplateValue {
-        ["clients": [], "wholeClients": [], "validators": .list(validators.map(\.template))]
+        ["clients": [], "wholeClients": [], "scaffolds": [], "validators": .list(validators.map(\.template))]
     }
 
     private var template: TemplateValue {

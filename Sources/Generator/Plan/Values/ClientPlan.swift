@@ -44,7 +44,9 @@ package struct WorkspacePlan {
     package let clients: [ClientPlan]
 
     /// What templates are given.
-    package var values: TemplateValue { ["clients": .list(clients.map(\.template)), "validators": [], "wholeClients": []] }
+    package var values: TemplateValue {
+        ["clients": .list(clients.map(\.template)), "validators": [], "wholeClients": [], "scaffolds": []]
+    }
 }
 
 /// Decides everything that is to be generated. Patterns and schemas that cannot be are reported.

@@ -30,6 +30,8 @@ enum EmbeddedTemplates {
         ("plan.swift.mustache", PackageResources.plan_swift_mustache),
         ("plan_settle.mustache", PackageResources.plan_settle_mustache),
         ("reader.mustache", PackageResources.reader_mustache),
+        ("scaffold.swift.mustache", PackageResources.scaffold_swift_mustache),
+        ("scaffold_main.swift.mustache", PackageResources.scaffold_main_swift_mustache),
         ("service_client.swift.mustache", PackageResources.service_client_swift_mustache),
         ("statements.mustache", PackageResources.statements_mustache),
         ("summary.mustache", PackageResources.summary_mustache),

@@ -25,19 +25,22 @@ final class Pipeline {
     /// - Returns: nil, with everything said, where `Contracts/bffgen.yaml` is at fault.
     /// - Throws: where there is no workspace.
     static func open(_ given: GivenArguments, in surroundings: Surroundings) throws(UsageError) -> Pipeline? {
-        let directory: String
-        if let path = given.value("--workspace") {
-            directory = FilePath.resolve(path, from: surroundings.directory + "/")
-            guard Workspace.locate(from: directory) == directory else {
-                throw UsageError("'\(path)' is no workspace: \(Self.kinds)")
-            }
-        } else {
+        open(directory: try directory(given, in: surroundings), in: surroundings)
+    }
+
+    /// The workspace's folder; absolute.
+    static func directory(_ given: GivenArguments, in surroundings: Surroundings) throws(UsageError) -> String {
+        guard let path = given.value("--workspace") else {
             guard let found = Workspace.locate(from: surroundings.directory) else {
-                throw UsageError("there is no workspace here or above, name one with --workspace: \(Self.kinds)")
+                throw UsageError("there is no workspace here or above, name one with --workspace: \(kinds)")
             }
-            directory = found
+            return found
         }
-        return open(directory: directory, in: surroundings)
+        let directory = FilePath.resolve(path, from: surroundings.directory + "/")
+        guard Workspace.locate(from: directory) == directory else {
+            throw UsageError("'\(path)' is no workspace: \(kinds)")
+        }
+        return directory
     }
 
     /// - Parameter directory: a workspace; absolute.
@@ -77,12 +80,16 @@ final class Pipeline {
 
     /// - Parameter templates: absolute; nil: the workspace's, if it has some.
     func files(templates: String?) -> [GeneratedFile]? {
-        guard let plan = plan(),
-            let set = TemplateSet.load(
-                overriding: templates ?? workspace.templatesDirectory, diagnostics: diagnostics)
-        else { return nil }
+        guard let plan = plan() else { return nil }
+        return render(plan.values, templates: templates)
+    }
+
+    /// - Parameter values: a list for each that the manifest walks.
+    func render(_ values: TemplateValue, templates: String?) -> [GeneratedFile]? {
+        let folder = templates ?? workspace.templatesDirectory
+        guard let set = TemplateSet.load(overriding: folder, diagnostics: diagnostics) else { return nil }
         do throws(TemplateError) {
-            let files = try Renderer(templates: set).render(plan.values)
+            let files = try Renderer(templates: set).render(values)
             return diagnostics.hasErrors ? nil : files
         } catch {
             diagnostics.report(error.diagnostic)

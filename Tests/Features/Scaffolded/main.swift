@@ -1,0 +1,4 @@
+internal import Foundation
+internal import FeaturesBFF
+
+exit(Features.run(Features.handlers))
