@@ -27,7 +27,7 @@ check: packages # fails if Generated is not what Contracts give, or the tests' o
 	swift run bffgen client $(WHOLE_CLIENT) --check
 
 lint: # the format of every Swift file
-	swift format lint --strict --recursive Package.swift Sources Tests Generated
+	swift format lint --strict --recursive Package.swift Sources Starter Tests Generated
 
 bench: packages # CPU per request against the peers that are installed; PYTHON=p names a Python that has aiohttp
 	swift build -c release --product bffgen
