@@ -103,7 +103,8 @@ extension WholeDeclaration {
         case .object(let object):
             var roots: [WholeGraph.Root] = object.properties.compactMap { property in
                 if direction == .read ? property.slot.isWriteOnly : property.slot.isReadOnly { return nil }
-                let isScalar = property.slot.type.isFormScalar
+                let isStyled = encodings.contains { $0.property == property.name && $0.style != nil }
+                let isScalar = property.slot.type.isFormScalar || isStyled
                 let inner: WholeGraph.Direction = direction == .form ? (isScalar ? .parameter : .written) : direction
                 return WholeGraph.Root(type: property.slot.type, direction: inner)
             }

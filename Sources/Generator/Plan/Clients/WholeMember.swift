@@ -148,11 +148,14 @@ struct WholeMember {
         let key = SwiftLiteral.quoted(property.name)
         var options = ""
         let encoding = declaration.encodings.first { $0.property == property.name }
-        if let style = encoding?.style, ["form", "spaceDelimited", "pipeDelimited", "deepObject"].contains(style) {
-            options += ", style: .\(style)"
+        // A file has no spelling that a style could change.
+        if !property.slot.type.isFile {
+            if let style = encoding?.style, ["form", "spaceDelimited", "pipeDelimited", "deepObject"].contains(style) {
+                options += ", style: .\(style)"
+            }
+            if let explode = encoding?.explode { options += ", explode: \(explode)" }
+            if encoding?.allowReserved == true { options += ", allowReserved: true" }
         }
-        if let explode = encoding?.explode { options += ", explode: \(explode)" }
-        if encoding?.allowReserved == true { options += ", allowReserved: true" }
         let isScalar = property.slot.type.isFormScalar || encoding?.style != nil
         // Of several types, whoever makes the part says which.
         let contentType = encoding?.contentType.flatMap { $0.contains(",") || $0.contains("*") ? nil : $0 }

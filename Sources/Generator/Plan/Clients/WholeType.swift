@@ -49,6 +49,15 @@ extension WholeType {
         }
     }
 
+    /// One file, or several.
+    var isFile: Bool {
+        switch self {
+        case .binary: true
+        case .array(let element), .optional(let element): element.isFile
+        case .plain, .json, .map, .named: false
+        }
+    }
+
     /// Whether a form writes it as text or as a file; everything else goes as JSON.
     var isFormScalar: Bool {
         switch self {
