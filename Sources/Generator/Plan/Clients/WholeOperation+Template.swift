@@ -61,7 +61,7 @@ extension WholeOperation.Answer {
         if tellsStatus { values.append("status: response.status") }
         switch payload {
         case .nothing: break
-        case .json: values.append("try response.json()")
+        case .json(_, _, let rule): values.append("try response.json(\(rule.map { "rule: \($0)" } ?? ""))")
         case .text: values.append("try response.text()")
         case .bytes: values.append("response.bytes")
         }
@@ -77,7 +77,7 @@ extension WholeOperation.Answer {
         if tellsStatus { values.append("status: Int") }
         switch payload {
         case .nothing: break
-        case .json(let type, let isNullable): values.append(type.text(scope) + (isNullable ? "?" : ""))
+        case .json(let type, let isNullable, _): values.append(type.text(scope) + (isNullable ? "?" : ""))
         case .text: values.append("String")
         case .bytes: values.append("[UInt8]")
         }

@@ -44,7 +44,7 @@ struct WholeOperation {
 
         enum Payload {
             case nothing
-            case json(WholeType, isNullable: Bool)
+            case json(WholeType, isNullable: Bool, rule: String?)
             case text
             case bytes
         }

@@ -116,7 +116,8 @@ extension WholeOperationPlanner {
                 result.append(
                     (
                         MediaTypeNames.word(type.name), nil,
-                        .json(slot.type, isNullable: slot.isNullable && !slot.type.isFreeForm)
+                        .json(
+                            slot.type, isNullable: slot.isNullable && !slot.type.isFreeForm, rule: slot.rule?.text)
                     ))
                 result[result.count - 1].condition = matches
             case .text: result.append((MediaTypeNames.word(type.name), matches, .text))

@@ -59,10 +59,13 @@ public struct ClientResponse: Sendable {
     }
 
     /// The body as a model.
+    /// - Parameter rule: what is asked of the body beyond its type.
     /// - Throws: `.unreadable` with every violation, up to `Reading.violationsMax`.
-    public func json<Value: JSONReadable>(_: Value.Type = Value.self) throws(ClientError) -> Value {
+    public func json<Value: JSONReadable>(
+        _: Value.Type = Value.self, rule: JSONRule? = nil
+    ) throws(ClientError) -> Value {
         do throws(UnreadableJSON) {
-            return try body.read()
+            return try body.read(rule)
         } catch {
             throw .unreadable(UnreadableResponse(self, error))
         }
@@ -83,12 +86,15 @@ final class ResponseBody: Sendable {
     init(_ buffer: consuming ByteBuffer) { self.buffer = buffer }
 
     /// Each reading has its own parser, whose tape free-form JSON may keep.
-    func read<Value: JSONReadable>() throws(UnreadableJSON) -> Value {
+    func read<Value: JSONReadable>(_ rule: JSONRule? = nil) throws(UnreadableJSON) -> Value {
         let parser = JSONParser()
         let root: JSONValue
         do throws(JSONError) { root = try parser.parse(buffer) } catch { throw .malformed(error) }
         let reading = Reading(lease: parser)
-        let value = withExtendedLifetime(parser) { Value(reading: root, reading) }
+        let value = withExtendedLifetime(parser) {
+            rule?.check(root, reading)
+            return Value(reading: root, reading)
+        }
         if let fault = UnreadableJSON(reading) { throw fault }
         return value
     }
