@@ -13,6 +13,8 @@
 //   ViewModels/     public types for what hand-written code makes
 //   Validation/     schemas as checks; projections as decoders that check
 //   Graph/          waves, longest path, fan-out
+//   Unions/         how the variants of a union are told apart, for projections and clients alike
+//   Clients/        typed clients of whole operations, without a BFF: `planWholeClient`
 //   Naming/         contract names as Swift's, collisions, literals
 //   Fixtures/, ContractTests/   what stubs serve, and what generated tests expect
 //   Templates/      the plan as templates see it
@@ -39,3 +41,13 @@
 // Refused, with its place: a pattern that PCRE2 cannot say, a schema keyword that would be skipped in silence, an
 // array or map that contains itself without an object in between. Everything else that cannot be was refused by
 // Contract.
+//
+// Clients of whole operations. Each operation is planned alone, so that one that cannot be generated is left out
+// with its place and the others stay. Every schema that needs a type declares one (`WholeTypePlanner`), named by
+// its place in the document and by nothing else (`TypePlace`); then `WholeGraph` marks how values travel, which
+// decides what a type says: who only reads gets no writer, enums are open where services send them. Recursion and
+// large parts of answers stand in boxes. What a type does not say, a `JSONRule` does where the value is read; what
+// no rule says is compiled to a check (`WholeCheckPlanner`).
+//
+// Economy: a property is a line to declare, to make, to read and to write, everything else lives in BFFClient.
+// GitHub's document (3.7 MB) gives 52 000 lines in half a second of processor time.
