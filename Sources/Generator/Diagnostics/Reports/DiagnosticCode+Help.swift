@@ -25,6 +25,7 @@ extension DiagnosticCode {
         .unknownField: "OpenAPI knows no such field here",
         .invalidValue: "OpenAPI does not allow the value here",
         .nonconforming: "The document departs from OpenAPI in a way that is understood all the same",
+        .unknownKeyword: "A schema has a keyword that JSON Schema does not know, nearly one that it knows",
         .invalidTarget: "The target of an overlay's action is no JSONPath that is understood",
         .unmatchedTarget: "An overlay's action selects nothing",
         .overlayMismatch: "An overlay's action does not fit what it selects",
