@@ -16,7 +16,7 @@ enum ReportValue {
     private func write(into text: inout String, indent: String) {
         let inner = indent + "  "
         switch self {
-        case .text(let value): Self.writeQuoted(value, into: &text)
+        case .text(let value): JSONQuoting.write(value, into: &text)
         case .number(let value): text += String(value)
         case .list(let elements) where elements.isEmpty: text += "[]"
         case .list(let elements):
@@ -31,31 +31,12 @@ enum ReportValue {
             var isFirst = true
             for case (let key, let value?) in members {
                 text += (isFirst ? "\n" : ",\n") + inner
-                Self.writeQuoted(key, into: &text)
+                JSONQuoting.write(key, into: &text)
                 text += ": "
                 value.write(into: &text, indent: inner)
                 isFirst = false
             }
             text += isFirst ? "}" : "\n\(indent)}"
         }
-    }
-
-    /// RFC 8259, section 7.
-    private static func writeQuoted(_ value: String, into text: inout String) {
-        text += "\""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{0}"..<" ":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        text += "\""
     }
 }

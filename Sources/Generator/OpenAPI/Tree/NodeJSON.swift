@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 extension Node {
     /// The value as compact JSON: members in document order, numbers as written where JSON can write them so.
     /// Infinity and not-a-number, which only YAML has, become `null`.
@@ -13,7 +15,7 @@ extension Node {
         case .bool(let flag): text += flag ? "true" : "false"
         case .integer(let number): text += String(number)
         case .number(let written, let number): text += Self.jsonNumber(written, number)
-        case .string(let string): Self.write(string, to: &text)
+        case .string(let string): JSONQuoting.write(string, into: &text)
         case .array(let nodes):
             text += "["
             for (index, node) in nodes.enumerated() {
@@ -25,7 +27,7 @@ extension Node {
             text += "{"
             for (index, member) in members.enumerated() {
                 if index > 0 { text += "," }
-                Self.write(member.key, to: &text)
+                JSONQuoting.write(member.key, into: &text)
                 text += ":"
                 member.value.write(to: &text)
             }
@@ -48,26 +50,5 @@ extension Node {
         let plain = sign + (trimmed.isEmpty ? "0" : trimmed) + rest
         if JSONTree.isNumber(plain) { return plain }
         return number.isFinite ? "\(number)" : "null"
-    }
-
-    /// Escapes only what RFC 8259 section 7 demands; the rest stays UTF-8.
-    private static func write(_ string: String, to text: inout String) {
-        text += "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{8}": text += "\\b"
-            case "\u{C}": text += "\\f"
-            case "\u{0}"..."\u{1F}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        text += "\""
     }
 }

@@ -1,3 +1,5 @@
+internal import BFFHTTP
+
 /// Percent-encoding for the places of a request (RFC 3986, section 2).
 enum URIText {
     /// Everything but unreserved characters is encoded: right for a path segment, for a query's names and values.
@@ -20,7 +22,7 @@ enum URIText {
                 UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "="):
                 true
             case UInt8(ascii: "%"):
-                index + 2 < bytes.count && isHexadecimal(bytes[index + 1]) && isHexadecimal(bytes[index + 2])
+                index + 2 < bytes.count && bytes[(index + 1)...(index + 2)].allSatisfy { ASCII.hexadecimal($0) != nil }
             default: false
             }
         }
@@ -30,32 +32,13 @@ enum URIText {
         var encoded: [UInt8] = []
         encoded.reserveCapacity(bytes.count)
         for (index, byte) in bytes.enumerated() {
-            if isUnreserved(byte) || stays(index) {
+            if ASCII.isUnreserved(byte) || stays(index) {
                 encoded.append(byte)
             } else {
                 encoded += [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 15)]
             }
         }
         return String(decoding: encoded, as: UTF8.self)
-    }
-
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            true
-        default: false
-        }
-    }
-
-    private static func isHexadecimal(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-            UInt8(ascii: "A")...UInt8(ascii: "F"):
-            true
-        default: false
-        }
     }
 
     private static func digit(_ value: UInt8) -> UInt8 {
