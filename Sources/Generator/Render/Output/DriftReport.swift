@@ -72,7 +72,8 @@ package struct DriftReport: Hashable, Sendable {
                 : [
                     Diagnostic(
                         .outputMissing, at: place(GenerationLock.fileName),
-                        "nothing was compared: no file is generated", fix: "write a client's contract under Contracts/clients")
+                        "nothing was compared: no file is generated",
+                        fix: "write a client's contract under Contracts/clients")
                 ])
     }
 
