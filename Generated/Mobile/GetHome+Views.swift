@@ -2,7 +2,7 @@
 // Expressions and schema pointers stand on one line, however long:
 // swift-format-ignore-file
 
-internal import BFFRuntime
+public import BFFRuntime
 
 // What hand-written code sees of GetHome's dependencies. A view keeps the answers alive that it reads.
 
@@ -38,13 +38,13 @@ extension GetHome {
         public var name: String { fields.name.string }
 
         /// `avatarUrl`
-        public var avatarUrl: String? { fields.avatarUrl.map { $0.string } }
+        public var avatarUrl: URIValue? { fields.avatarUrl.map { URIValue(checked: $0) } }
 
         /// `locale`
         public var locale: String { fields.locale.string }
 
         /// `maturityLimit`
-        public var maturityLimit: String { fields.maturityLimit.string }
+        public var maturityLimit: GetHome.UserProfileMaturityLimit { GetHome.UserProfileMaturityLimit(fields.maturityLimit) }
     }
 
     /// Contracts/services/users/schemas/subscription.yaml#
@@ -58,10 +58,10 @@ extension GetHome {
         }
 
         /// `tier`
-        public var tier: String { fields.tier.string }
+        public var tier: GetHome.UserSubscriptionTier { GetHome.UserSubscriptionTier(fields.tier) }
 
         /// `status`
-        public var status: String { fields.status.string }
+        public var status: GetHome.UserSubscriptionStatus { GetHome.UserSubscriptionStatus(fields.status) }
 
         /// `downloads`
         public var downloads: GetHome.UserSubscriptionDownloadsView { GetHome.UserSubscriptionDownloadsView(fields.downloads, lease: lease) }
@@ -84,6 +84,127 @@ extension GetHome {
         public var deviceLimit: Int { fields.deviceLimit }
 
         /// `quality`
-        public var quality: String? { fields.quality.map { $0.string } }
+        public var quality: GetHome.UserSubscriptionDownloadsQuality? { fields.quality.map { GetHome.UserSubscriptionDownloadsQuality($0) } }
+    }
+
+    /// Contracts/services/users/schemas/profile.yaml#/properties/maturityLimit
+    public enum UserProfileMaturityLimit: Hashable, Sendable {
+        case general
+        case guidance
+        case teen
+        case mature
+        case adult
+        /// A value that the service's contract does not list.
+        case unknown(String)
+
+        init(_ text: JSONText) {
+            switch text {
+            case _ where text == "general": self = .general
+            case _ where text == "guidance": self = .guidance
+            case _ where text == "teen": self = .teen
+            case _ where text == "mature": self = .mature
+            case _ where text == "adult": self = .adult
+            default: self = .unknown(text.string)
+            }
+        }
+
+        /// As the service wrote it.
+        public var rawValue: String {
+            switch self {
+            case .general: "general"
+            case .guidance: "guidance"
+            case .teen: "teen"
+            case .mature: "mature"
+            case .adult: "adult"
+            case .unknown(let text): text
+            }
+        }
+    }
+
+    /// Contracts/services/users/schemas/subscription.yaml#/properties/tier
+    public enum UserSubscriptionTier: Hashable, Sendable {
+        case free
+        case silver
+        case gold
+        /// A value that the service's contract does not list.
+        case unknown(String)
+
+        init(_ text: JSONText) {
+            switch text {
+            case _ where text == "free": self = .free
+            case _ where text == "silver": self = .silver
+            case _ where text == "gold": self = .gold
+            default: self = .unknown(text.string)
+            }
+        }
+
+        /// As the service wrote it.
+        public var rawValue: String {
+            switch self {
+            case .free: "free"
+            case .silver: "silver"
+            case .gold: "gold"
+            case .unknown(let text): text
+            }
+        }
+    }
+
+    /// Contracts/services/users/schemas/subscription.yaml#/properties/status
+    public enum UserSubscriptionStatus: Hashable, Sendable {
+        case active
+        case trial
+        case paused
+        case pastDue
+        case cancelled
+        /// A value that the service's contract does not list.
+        case unknown(String)
+
+        init(_ text: JSONText) {
+            switch text {
+            case _ where text == "active": self = .active
+            case _ where text == "trial": self = .trial
+            case _ where text == "paused": self = .paused
+            case _ where text == "pastDue": self = .pastDue
+            case _ where text == "cancelled": self = .cancelled
+            default: self = .unknown(text.string)
+            }
+        }
+
+        /// As the service wrote it.
+        public var rawValue: String {
+            switch self {
+            case .active: "active"
+            case .trial: "trial"
+            case .paused: "paused"
+            case .pastDue: "pastDue"
+            case .cancelled: "cancelled"
+            case .unknown(let text): text
+            }
+        }
+    }
+
+    /// Contracts/services/users/schemas/subscription.yaml#/properties/downloads/properties/quality
+    public enum UserSubscriptionDownloadsQuality: Hashable, Sendable {
+        case standard
+        case high
+        /// A value that the service's contract does not list.
+        case unknown(String)
+
+        init(_ text: JSONText) {
+            switch text {
+            case _ where text == "standard": self = .standard
+            case _ where text == "high": self = .high
+            default: self = .unknown(text.string)
+            }
+        }
+
+        /// As the service wrote it.
+        public var rawValue: String {
+            switch self {
+            case .standard: "standard"
+            case .high: "high"
+            case .unknown(let text): text
+            }
+        }
     }
 }

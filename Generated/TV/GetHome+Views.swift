@@ -2,7 +2,7 @@
 // Expressions and schema pointers stand on one line, however long:
 // swift-format-ignore-file
 
-internal import BFFRuntime
+public import BFFRuntime
 
 // What hand-written code sees of GetHome's dependencies. A view keeps the answers alive that it reads.
 
@@ -42,7 +42,7 @@ extension GetHome {
         public var cast: [GetHome.CatalogCastView] { fields.cast.map { GetHome.CatalogCastView($0, lease: lease) } }
 
         /// `releaseDate`
-        public var releaseDate: String { fields.releaseDate.string }
+        public var releaseDate: FullDate { FullDate(checked: fields.releaseDate) }
 
         /// `runtimeSeconds`
         public var runtimeSeconds: Int? { fields.runtimeSeconds }
@@ -91,7 +91,7 @@ extension GetHome {
         }
 
         /// `url`
-        public var url: String { fields.url.string }
+        public var url: URIValue { URIValue(checked: fields.url) }
 
         /// `width`
         public var width: Int { fields.width }
@@ -114,7 +114,7 @@ extension GetHome {
         }
 
         /// `url`
-        public var url: String { fields.url.string }
+        public var url: URIValue { URIValue(checked: fields.url) }
 
         /// `width`
         public var width: Int { fields.width }
@@ -174,7 +174,7 @@ extension GetHome {
         }
 
         /// `rating`
-        public var rating: String { fields.rating.string }
+        public var rating: GetHome.CatalogMaturityRating { GetHome.CatalogMaturityRating(fields.rating) }
     }
 
     /// Contracts/services/catalog/schemas/technical.yaml#
@@ -188,13 +188,13 @@ extension GetHome {
         }
 
         /// `resolution`
-        public var resolution: String { fields.resolution.string }
+        public var resolution: GetHome.CatalogTechnicalResolution { GetHome.CatalogTechnicalResolution(fields.resolution) }
 
         /// `hdr`
-        public var hdr: [String] { fields.hdr.map { $0.string } }
+        public var hdr: [GetHome.CatalogTechnicalHdr] { fields.hdr.map { GetHome.CatalogTechnicalHdr($0) } }
 
         /// `audio`
-        public var audio: [String] { fields.audio.map { $0.string } }
+        public var audio: [GetHome.CatalogTechnicalAudio] { fields.audio.map { GetHome.CatalogTechnicalAudio($0) } }
     }
 
     /// Contracts/services/catalog/schemas/item.yaml#/properties/ratings
@@ -237,7 +237,7 @@ extension GetHome {
         }
 
         /// `tiers`
-        public var tiers: [String] { fields.tiers.map { $0.string } }
+        public var tiers: [GetHome.CatalogOffersIncludedTiers] { fields.tiers.map { GetHome.CatalogOffersIncludedTiers($0) } }
     }
 
     /// Contracts/services/catalog/schemas/offers.yaml#/RentalOffer
@@ -303,5 +303,157 @@ extension GetHome {
 
         /// `currency`
         public var currency: String { fields.currency.string }
+    }
+
+    /// Contracts/services/catalog/schemas/item.yaml#/properties/maturity/properties/rating
+    public enum CatalogMaturityRating: Hashable, Sendable {
+        case general
+        case guidance
+        case teen
+        case mature
+        case adult
+        /// A value that the service's contract does not list.
+        case unknown(String)
+
+        init(_ text: JSONText) {
+            switch text {
+            case _ where text == "general": self = .general
+            case _ where text == "guidance": self = .guidance
+            case _ where text == "teen": self = .teen
+            case _ where text == "mature": self = .mature
+            case _ where text == "adult": self = .adult
+            default: self = .unknown(text.string)
+            }
+        }
+
+        /// As the service wrote it.
+        public var rawValue: String {
+            switch self {
+            case .general: "general"
+            case .guidance: "guidance"
+            case .teen: "teen"
+            case .mature: "mature"
+            case .adult: "adult"
+            case .unknown(let text): text
+            }
+        }
+    }
+
+    /// Contracts/services/catalog/schemas/technical.yaml#/properties/resolution
+    public enum CatalogTechnicalResolution: Hashable, Sendable {
+        case sd
+        case hd
+        case fullHd
+        case uhd
+        /// A value that the service's contract does not list.
+        case unknown(String)
+
+        init(_ text: JSONText) {
+            switch text {
+            case _ where text == "sd": self = .sd
+            case _ where text == "hd": self = .hd
+            case _ where text == "fullHd": self = .fullHd
+            case _ where text == "uhd": self = .uhd
+            default: self = .unknown(text.string)
+            }
+        }
+
+        /// As the service wrote it.
+        public var rawValue: String {
+            switch self {
+            case .sd: "sd"
+            case .hd: "hd"
+            case .fullHd: "fullHd"
+            case .uhd: "uhd"
+            case .unknown(let text): text
+            }
+        }
+    }
+
+    /// Contracts/services/catalog/schemas/technical.yaml#/properties/hdr/items
+    public enum CatalogTechnicalHdr: Hashable, Sendable {
+        case hdr10
+        case hdr10Plus
+        case dolbyVision
+        case hlg
+        /// A value that the service's contract does not list.
+        case unknown(String)
+
+        init(_ text: JSONText) {
+            switch text {
+            case _ where text == "hdr10": self = .hdr10
+            case _ where text == "hdr10Plus": self = .hdr10Plus
+            case _ where text == "dolbyVision": self = .dolbyVision
+            case _ where text == "hlg": self = .hlg
+            default: self = .unknown(text.string)
+            }
+        }
+
+        /// As the service wrote it.
+        public var rawValue: String {
+            switch self {
+            case .hdr10: "hdr10"
+            case .hdr10Plus: "hdr10Plus"
+            case .dolbyVision: "dolbyVision"
+            case .hlg: "hlg"
+            case .unknown(let text): text
+            }
+        }
+    }
+
+    /// Contracts/services/catalog/schemas/technical.yaml#/properties/audio/items
+    public enum CatalogTechnicalAudio: Hashable, Sendable {
+        case stereo
+        case surround
+        case atmos
+        /// A value that the service's contract does not list.
+        case unknown(String)
+
+        init(_ text: JSONText) {
+            switch text {
+            case _ where text == "stereo": self = .stereo
+            case _ where text == "surround": self = .surround
+            case _ where text == "atmos": self = .atmos
+            default: self = .unknown(text.string)
+            }
+        }
+
+        /// As the service wrote it.
+        public var rawValue: String {
+            switch self {
+            case .stereo: "stereo"
+            case .surround: "surround"
+            case .atmos: "atmos"
+            case .unknown(let text): text
+            }
+        }
+    }
+
+    /// Contracts/services/catalog/schemas/offers.yaml#/IncludedOffer/properties/tiers/items
+    public enum CatalogOffersIncludedTiers: Hashable, Sendable {
+        case free
+        case silver
+        case gold
+        /// A value that the service's contract does not list.
+        case unknown(String)
+
+        init(_ text: JSONText) {
+            switch text {
+            case _ where text == "free": self = .free
+            case _ where text == "silver": self = .silver
+            case _ where text == "gold": self = .gold
+            default: self = .unknown(text.string)
+            }
+        }
+
+        /// As the service wrote it.
+        public var rawValue: String {
+            switch self {
+            case .free: "free"
+            case .silver: "silver"
+            case .gold: "gold"
+            case .unknown(let text): text
+            }
+        }
     }
 }

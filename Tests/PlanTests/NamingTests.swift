@@ -24,8 +24,22 @@ internal import Testing
 
     @Test(
         "standard-library and runtime types are not hidden",
-        arguments: ["String", "error", "Result", "type", "Self", "JSONValue", "Outcome", "Optional"])
+        arguments: ["String", "error", "Result", "type", "Self", "JSONValue", "Outcome", "Optional", "dateTime"])
     func takenTypes(text: String) { #expect(SwiftName.type(text).hasSuffix("Model")) }
+
+    @Test(
+        "an enum's value names its case, signs and all",
+        arguments: [
+            ("DOLBY_VISION", "dolbyVision"), ("in", "`in`"), ("+1", "plus1"), ("-1", "minus1"), ("self", "selfValue"),
+            ("1080p", "_1080p"),
+        ])
+    func enumCases(value: String, name: String) { #expect(SwiftName.enumCase(value) == name) }
+
+    @Test("a value that is called like the case for all others takes a longer name")
+    func unknownCase() {
+        let cases = ViewModelTypes.cases(["unknown", "known"], reserved: ["unknown"])
+        #expect(cases.map(\.name) == ["unknownValue", "known"])
+    }
 
     @Test("a label is a keyword as it is, but for those that Swift would misread")
     func labels() {

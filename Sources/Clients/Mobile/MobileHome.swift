@@ -8,7 +8,7 @@ extension Mobile {
 /// What mobile's contract leaves to Swift.
 struct MobileHome: MobileHandlers {
     /// States of a subscription in which titles may be kept on the device.
-    private static let entitled: Set = ["active", "trial"]
+    private static let entitled: Set<GetHome.UserSubscriptionStatus> = [.active, .trial]
 
     func downloadEnabled(user: GetHome.UserView) -> Bool {
         let subscription = user.subscription

@@ -12,11 +12,11 @@ struct TVHome: TVHandlers {
         let technical = content.technical
         var badges: [Badge] = []
         if content.isNew == true { badges.append(.new) }
-        if technical.resolution == "uhd", capabilities.has("uhd") { badges.append(.uhd) }
+        if technical.resolution == .uhd, capabilities.has("uhd") { badges.append(.uhd) }
         let ranges = technical.hdr
-        if ranges.contains("hdr10") || ranges.contains("hdr10Plus"), capabilities.has("hdr10") { badges.append(.hdr) }
-        if ranges.contains("dolbyVision"), capabilities.has("dolby-vision") { badges.append(.dolbyVision) }
-        if technical.audio.contains("atmos"), capabilities.has("atmos") { badges.append(.atmos) }
+        if ranges.contains(.hdr10) || ranges.contains(.hdr10Plus), capabilities.has("hdr10") { badges.append(.hdr) }
+        if ranges.contains(.dolbyVision), capabilities.has("dolby-vision") { badges.append(.dolbyVision) }
+        if technical.audio.contains(.atmos), capabilities.has("atmos") { badges.append(.atmos) }
         return badges
     }
 }

@@ -29,7 +29,7 @@ struct FeaturesImplementation: FeaturesHandlers {
     }
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/level/x-bff-swift
-    func level(level: String) throws(CompositionFailure) -> GetSwiftLevel {
+    func level(level: GetSwift.ThingLevel) throws(CompositionFailure) -> GetSwiftLevel {
         throw .unwritten
     }
 
@@ -89,6 +89,28 @@ struct FeaturesImplementation: FeaturesHandlers {
         thing: GetHand.ThingView,
         list: Outcome<GetHand.ListView>
     ) throws(CompositionFailure) -> GetHandResponse {
+        throw .unwritten
+    }
+
+    /// Contracts/clients/features/swift.yaml#/Chosen/properties/mode/x-bff-swift
+    func mode(mode: Mode, kinds: [GetChosenKindsInput]?) throws(CompositionFailure) -> Mode {
+        throw .unwritten
+    }
+
+    /// Contracts/clients/features/swift.yaml#/Chosen/properties/level/x-bff-swift
+    func level(thing: GetChosen.ThingView, size: GetChosenSizeInput) throws(CompositionFailure) -> Int {
+        throw .unwritten
+    }
+
+    /// Contracts/clients/features/swift.yaml#/Chosen/properties/text/x-bff-swift
+    func text(
+        list: Outcome<GetChosen.ListView>,
+        day: FullDate?,
+        key: UUIDValue?,
+        link: URIValue?,
+        data: Base64Data?,
+        price: DecimalNumber?
+    ) throws(CompositionFailure) -> String {
         throw .unwritten
     }
 }

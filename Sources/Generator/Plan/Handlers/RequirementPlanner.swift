@@ -27,6 +27,8 @@ final class RequirementPlanner {
     private(set) var requirements: [Requirement] = []
     /// How each call of a requirement begins: it throws where it is not written yet.
     private static let callStart = "try handlers."
+    /// Of enums without a name of their own, so that they leave the view models' names alone.
+    private static let inputSuffix = "-input"
     let views: ViewPlanner
     private let viewModels: ViewModelTypes
     private let operation: ClientOperation
@@ -47,8 +49,9 @@ final class RequirementPlanner {
     ) -> InlinePlanner.Expression {
         var labels = NameScope()
         let parameters = inputs.map { input -> Parameter in
-            let label = labels.claim(SwiftName.member(label(of: input)))
-            let value = argument(input, in: scope)
+            let name = label(of: input)
+            let label = labels.claim(SwiftName.member(name))
+            let value = argument(input, named: name + Self.inputSuffix, in: scope)
             return Parameter(label: label, type: value.type, argument: value.text)
         }
         let type = viewModels.type(
@@ -78,11 +81,12 @@ final class RequirementPlanner {
         }
     }
 
-    private func argument(_ input: Source, in scope: AccessScope) -> ViewPlanner.Value {
+    private func argument(_ input: Source, named name: String, in scope: AccessScope) -> ViewPlanner.Value {
         if case .dependency(let index) = input.root, input.steps.isEmpty, operation.dependencies[index].isOptional {
-            return views.outcome(of: index, scope.access(input))
+            return views.outcome(of: index, scope.access(input), named: name)
         }
-        return views.owned(input.starCount > 0 ? scope.sequence(input)?.collected : scope.access(input))
+        return views.owned(
+            input.starCount > 0 ? scope.sequence(input)?.collected : scope.access(input), named: name)
     }
 }
 
@@ -133,9 +137,9 @@ extension RequirementPlanner {
         var labels = NameScope()
         let parameters = inputs.compactMap { input -> Parameter? in
             guard let access = scope.root(input.root) else { return nil }
-            var value = views.owned(access)
+            var value = views.owned(access, named: input.name + Self.inputSuffix)
             if case .dependency(let index) = input.root, operation.dependencies[index].isOptional {
-                value = views.outcome(of: index, access)
+                value = views.outcome(of: index, access, named: input.name + Self.inputSuffix)
             }
             return Parameter(label: labels.claim(SwiftName.member(input.name)), type: value.type, argument: value.text)
         }

@@ -7,6 +7,8 @@ struct NameScope {
         taken = reserved
     }
 
+    func isFree(_ name: String) -> Bool { !taken.contains(name) }
+
     /// - Parameter candidates: from the name wanted most to the one that is surely its own.
     mutating func claim(_ candidates: String...) -> String {
         for candidate in candidates where taken.insert(candidate).inserted { return candidate }

@@ -50,11 +50,11 @@ enum SwiftName {
 
     /// Types of the standard library and of the runtime that generated code writes unqualified.
     private static let takenTypes: Set<String> = [
-        "Any", "Array", "Bool", "Box", "Character", "Dictionary", "Double", "Error", "Float", "Handlers", "Int",
-        "Int64",
+        "Any", "Array", "Base64Data", "Bool", "Box", "Character", "DateTime", "DecimalNumber", "Dictionary", "Double",
+        "Error", "Float", "FullDate", "Handlers", "Int", "Int64",
         "JSONText", "JSONValue", "JSONWriter", "Never", "Optional", "Outcome", "Protocol", "Result", "Self", "Set",
         "Step",
-        "String", "Type", "UInt", "Violation", "Void",
+        "String", "Type", "UInt", "URIValue", "UUIDValue", "Violation", "Void",
     ]
 
     private static let keywords: Set<String> = [

@@ -12,6 +12,8 @@ struct Access {
     let type: String
     /// A sequence of such values, from a source that fans out.
     var isCollected = false
+    /// Of a request's parameter, for hand-written code, which sees more in a text than bytes.
+    var schema: Schema?
     /// `isOptional` comes of a part on the way: the last part of the chain is no Optional itself.
     var endsPlainly = false
 
@@ -23,7 +25,7 @@ struct Access {
     var slot: String { isOptional ? type + "?" : type }
 
     var collected: Access {
-        Access(text: text, isOptional: false, node: node, type: type, isCollected: true)
+        Access(text: text, isOptional: false, node: node, type: type, isCollected: true, schema: schema)
     }
 
     /// The text as something that a member can be asked of, the Optional as a whole.
@@ -67,7 +69,8 @@ struct AccessScope {
     /// From here on the source's value is called `name`, and it is there.
     mutating func bind(_ source: Source, as name: String, usage: Usage) {
         guard let access = access(source) else { return }
-        let value = Access(text: name, isOptional: false, node: access.node, type: access.type)
+        let value = Access(
+            text: name, isOptional: false, node: access.node, type: access.type, schema: access.schema)
         bound.append(Bound(root: source.root, steps: source.steps.map(\.kind), access: value, usage: usage))
     }
 

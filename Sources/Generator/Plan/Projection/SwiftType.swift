@@ -44,6 +44,9 @@ extension Projection {
 /// Names every type of a projection, from the dependency's name downwards.
 struct ProjectionNaming {
     private var scope: NameScope
+    private var viewNames: [String] = []
+    /// By schema.
+    private var enumerations: [ObjectIdentifier: String] = [:]
 
     init(reserved: Set<String>) {
         scope = NameScope(reserved: reserved)
@@ -54,6 +57,38 @@ struct ProjectionNaming {
         assign(root, name, &seen)
     }
 
+    /// Names the enums that views may show, when all other types have their names: each by its first place.
+    mutating func nameEnumerations(_ root: Projection, as name: String) {
+        while let view = viewNames.popLast() { _ = scope.claim(view) }
+        var seen: [Projection] = []
+        assignEnumerations(root, name, &seen)
+    }
+
+    /// Whether the operation's types leave the name free.
+    func isFree(_ name: String) -> Bool { scope.isFree(name) }
+
+    private mutating func assignEnumerations(_ node: Projection, _ name: String, _ seen: inout [Projection]) {
+        guard node.same == nil, !seen.contains(where: { $0 === node }) else { return }
+        seen.append(node)
+        switch node.kind {
+        case .object, .union:
+            for field in node.fields {
+                assignEnumerations(field.node, node.typeName + part(field.name, field.node), &seen)
+            }
+            for variant in node.variants {
+                assignEnumerations(variant.node, node.typeName + part(variant.value, variant.node), &seen)
+            }
+        case .array: if let element = node.element { assignEnumerations(element, name, &seen) }
+        case .map: if let value = node.value { assignEnumerations(value, name, &seen) }
+        case .text:
+            guard node.acceptsUnknown, node.schema.listedTexts != nil else { return }
+            let id = ObjectIdentifier(node.schema)
+            node.typeName = enumerations[id] ?? scope.claim(name, name + "Value")
+            enumerations[id] = node.typeName
+        case .integer, .number, .boolean, .json: break
+        }
+    }
+
     private mutating func assign(_ node: Projection, _ name: String, _ seen: inout [Projection]) {
         guard node.same == nil, !seen.contains(where: { $0 === node }) else { return }
         seen.append(node)
@@ -61,6 +96,7 @@ struct ProjectionNaming {
         case .object, .union:
             let type = scope.claim(name, name + "Value")
             node.typeName = type
+            viewNames.append(type + "View")
             for field in node.fields { assign(field.node, type + part(field.name, field.node), &seen) }
             for variant in node.variants { assign(variant.node, type + part(variant.value, variant.node), &seen) }
         case .array: if let element = node.element { assign(element, name, &seen) }

@@ -49,8 +49,17 @@ final class RequestPlanner {
                 name: name, type: isOptional ? type + "?" : type, place: parameter.location.place,
                 summary: schema.summary, expression: expression, isRequired: parameter.isRequired,
                 defaultValue: parameter.isRequired ? nil : defaultValue))
-        let access = Access(text: "parameters.\(name)", isOptional: isOptional, node: nil, type: type)
+        let access = Access(
+            text: "parameters.\(name)", isOptional: isOptional, node: nil, type: type, schema: Self.shown(schema))
         roots.append((.requestParameter(parameter.place, name: parameter.name), access))
+    }
+
+    /// What hand-written code sees of the parameter more than its text. A default is not checked: one that does not
+    /// fit leaves the text.
+    private static func shown(_ schema: Schema) -> Schema? {
+        guard let defaultValue = schema.defaultValue else { return schema }
+        guard let text = defaultValue.string, schema.listedTexts?.contains(text) == true else { return nil }
+        return schema
     }
 
     private func reading(_ parameter: Parameter, _ schema: Schema) -> (type: String, expression: String) {

@@ -37,9 +37,6 @@ extension [TemplateValue] {
     }
 }
 
-/// Whether a type of the public half is one of the runtime's.
-func namesRuntime(_ type: String) -> Bool { type.contains("Outcome<") || type.contains("OwnedJSON") }
-
 extension String {
     /// For a comment: one line without control characters.
     var singleLine: String {
@@ -87,8 +84,18 @@ extension ViewModelTypes.Declaration {
         return [
             "name": .text(name), "place": .text(place), "summary": summaryLines(summary),
             "object": members.map { ["members": .list($0.map(\.template).positioned)] } ?? .absent,
-            "enumeration": isUnion ? .absent : cases.map { ["cases": .list($0.map(\.template))] } ?? .absent,
+            "enumeration": isUnion ? .absent : cases.map { enumeration($0) } ?? .absent,
             "union": isUnion ? cases.map { ["cases": .list($0.map(\.template))] } ?? .absent : .absent,
+        ]
+    }
+}
+
+extension ViewModelTypes.Declaration {
+    /// What is made of a checked text takes its last case where it is none of the others.
+    private func enumeration(_ cases: [ViewModelTypes.Case]) -> TemplateValue {
+        [
+            "cases": .list(cases.map(\.template)), "isRead": .flag(isRead),
+            "others": .list(cases.dropLast().map(\.template)), "last": .text(orAbsent: cases.last?.name),
         ]
     }
 }

@@ -36,10 +36,17 @@ extension OperationPlan {
 
     private var viewValues: TemplateValue {
         let views = requirements.views.views
+        let enumerations = requirements.views.enumerations
         return [
+            "enumerations": .list(enumerations.map(\.template).positioned),
+            "hasEnumerations": .flag(!enumerations.isEmpty),
+            "hasViewFile": .flag(!views.isEmpty || !enumerations.isEmpty),
             "views": .list(views.map(\.template).positioned), "hasViews": .flag(!views.isEmpty),
             "viewsImport": .text(
-                views.contains { $0.members.contains { namesRuntime($0.type) } } ? "public" : "internal"),
+                views.contains { view in
+                    view.members.contains { TextForm.namesRuntime($0.type) }
+                        || view.cases.contains { TextForm.namesRuntime($0.type) }
+                } ? "public" : "internal"),
         ]
     }
 
@@ -156,6 +163,15 @@ extension ReaderPlanner.Union {
             "cases": .list(cases.map { ["name": .text($0.name), "type": .text($0.type)] }),
             "readers": .list(
                 readers.map { ["name": .text($0.name), "statements": .list($0.statements.map(\.template))] }),
+        ]
+    }
+}
+
+extension ViewPlanner.Enumeration {
+    fileprivate var template: TemplateValue {
+        [
+            "name": .text(name), "place": .text(place), "summary": summaryLines(summary),
+            "cases": .list(cases.map { ["name": .text($0.name), "value": .literal($0.value)] }),
         ]
     }
 }

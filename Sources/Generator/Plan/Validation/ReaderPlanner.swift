@@ -92,7 +92,7 @@ final class ReaderPlanner {
             if let values = node.choices(effective) {
                 return validators.enumeration(values.filter { !$0.isNull }, head, place) + "?.text"
             }
-            return "report.text(\(head)\(rules.textRules(effective)), schema: \(place))"
+            return "report.text(\(head)\(rules.textRules(effective, shownAs: node.schema)), schema: \(place))"
         case .integer: return "report.integer(\(head)\(rules.integerRules(effective)), schema: \(place))"
         case .number: return "report.number(\(head)\(rules.numberRules(effective)), schema: \(place))"
         case .boolean: return "report.bool(\(head), schema: \(place))"

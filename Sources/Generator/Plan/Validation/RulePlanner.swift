@@ -39,12 +39,15 @@ final class RulePlanner {
     }
 
     /// What stands behind the value and its step: `, minLength: 1, maxLength: 60`.
-    func textRules(_ schema: Schema) -> String {
+    /// - Parameter shown: what hand-written code takes it for. A fallback's contract may not name the format that the
+    /// call's own does, and is held to it.
+    func textRules(_ schema: Schema, shownAs shown: Schema? = nil) -> String {
         var rules = ""
         if let minimum = schema.minLength, minimum > 0 { rules += ", minLength: \(minimum)" }
         if let maximum = schema.maxLength { rules += ", maxLength: \(maximum)" }
         if let name = pattern(of: schema) { rules += ", pattern: \(patternsType).\(name)" }
-        if assertsFormats, let format = schema.format.flatMap({ Self.formats[$0] }) { rules += ", format: .\(format)" }
+        let name = shown.flatMap { $0.textValueType == nil ? nil : $0.format } ?? schema.format
+        if assertsFormats, let format = name.flatMap({ Self.formats[$0] }) { rules += ", format: .\(format)" }
         return rules
     }
 

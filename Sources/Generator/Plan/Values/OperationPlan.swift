@@ -46,7 +46,7 @@ package final class OperationPlan {
         headerProvenance = provenance.headers
         let stripsNulls = client.contract.declaration.nulls == .strip
         selection = Selection(operation, stripsNulls: stripsNulls)
-        Self.name(selection, operation)
+        let naming = Self.name(selection, operation)
         for part in selection.dependencies.compactMap({ $0 }).flatMap(\.bareRecursions) {
             client.diagnostics.report(
                 .notSupportedYet, at: part.schema.location,
@@ -59,7 +59,7 @@ package final class OperationPlan {
             namespace: typeName, validators: client.validators, diagnostics: client.diagnostics)
         request = RequestPlanner(namespace: typeName, validators: client.validators, readers: readers)
         request.plan(operation.operation, body: selection.requestBody)
-        let views = ViewPlanner(namespace: typeName)
+        let views = ViewPlanner(namespace: typeName, naming: naming, viewModels: client.viewModels)
         requirements = RequirementPlanner(
             operation: operation, views: views, viewModels: client.viewModels,
             names: client.requirementNames)
@@ -93,13 +93,17 @@ package final class OperationPlan {
     }
 
     /// Types in the order of their dependencies; what the operation's other files are called is taken.
-    private static func name(_ selection: Selection, _ operation: ClientOperation) {
+    private static func name(_ selection: Selection, _ operation: ClientOperation) -> ProjectionNaming {
         var naming = ProjectionNaming(reserved: ["Plan", "Composer", "Parameters"])
         for (dependency, root) in zip(operation.dependencies, selection.dependencies) {
             if let root { naming.name(root, as: SwiftName.type(dependency.name)) }
         }
         if let body = selection.requestBody { naming.name(body, as: "RequestBody") }
         for claim in selection.claims { naming.name(claim.node, as: SwiftName.type(claim.name) + "Claim") }
+        for (dependency, root) in zip(operation.dependencies, selection.dependencies) {
+            if let root { naming.nameEnumerations(root, as: SwiftName.type(dependency.name)) }
+        }
+        return naming
     }
 
     private static func commonRoots(_ selection: Selection) -> [(Source.Root, Access)] {

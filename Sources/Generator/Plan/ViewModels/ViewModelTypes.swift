@@ -35,6 +35,8 @@ final class ViewModelTypes {
         let place: String
         let summary: String?
         let shape: Shape
+        /// An enum that hand-written code is also given: it is made of what was read.
+        fileprivate(set) var isRead = false
     }
 
     private let stripsNulls: Bool
@@ -43,6 +45,8 @@ final class ViewModelTypes {
     private var scope: NameScope
     /// Those that are being declared: what they hold directly cannot hold them again, but in a box.
     private var open: Set<ObjectIdentifier> = []
+    /// Names of enums that hand-written code is given.
+    private var read: Set<String> = []
 
     /// - Parameter stripsNulls: optional nulls are left out, so nobody tells them from absent values.
     init(reserved: Set<String>, stripsNulls: Bool) {
@@ -50,7 +54,20 @@ final class ViewModelTypes {
         scope = NameScope(reserved: reserved)
     }
 
-    var declarations: [Declaration] { made.compactMap { $0 } }
+    var declarations: [Declaration] {
+        made.compactMap { declaration in
+            guard var declaration else { return nil }
+            declaration.isRead = read.contains(declaration.name)
+            return declaration
+        }
+    }
+
+    /// The closed enum of a text that the client sends.
+    func readEnumeration(for schema: Schema, fallbackName: String) -> String {
+        let name = type(for: schema, fallbackName: fallbackName)
+        read.insert(name)
+        return name
+    }
 
     /// The Swift type of a value that is there.
     /// - Parameter fallbackName: for a schema without a name of its own.
@@ -63,7 +80,7 @@ final class ViewModelTypes {
         case .number, [.number, .integer]: return "Double"
         case .string:
             guard effective.enumeration != nil else { return "String" }
-            return declare(effective, schema, fallbackName) { _ in .enumeration(cases(of: effective)) }
+            return enumeration(effective, schema, fallbackName)
         case .array:
             guard let items = effective.items else { return "[OwnedJSON]" }
             let element = apart { type(for: items, fallbackName: fallbackName + "Element") }
@@ -122,10 +139,30 @@ final class ViewModelTypes {
         }
     }
 
+    /// A reference with something beside it is a schema of its own, but the same enum.
+    private func enumeration(_ effective: Schema, _ schema: Schema, _ fallbackName: String) -> String {
+        var origin = effective
+        var reference = schema
+        while reference.allOf.count == 1, let target = reference.allOf.first,
+            let texts = target.effective.listedTexts, texts == effective.listedTexts
+        {
+            origin = target.effective
+            reference = target
+        }
+        return declare(origin, schema, fallbackName) { _ in .enumeration(cases(of: origin)) }
+    }
+
     private func cases(of effective: Schema) -> [Case] {
-        var scope = NameScope()
-        return (effective.enumeration ?? []).compactMap(\.string).map { value in
-            Case(name: scope.claim(SwiftName.member(value)), value: value, type: nil)
+        Self.cases((effective.enumeration ?? []).compactMap(\.string))
+    }
+
+    /// - Parameter reserved: names that no value may take.
+    static func cases(_ values: [String], reserved: Set<String> = []) -> [Case] {
+        var scope = NameScope(reserved: reserved)
+        return values.map { value in
+            let name = SwiftName.enumCase(value)
+            let longer = reserved.contains(name) ? SwiftName.member(value + "-value") : name
+            return Case(name: scope.claim(name, longer), value: value, type: nil)
         }
     }
 

@@ -22,6 +22,7 @@ public enum Features {
             Registration(GetJoins.Plan.self, handlers: handlers),
             Registration(GetSwift.Plan.self, handlers: handlers),
             Registration(GetHand.Plan.self, handlers: handlers),
+            Registration(GetChosen.Plan.self, handlers: handlers),
             Registration(PlaceOrder.Plan.self, handlers: handlers),
             Registration(GetBatches.Plan.self, handlers: handlers),
             Registration(GetFlow.Plan.self, handlers: handlers),

@@ -20,7 +20,7 @@ public protocol FeaturesHandlers: Sendable {
     func badge(thing: GetSwift.ThingView) throws(CompositionFailure) -> GetSwiftBadge
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/level/x-bff-swift
-    func level(level: String) throws(CompositionFailure) -> GetSwiftLevel
+    func level(level: GetSwift.ThingLevel) throws(CompositionFailure) -> GetSwiftLevel
 
     /// Contracts/clients/features/swift.yaml#/Written/properties/total/x-bff-swift
     func total(list: Outcome<GetSwift.ListView>) throws(CompositionFailure) -> Int
@@ -54,4 +54,13 @@ public protocol FeaturesHandlers: Sendable {
 
     /// Contracts/clients/features.yaml#/paths/~1hand/get
     func getHand(device: String?, thing: GetHand.ThingView, list: Outcome<GetHand.ListView>) throws(CompositionFailure) -> GetHandResponse
+
+    /// Contracts/clients/features/swift.yaml#/Chosen/properties/mode/x-bff-swift
+    func mode(mode: Mode, kinds: [GetChosenKindsInput]?) throws(CompositionFailure) -> Mode
+
+    /// Contracts/clients/features/swift.yaml#/Chosen/properties/level/x-bff-swift
+    func level(thing: GetChosen.ThingView, size: GetChosenSizeInput) throws(CompositionFailure) -> Int
+
+    /// Contracts/clients/features/swift.yaml#/Chosen/properties/text/x-bff-swift
+    func text(list: Outcome<GetChosen.ListView>, day: FullDate?, key: UUIDValue?, link: URIValue?, data: Base64Data?, price: DecimalNumber?) throws(CompositionFailure) -> String
 }

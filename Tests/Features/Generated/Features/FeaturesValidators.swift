@@ -1275,6 +1275,35 @@ enum FeaturesValidators {
         return report.isValid
     }
 
+    /// Contracts/clients/features/swift.yaml#/Chosen
+    static func getChosenResponse<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/swift.yaml#/Chosen"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "mode" {
+                    guard seen.insert(0) else { continue }
+                    report.enumeration(value, at: "mode", listed: "in, +1, -1, self, init, unknown", schema: schema["mode"]) { $0.isText("in") || $0.isText("+1") || $0.isText("-1") || $0.isText("self") || $0.isText("init") || $0.isText("unknown") }
+                    continue
+                }
+                if key == "text" {
+                    guard seen.insert(2) else { continue }
+                    report.text(value, at: "text", schema: schema["text"])
+                }
+            case 5:
+                if key == "level" {
+                    guard seen.insert(1) else { continue }
+                    report.wholeNumber(value, at: "level", schema: schema["level"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 3, of: ["mode", "level", "text"], schema: schema)
+        return report.isValid
+    }
+
     /// Contracts/clients/features/orders.yaml#/Order
     static func placeOrderRequestBody<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
         let schema: SchemaPointer = "Contracts/clients/features/orders.yaml#/Order"

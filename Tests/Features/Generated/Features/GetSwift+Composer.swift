@@ -31,7 +31,7 @@ extension GetSwift {
             writer.field("size", try handlers.size(size: parameters.size, device: parameters.device.string))
             writer.field("tags", try handlers.tags(tags: thing.tags.map { $0.string }))
             writer.field("badge", try handlers.badge(thing: GetSwift.ThingView(thing, lease: lease)))
-            writer.field("level", try handlers.level(level: thing.level.string))
+            writer.field("level", try handlers.level(level: GetSwift.ThingLevel(thing.level)))
             writer.field("total", try handlers.total(list: context.outcome(of: 1, list.map { GetSwift.ListView($0, lease: lease) })))
             writer.fieldOrNull("maybe", try handlers.maybe(nickname: thing.nickname.map { $0.string }))
             writer.fieldIfPresent("sometimes", try handlers.sometimes(count: thing.count))

@@ -27,7 +27,7 @@ extension GetSwift {
         public var count: Int { fields.count }
 
         /// `level`
-        public var level: String { fields.level.string }
+        public var level: GetSwift.ThingLevel { GetSwift.ThingLevel(fields.level) }
 
         /// `tags`
         public var tags: [String] { fields.tags.map { $0.string } }
@@ -153,5 +153,33 @@ extension GetSwift {
 
         /// `title`
         public var title: String { fields.title.string }
+    }
+
+    /// Contracts/services/things.yaml#/components/schemas/Thing/properties/level
+    public enum ThingLevel: Hashable, Sendable {
+        case low
+        case mid
+        case high
+        /// A value that the service's contract does not list.
+        case unknown(String)
+
+        init(_ text: JSONText) {
+            switch text {
+            case _ where text == "low": self = .low
+            case _ where text == "mid": self = .mid
+            case _ where text == "high": self = .high
+            default: self = .unknown(text.string)
+            }
+        }
+
+        /// As the service wrote it.
+        public var rawValue: String {
+            switch self {
+            case .low: "low"
+            case .mid: "mid"
+            case .high: "high"
+            case .unknown(let text): text
+            }
+        }
     }
 }

@@ -178,3 +178,59 @@ public struct GetHandResponse: JSONWritable, Sendable {
         writer.endObject()
     }
 }
+
+/// Contracts/clients/features.yaml#/components/schemas/Mode
+public enum Mode: String, JSONWritable, Sendable {
+    case `in` = "in"
+    case plus1 = "+1"
+    case minus1 = "-1"
+    case selfValue = "self"
+    case `init` = "init"
+    case unknown = "unknown"
+
+    public func write(to writer: inout JSONWriter) { writer.value(rawValue) }
+
+    /// Of a text that was checked to be one of these.
+    init(_ text: JSONText) {
+        switch text {
+        case _ where text == "in": self = .`in`
+        case _ where text == "+1": self = .plus1
+        case _ where text == "-1": self = .minus1
+        case _ where text == "self": self = .selfValue
+        case _ where text == "init": self = .`init`
+        default: self = .unknown
+        }
+    }
+}
+
+/// Contracts/clients/features.yaml#/paths/~1chosen/get/parameters/1/schema/items
+public enum GetChosenKindsInput: String, JSONWritable, Sendable {
+    case l = "L"
+    case m = "M"
+
+    public func write(to writer: inout JSONWriter) { writer.value(rawValue) }
+
+    /// Of a text that was checked to be one of these.
+    init(_ text: JSONText) {
+        switch text {
+        case _ where text == "L": self = .l
+        default: self = .m
+        }
+    }
+}
+
+/// Contracts/clients/features.yaml#/paths/~1chosen/get/parameters/2/schema
+public enum GetChosenSizeInput: String, JSONWritable, Sendable {
+    case small = "small"
+    case large = "large"
+
+    public func write(to writer: inout JSONWriter) { writer.value(rawValue) }
+
+    /// Of a text that was checked to be one of these.
+    init(_ text: JSONText) {
+        switch text {
+        case _ where text == "small": self = .small
+        default: self = .large
+        }
+    }
+}

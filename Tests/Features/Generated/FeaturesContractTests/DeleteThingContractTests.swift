@@ -12,7 +12,7 @@ internal import Testing
         "deleteThing", "DELETE", "/things/id%20852",
         budget: .milliseconds(3000), shortestTimeout: .milliseconds(2000),
         
-        validate: { FeaturesContract.operations[9].validate($0, &$1) })
+        validate: { FeaturesContract.operations[10].validate($0, &$1) })
 
     static let states: [ContractRow] = [
         ContractRow(

@@ -12,7 +12,7 @@ internal import Testing
         "getBatches", "GET", "/batches",
         budget: .milliseconds(5000), shortestTimeout: .milliseconds(2000),
         degraded: "/degraded", components: "/components",
-        validate: { FeaturesContract.operations[6].validate($0, &$1) })
+        validate: { FeaturesContract.operations[7].validate($0, &$1) })
 
     static let states: [ContractRow] = [
         ContractRow(

@@ -13,7 +13,7 @@ internal import Testing
         claims: #"{"sub":"id 852","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"]}"#,
         budget: .milliseconds(9000), shortestTimeout: .milliseconds(2000),
         degraded: "/degraded", components: "/components",
-        validate: { FeaturesContract.operations[7].validate($0, &$1) })
+        validate: { FeaturesContract.operations[8].validate($0, &$1) })
 
     static let states: [ContractRow] = [
         ContractRow(

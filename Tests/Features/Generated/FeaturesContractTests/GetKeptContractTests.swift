@@ -12,7 +12,7 @@ internal import Testing
         "getKept", "GET", "/kept/id%20852",
         budget: .milliseconds(5000), shortestTimeout: .milliseconds(2000),
         components: "/components",
-        validate: { FeaturesContract.operations[13].validate($0, &$1) })
+        validate: { FeaturesContract.operations[14].validate($0, &$1) })
 
     static let states: [ContractRow] = [
         ContractRow(

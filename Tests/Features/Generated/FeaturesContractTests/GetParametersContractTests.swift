@@ -13,7 +13,7 @@ internal import Testing
         headers: [StubHeader("X-List", "X-List 142,X-List 231,X-List 320"), StubHeader("X-Share", "44"), StubHeader("Cookie", "session=session-151")],
         budget: .milliseconds(3000), shortestTimeout: .milliseconds(2000),
         
-        validate: { FeaturesContract.operations[10].validate($0, &$1) })
+        validate: { FeaturesContract.operations[11].validate($0, &$1) })
 
     static let states: [ContractRow] = [
         ContractRow(

@@ -12,7 +12,7 @@ internal import Testing
         "getTitles", "GET", "/list",
         budget: .milliseconds(3000), shortestTimeout: .milliseconds(2000),
         
-        validate: { FeaturesContract.operations[8].validate($0, &$1) })
+        validate: { FeaturesContract.operations[9].validate($0, &$1) })
 
     static let states: [ContractRow] = [
         ContractRow(

@@ -12,7 +12,7 @@ internal import Testing
         "getZoo", "GET", "/zoo",
         budget: .milliseconds(3000), shortestTimeout: .milliseconds(2000),
         
-        validate: { FeaturesContract.operations[11].validate($0, &$1) })
+        validate: { FeaturesContract.operations[12].validate($0, &$1) })
 
     static let states: [ContractRow] = [
         ContractRow(

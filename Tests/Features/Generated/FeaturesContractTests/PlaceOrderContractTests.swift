@@ -13,7 +13,7 @@ internal import Testing
         body: #"{"sku":"sku 523","amount":52,"gift":"gift 744","note":"note 686","address":{"city":"city 656","street":"street 100"},"tags":["tags 795","tags 706","tags 617"],"channel":"app"}"#,
         budget: .milliseconds(8000), shortestTimeout: .milliseconds(2000),
         components: "/components",
-        validate: { FeaturesContract.operations[5].validate($0, &$1) })
+        validate: { FeaturesContract.operations[6].validate($0, &$1) })
 
     static let states: [ContractRow] = [
         ContractRow(

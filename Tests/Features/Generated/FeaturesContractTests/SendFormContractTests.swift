@@ -14,7 +14,7 @@ internal import Testing
         body: "sku=sku%20523&amount=53&tags=tags%20795&tags=tags%20706&tags=tags%20617&codes=34,91,6&filter%5Bword%5D=word%20981",
         budget: .milliseconds(8000), shortestTimeout: .milliseconds(2000),
         components: "/components",
-        validate: { FeaturesContract.operations[12].validate($0, &$1) })
+        validate: { FeaturesContract.operations[13].validate($0, &$1) })
 
     static let states: [ContractRow] = [
         ContractRow(

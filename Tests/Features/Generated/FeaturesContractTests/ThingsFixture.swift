@@ -68,6 +68,7 @@ enum ThingsFixture {
                     .set("/rows/*/id", "0"),
                     .set("/rows/*/title", "0"),
                     .set("/rows/*/rating", #""wrong""#),
+                    .set("/rows/*/at", "0"),
                     .set("/groups/*/title", "0"),
                     .set("/groups/*/rows/*/id", "0"),
                     .set("/groups/*/rows/*/title", "0"),

@@ -26,7 +26,7 @@ struct FeaturesHome: FeaturesHandlers {
         ([tree.name] + (tree.children ?? []).map { names($0) }).joined(separator: ">")
     }
 
-    func level(level: String) -> GetSwiftLevel { level == "high" ? .veryHigh : .low }
+    func level(level: GetSwift.ThingLevel) -> GetSwiftLevel { level == .high ? .veryHigh : .low }
 
     func total(list: Outcome<GetSwift.ListView>) -> Int {
         switch list {
@@ -51,6 +51,36 @@ struct FeaturesHome: FeaturesHandlers {
     func free(extra: OwnedJSON) -> OwnedJSON { extra }
     func by(scores: [String: Int]) -> [String: Int] { scores }
     func label(item: GetSwift.ListRowView, device: String) -> String { "\(item.title)@\(device)" }
+
+    func mode(mode: Mode, kinds: [GetChosenKindsInput]?) -> Mode {
+        switch mode {
+        case .in where kinds == [.l, .m]: .plus1
+        default: mode
+        }
+    }
+
+    func level(thing: GetChosen.ThingView, size: GetChosenSizeInput) -> Int {
+        let level =
+            switch thing.level {
+            case .low: 1
+            case .mid: 2
+            case .high: 3
+            case .unknown(let text): text.count
+            }
+        return size == .large ? level * 10 : level
+    }
+
+    func text(
+        list: Outcome<GetChosen.ListView>, day: FullDate?, key: UUIDValue?, link: URIValue?, data: Base64Data?,
+        price: DecimalNumber?
+    ) -> String {
+        let instants = (list.value?.rows ?? []).compactMap(\.at).sorted()
+        let parts: [String?] = [
+            instants.first.map { "\($0.secondsSince1970)" }, day.map { "\($0.year)" }, key.map { "\($0)" },
+            link.map { "\($0.scheme)" }, data.map { "\($0.bytes.count)" }, price.map { "\($0 == DecimalNumber(12))" },
+        ]
+        return parts.map { $0 ?? "-" }.joined(separator: " ")
+    }
 
     func getHand(device: String?, thing: GetHand.ThingView, list: Outcome<GetHand.ListView>) -> GetHandResponse {
         GetHandResponse(
