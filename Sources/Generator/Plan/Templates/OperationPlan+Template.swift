@@ -39,7 +39,6 @@ extension OperationPlan {
         let enumerations = requirements.views.enumerations
         return [
             "enumerations": .list(enumerations.map(\.template).positioned),
-            "hasEnumerations": .flag(!enumerations.isEmpty),
             "hasViewFile": .flag(!views.isEmpty || !enumerations.isEmpty),
             "views": .list(views.map(\.template).positioned), "hasViews": .flag(!views.isEmpty),
             "viewsImport": .text(
