@@ -58,10 +58,11 @@ internal import Testing
     static let shownElsewhere: [DiagnosticCode: String] = {
         let templates = "templates are read when they are rendered"
         let planning = "unions are told apart when they are planned"
+        let sampling = "samples are made when tests are planned"
         let scaffolding = "hand-written Swift is looked at by scaffold alone"
         let writing = "written files are compared when they are written"
         return [
-            .undecidableUnion: planning, .omittedOperation: planning,
+            .undecidableUnion: planning, .omittedOperation: planning, .missingExample: sampling,
             .invalidTemplate: templates, .unknownTemplate: templates, .editedByHand: writing, .notGenerated: writing,
             .invalidLock: writing, .outputFailed: writing, .outputChanged: writing, .outputMissing: writing,
             .outputExtra: writing, .newRequirement: scaffolding, .goneRequirement: scaffolding,

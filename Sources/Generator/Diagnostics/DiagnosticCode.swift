@@ -120,6 +120,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case noDegradedRole = "no-degraded-role"
     case inconsistentMapping = "inconsistent-mapping"
     case omittedOperation = "omitted-operation"
+    case missingExample = "missing-example"
 
     /// What the code is unless bffgen.yaml's `severities` says otherwise.
     package var severity: Diagnostic.Severity {
@@ -151,7 +152,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
         case .newRequirement, .goneRequirement: .warning
         case .unboundOptional, .sequentialHops, .defaultTimeout, .longTimeout, .allCritical, .noneCritical,
             .fallbackSameOperation, .needlessSelect, .unboundedBatch, .passThrough, .noDegradedRole,
-            .inconsistentMapping, .omittedOperation:
+            .inconsistentMapping, .omittedOperation, .missingExample:
             .warning
         }
     }

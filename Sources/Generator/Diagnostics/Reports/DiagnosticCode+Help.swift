@@ -119,6 +119,7 @@ extension DiagnosticCode {
         .passThrough: "One dependency without any shaping: a proxy, not a backend-for-frontend",
         .noDegradedRole: "The view model cannot say that the answer is degraded",
         .omittedOperation: "An operation is left out of a client, because something of it cannot be generated",
+        .missingExample: "No value that keeps its schema is known for what the generated tests send or serve",
         .inconsistentMapping: "Two clients map the same source differently",
     ]
 }

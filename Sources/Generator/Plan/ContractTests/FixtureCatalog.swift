@@ -103,7 +103,7 @@ struct ProjectedPlaces {
 
 extension OperationPlan {
     /// Every call that the operation may make, and what it reads of the answer.
-    fileprivate var serviceUses: [(operation: ServiceOperation, places: ProjectedPlaces)] {
+    var serviceUses: [(operation: ServiceOperation, places: ProjectedPlaces)] {
         operation.dependencies.indices.flatMap { index -> [(operation: ServiceOperation, places: ProjectedPlaces)] in
             let dependency = operation.dependencies[index]
             let root = selection.dependencies[index]

@@ -25,7 +25,7 @@ struct ProjectionCheck {
         case .object: return isObject(value, projection, schema, depth)
         case .array: return isArray(value, projection, schema, depth)
         case .map:
-            guard let members = value.members, let node = projection.value, let values = schema.additionalProperties
+            guard let members = value.members, let node = projection.value, let values = schema.memberValues
             else { return value.members != nil }
             let isInBounds = isWithin(members.count, schema.minProperties, schema.maxProperties)
             return isInBounds && members.allSatisfy { accepts($0.value, node, values, depth: depth + 1) }

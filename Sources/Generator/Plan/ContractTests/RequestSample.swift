@@ -27,11 +27,7 @@ struct RequestSample {
         let media = operation.operation.requestBody?.received
         self.media = media
         bodySchema = media?.schema
-        body = media.flatMap { media in
-            let examples = media.examples.map(\.value)
-            guard let schema = media.schema else { return examples.first }
-            return examples.first { check.accepts($0, schema) } ?? SchemaSample.value(of: schema, at: "", check: check)
-        }
+        body = media?.fittingBody(check)
         scopes = operation.requiredScopes
         subject = Self.subject(of: operation, check)
         claims = declared.compactMap { claim in

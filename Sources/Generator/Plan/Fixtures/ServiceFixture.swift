@@ -126,19 +126,30 @@ private func jsonContent(_ response: Response) -> MediaType? {
     }
 }
 
-/// The first example that fits the schema, else one that does not, else a value made from the schema.
+/// The first example that fits the schema, else a value made from the schema, else an example that does not fit.
 private func body(of content: MediaType, _ check: SchemaCheck) -> Node? {
     let examples = content.examples.map(\.value) + (content.schema?.examples ?? [])
-    guard let schema = content.schema else { return examples.first }
-    return examples.first { check.accepts($0, schema) } ?? examples.first
-        ?? SchemaSample.value(of: schema, at: "", check: check)
+    return content.fittingBody(check) ?? examples.first
+}
+
+extension MediaType {
+    /// An example that fits the schema, else a value made from the schema; nil where there is neither.
+    func fittingBody(_ check: SchemaCheck) -> Node? {
+        guard let schema else { return examples.first?.value }
+        let written = examples.map(\.value) + schema.examples
+        return written.first { check.accepts($0, schema) } ?? SchemaSample.value(of: schema, at: "", check: check)
+    }
 }
 
 /// The body that an operation's stub serves where nothing is wrong; nil where there is none.
 func healthyBody(of operation: Operation, _ check: SchemaCheck) -> Node? {
-    let success = operation.responses.first { response in
-        statusCode(response.status).map { (200..<300).contains($0) } ?? false
-    }
-    guard let content = success?.answered, let value = body(of: content, check) else { return nil }
+    guard let content = operation.healthyResponse?.answered, let value = body(of: content, check) else { return nil }
     return content.isJSON ? value : Node(.string(value.string ?? value.json), at: value.location)
+}
+
+extension Operation {
+    /// The first 2xx response.
+    var healthyResponse: Response? {
+        responses.first { response in statusCode(response.status).map { (200..<300).contains($0) } ?? false }
+    }
 }

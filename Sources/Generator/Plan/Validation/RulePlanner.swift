@@ -148,7 +148,18 @@ final class RulePlanner {
             case .array, .object: "\(constant(node)).equals($0)"
             }
         }
-        return conditions.isEmpty ? "_ in false" : conditions.joined(separator: " || ")
+        return conditions.isEmpty ? "_ in false" : Self.anyOf(conditions)
+    }
+
+    /// One of the conditions holds. Long lists are groups of groups: the compiler follows a chain of operators by
+    /// recursion, and thousands of them exhaust its stack.
+    private static func anyOf(_ conditions: [String]) -> String {
+        let groupMax = 64
+        guard conditions.count > groupMax else { return conditions.joined(separator: " || ") }
+        let groups = stride(from: 0, to: conditions.count, by: groupMax).map { start in
+            "(\(conditions[start..<min(start + groupMax, conditions.count)].joined(separator: " || ")))"
+        }
+        return anyOf(groups)
     }
 }
 

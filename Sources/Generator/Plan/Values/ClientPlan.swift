@@ -31,6 +31,7 @@ package final class ClientPlan {
         viewModels = ViewModelTypes(reserved: reserved, stripsNulls: contract.declaration.nulls == .strip)
         services = ServiceClientPlanner(contract)
         operations = contract.operations.map { OperationPlan($0, client: self) }
+        MissingExamples.report(contract, operations: operations, to: diagnostics)
     }
 
     /// Acronyms of two letters stay capitals: `tv` → `TV`.

@@ -27,7 +27,10 @@ enum ValidatorCommand: Command {
         let diagnostics = Diagnostics()
         let reader = DocumentReader(files: files, diagnostics: diagnostics)
         var written: String?
-        if let root = reader.readNode(file), let schema = try schema(root, given.value("--pointer"), reader) {
+        // A schema at fault may apply itself without end: nothing is planned of it.
+        if let root = reader.readNode(file), let schema = try schema(root, given.value("--pointer"), reader),
+            !diagnostics.hasErrors
+        {
             let name = given.value("--name") ?? schema.name ?? Self.name(of: schema, in: file)
             let validator = StandaloneValidator(schema, name: name, diagnostics: diagnostics)
             if !diagnostics.hasErrors {

@@ -148,6 +148,7 @@ internal import Testing
         ViolationRow("query.day: format", .query("day", "~~~"), location: "/query/day"),
         ViolationRow("query.key: format", .query("key", "~~~"), location: "/query/key"),
         ViolationRow("query.link: format", .query("link", "~~~"), location: "/query/link"),
+        ViolationRow("query.price: format", .query("price", "~~~"), location: "/query/price"),
     ]
 
     @Test("GetChosen answers as its contract says", arguments: states)

@@ -138,7 +138,7 @@ enum ThingsFixture {
                 responses: [
                     StubResponse(
                         200, headers: [StubHeader("Content-Type", "application/json")],
-                        body: #"{"mixed":"mixed 913","marks":["mar","mar","mar"],"pet":{"meow":"meow 212","age":85},"pets":[{"meow":"meow 517","age":94},{"meow":"meow 110","age":73},{"meow":"meow 515","age":23}],"shape":{"kind":"circle","radius":6},"value":"value 739","guess":{"size":21},"based":{"low":19,"id":"id 839"},"either":{"a":"a","b":"b 782"},"spot":[29,44,"spot 608"],"state":"open","labels":{},"only":"only 808"}"#),
+                        body: #"{"mixed":"mixed 913","marks":["mar","mar","mar"],"pet":{"meow":"meow 212","age":85},"pets":[{"meow":"meow 517","age":94},{"meow":"meow 110","age":73},{"meow":"meow 515","age":23}],"shape":{"kind":"circle","radius":6},"value":"value 739","guess":{"size":21},"based":{"low":19,"id":"id 839"},"either":{"a":"a 871","b":"b 782"},"spot":[29,44,"spot 608"],"state":"open","labels":{"x-":"x- 741","x-1":"x-1 544"},"only":"only 808"}"#),
                 ],
                 breaking: [
                     .set("/mixed", "true"),
