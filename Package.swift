@@ -66,7 +66,7 @@ let runtimeTargets: [Target] = [
     runtime("BFFJSON", ["CSimdJSON"]),
     runtime("BFFValidation", ["BFFJSON", "CPCRE2"]),
     runtime("BFFHTTP", ["BFFJSON"]),
-    runtime("BFFPolicy"),
+    runtime("BFFPolicy", ["BFFJSON"]),
     runtime("BFFTransport", ["BFFJSON", "BFFHTTP", "BFFPolicy", "CLibUV", "CLLHTTP"]),
     runtime("BFFIdentity", ["BFFJSON", "CCJose"]),
     runtime(
@@ -109,7 +109,7 @@ let testTargets: [Target] = [
     tests("BFFJSON", ["BFFJSON"]),
     tests("BFFValidation", ["BFFValidation", "BFFJSON"]),
     tests("BFFHTTP", ["BFFHTTP"]),
-    tests("BFFPolicy", ["BFFPolicy"]),
+    tests("BFFPolicy", ["BFFPolicy", "BFFJSON"]),
     tests("BFFTransport", ["BFFTransport", "BFFHTTP", "BFFPolicy", "BFFJSON"]),
     tests("BFFIdentity", ["BFFIdentity", "BFFJSON"]),
     tests(

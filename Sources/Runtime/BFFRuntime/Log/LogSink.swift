@@ -1,4 +1,5 @@
 internal import BFFJSON
+internal import BFFPolicy
 internal import Glibc
 
 /// Takes the log lines of all loops to where they are read, on a thread of its own: a slow reader never holds a loop up. What does not fit
