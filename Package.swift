@@ -69,9 +69,10 @@ let runtimeTargets: [Target] = [
     runtime("BFFPolicy", ["BFFJSON"]),
     runtime("BFFTransport", ["BFFJSON", "BFFHTTP", "BFFPolicy", "CLibUV", "CLLHTTP"]),
     runtime("BFFIdentity", ["BFFJSON", "CCJose"]),
+    runtime("BFFTelemetry", ["BFFJSON", "BFFPolicy"]),
     runtime(
         "BFFRuntime",
-        ["BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport", "BFFIdentity"]),
+        ["BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport", "BFFIdentity", "BFFTelemetry"]),
     runtime("BFFClient", ["BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport"]),
     runtime("BFFFoundation", ["BFFValidation"]),
     runtime(
@@ -112,11 +113,12 @@ let testTargets: [Target] = [
     tests("BFFPolicy", ["BFFPolicy", "BFFJSON"]),
     tests("BFFTransport", ["BFFTransport", "BFFHTTP", "BFFPolicy", "BFFJSON"]),
     tests("BFFIdentity", ["BFFIdentity", "BFFJSON"]),
+    tests("BFFTelemetry", ["BFFTelemetry", "BFFPolicy", "BFFJSON"]),
     tests(
         "BFFRuntime",
         [
-            "BFFRuntime", "BFFTesting", "BFFTransport", "BFFIdentity", "BFFValidation", "BFFPolicy", "BFFHTTP",
-            "BFFJSON",
+            "BFFRuntime", "BFFTesting", "BFFTransport", "BFFIdentity", "BFFTelemetry", "BFFValidation", "BFFPolicy",
+            "BFFHTTP", "BFFJSON",
         ]),
     tests(
         "BFFClient",
