@@ -2,6 +2,7 @@ internal import BFFHTTP
 internal import BFFIdentity
 internal import BFFJSON
 internal import BFFPolicy
+internal import BFFTelemetry
 internal import BFFTransport
 
 /// Serves the requests of one loop. Everything in it is loop-confined, except for the operations, which are immutable.
@@ -9,6 +10,10 @@ final class LoopWorker: HTTPHandler {
     /// What all loops share.
     struct Shared: Sendable {
         let operations: [OperationRuntime]
+        /// In the same order.
+        let metrics: [OperationMetrics]
+        /// Of requests for which there is no operation.
+        let unroutedMetrics: RequestMetrics
         let router: Router
         /// Holds our own answers against the published schema.
         let checksResponses: Bool
@@ -18,6 +23,7 @@ final class LoopWorker: HTTPHandler {
     let environment: CallEnvironment
     let verifier: TokenVerifier?
     let log: RequestLog
+    let metrics: LoopMetrics
     var random = FastRandom()
     private var idle: [ServedRequest] = []
     private var writers: [WriterBox] = []
@@ -25,11 +31,14 @@ final class LoopWorker: HTTPHandler {
     /// Requests and writers that are kept for reuse.
     private static let keptMax = 1024
 
-    init(shared: Shared, environment: CallEnvironment, verifier: TokenVerifier?, log: RequestLog) {
+    init(
+        shared: Shared, environment: CallEnvironment, verifier: TokenVerifier?, log: RequestLog, metrics: LoopMetrics
+    ) {
         self.shared = shared
         self.environment = environment
         self.verifier = verifier
         self.log = log
+        self.metrics = metrics
     }
 
     func handle(_ exchange: HTTPExchange) {

@@ -2,6 +2,7 @@ internal import BFFHTTP
 internal import BFFIdentity
 internal import BFFJSON
 internal import BFFPolicy
+internal import BFFTelemetry
 internal import BFFTransport
 internal import BFFValidation
 
@@ -15,6 +16,7 @@ final class ServedRequest {
     private var method = HTTPMethod.get
     private var exchange: HTTPExchange?
     private var operation: OperationRuntime?
+    private var metrics = OperationMetrics.off
     private var execution: Execution?
 
     init(_ worker: LoopWorker) {
@@ -25,6 +27,8 @@ final class ServedRequest {
         self.exchange = exchange
         let head = exchange.request.head
         method = head.method
+        worker.metrics.requestBegan()
+        metrics.request = worker.shared.unroutedMetrics
         scope.begin(
             arrival: exchange.arrival, requestID: head.fields.first("x-request-id"),
             traceparent: head.fields.first("traceparent"), random: &worker.random)
@@ -36,6 +40,7 @@ final class ServedRequest {
         case .found(let route):
             let operation = worker.shared.operations[route]
             self.operation = operation
+            metrics = worker.shared.metrics[route]
             do throws(Refusal) {
                 try authenticate(head, operation.declaration.security)
                 let body = try readBody(exchange.request, operation.declaration.body)
@@ -119,7 +124,7 @@ final class ServedRequest {
                 return refuse(Refusal(problem: Problem(.contractViolation)), status: 500, violations: violations)
             }
             let status = operation.declaration.status
-            log(status: status)
+            record(status: status)
             exchange?.respond(
                 status: status,
                 fields: { fields in
@@ -161,8 +166,8 @@ final class ServedRequest {
     }
 
     /// The one place where a problem goes out.
-    private func refuse(_ refusal: Refusal, status: Int, violations: [String]) {
-        log(status: status, problem: refusal.problem.code, violations: violations)
+    private func refuse(_ refusal: Refusal, status: Int, violations: [String], failure: PlanFailure? = nil) {
+        record(status: status, problem: refusal.problem.code, violations: violations, failure: failure)
         let requestID = scope.requestID
         exchange?.respond(problem: refusal.problem, requestID: requestID) { fields in
             fields.field("Cache-Control", "no-store")
@@ -173,11 +178,28 @@ final class ServedRequest {
         end()
     }
 
-    private func log(status: Int?, problem: ProblemCode? = nil, violations: [String] = []) {
+    /// The one place where it is told what became of the request: once for each, just before its answer goes out.
+    /// - Parameter status: nil: the caller has gone.
+    private func record(
+        status: Int?, problem: ProblemCode? = nil, violations: [String] = [], failure: PlanFailure? = nil
+    ) {
+        let now = worker.environment.scheduler.now
+        worker.metrics.requestEnded()
+        if let status {
+            metrics.request.answered(status: status, from: scope.arrival, to: now, on: worker.metrics)
+        } else {
+            metrics.request.abandoned(on: worker.metrics)
+        }
+        if let execution {
+            metrics.record(execution, failure, on: worker.metrics)
+            if execution.isDegraded, status != nil, problem == nil {
+                metrics.request.degraded(components: execution.degradedDependencies, on: worker.metrics)
+            }
+        }
         worker.log.write(
             RequestLog.Entry(
-                method: method, operation: operation?.declaration, status: status,
-                duration: worker.environment.scheduler.now - scope.arrival, problem: problem, violations: violations),
+                method: method, operation: operation?.declaration, status: status, duration: now - scope.arrival,
+                problem: problem, violations: violations),
             scope: scope, execution: execution)
     }
 
@@ -186,6 +208,7 @@ final class ServedRequest {
         execution?.release()
         execution = nil
         operation = nil
+        metrics = .off
         exchange = nil
         pathValues.removeAll(keepingCapacity: true)
         parser.releaseExcess()
@@ -198,7 +221,7 @@ extension ServedRequest: ExecutionReceiver {
         // From inside `begin` and `reject` too: the execution may not be stored yet.
         self.execution = execution
         if execution.operation.declaration.status == 204 {
-            log(status: 204)
+            record(status: 204)
             exchange?.respond(status: 204) { writeFields(into: &$0, execution, CompositionContext(execution)) }
             end()
         } else {
@@ -207,16 +230,18 @@ extension ServedRequest: ExecutionReceiver {
     }
 
     func executionFailed(_ execution: Execution, _ failure: PlanFailure) {
+        // From inside `begin` too.
+        self.execution = execution
         let component = failure.dependency.map { "\(execution.operation.declaration.dependencies[$0].component)" }
-        refuse(
-            Refusal(problem: Problem(failure.code, detail: component.map { "The component \($0) was not obtained." })))
+        let problem = Problem(failure.code, detail: component.map { "The component \($0) was not obtained." })
+        refuse(Refusal(problem: problem), status: problem.status, violations: [], failure: failure)
     }
 }
 
 extension ServedRequest: ExchangeObserver {
     func exchangeAbandoned() {
         execution?.abandon()
-        log(status: nil)
+        record(status: nil)
         end()
     }
 }
@@ -228,5 +253,10 @@ extension Execution {
             .filter { $1.outcome?.isDegrading ?? false }
             .map { dependency, _ in "\(dependency.component)" }
             .joined(separator: ", ")
+    }
+
+    /// Bit i: dependency i degrades the answer.
+    fileprivate var degradedDependencies: UInt64 {
+        states.indices.reduce(0) { $0 | (states[$1].outcome?.isDegrading ?? false ? 1 << UInt64($1) : 0) }
     }
 }

@@ -1,4 +1,5 @@
 internal import BFFHTTP
+internal import BFFTelemetry
 internal import BFFTransport
 internal import Synchronization
 
@@ -12,12 +13,14 @@ final class Readiness: Sendable {
     }
 }
 
-/// The second port: `/healthz` says that the process runs, `/readyz` that it wants requests.
+/// The second port: `/healthz` says that the process runs, `/readyz` that it wants requests, `/metrics` what it has measured.
 final class AdminHandler: HTTPHandler {
     private let readiness: Readiness
+    private let metrics: MetricRegistry
 
-    init(_ readiness: Readiness) {
+    init(_ readiness: Readiness, metrics: MetricRegistry) {
         self.readiness = readiness
+        self.metrics = metrics
     }
 
     func handle(_ exchange: HTTPExchange) {
@@ -29,6 +32,11 @@ final class AdminHandler: HTTPHandler {
             answer(exchange, status: 200, "ok")
         } else if head.path == "/readyz" {
             readiness.isReady ? answer(exchange, status: 200, "ready") : answer(exchange, status: 503, "draining")
+        } else if head.path == "/metrics" {
+            exchange.respond(
+                status: 200, contentType: ExpositionWriter.contentType,
+                fields: { $0.field("Cache-Control", "no-store") },
+                body: metrics.exposition(now: exchange.arrival))
         } else {
             exchange.respond(problem: Problem(.notFound))
         }

@@ -15,9 +15,14 @@ public enum Application {
 
     /// Reads the configuration from the environment, serves until SIGTERM or SIGINT, and drains. On the main thread.
     ///
+    /// - Parameter contractVersion: of the client's contract, for its metrics.
     /// - Returns: the exit code: 0, or 78 when anything of the configuration was wrong.
-    public static func run(client: String, services: [String], operations: [Registration]) -> Int32 {
-        main(client: client, services: services, operations: operations, environment: environment)
+    public static func run(
+        client: String, contractVersion: String = "", services: [String], operations: [Registration]
+    ) -> Int32 {
+        main(
+            client: client, contractVersion: contractVersion, services: services, operations: operations,
+            environment: environment)
     }
 
     /// Starts an application in this process, for tests: like `run`, but told its environment, and ended by whoever started it.
@@ -30,7 +35,8 @@ public enum Application {
 
     /// - Returns: the exit code.
     static func main(
-        client: String, services: [String], operations: [Registration], environment: [String: String]
+        client: String, contractVersion: String = "", services: [String], operations: [Registration],
+        environment: [String: String]
     ) -> Int32 {
         var signals = sigset_t()
         sigemptyset(&signals)
@@ -43,7 +49,7 @@ public enum Application {
             pthread_sigmask(SIG_BLOCK, &signals, nil)
             signal(SIGPIPE, SIG_IGN)
             let application = try RunningApplication(
-                client: client, configuration: configuration, operations: operations)
+                client: client, contractVersion: contractVersion, configuration: configuration, operations: operations)
             complain("\(client) serves on port \(application.port), admin port \(application.adminPort)")
             var received: Int32 = 0
             sigwait(&signals, &received)

@@ -7,12 +7,14 @@ public struct Configuration: Sendable {
     public var host = "0.0.0.0"
     /// `BFF_PORT`, default 8080. 0: any that is free.
     public var port = 8080
-    /// Serves `/healthz` and `/readyz`. `BFF_ADMIN_PORT`, default 8081. 0: any that is free.
+    /// Serves `/healthz`, `/readyz` and `/metrics`. `BFF_ADMIN_PORT`, default 8081. 0: any that is free.
     public var adminPort = 8081
     /// Event loops, each on a thread of its own. `BFF_LOOPS`, default: one per core.
     public var loops = 1
     /// Where the services listen, in the order of the application's service names. `BFF_<SERVICE>_URL`.
     public var origins: [Origin] = []
+    /// What metrics call the services, in the same order.
+    package var serviceNames: [String] = []
     /// Keys and rules for bearer tokens; needed where an operation has `security`. `BFF_JWKS_FILE`, `BFF_ISSUER`, `BFF_AUDIENCE`.
     public var identity: Identity?
     /// Our own answers are held against the published schema; one that breaks it becomes a 500. `BFF_CHECK_RESPONSES`, 0 or 1, default 0.

@@ -52,6 +52,7 @@ struct ConfigurationReader {
                 faults.append("BFF_LOG: \"\(name)\" is none of info, warn, error, off")
             }
         }
+        configuration.serviceNames = services
         configuration.origins = services.compactMap { origin(of: $0) }
         configuration.identity = identity(isNeeded: needsIdentity)
         if configuration.port != 0, configuration.port == configuration.adminPort {

@@ -1,6 +1,7 @@
 internal import BFFHTTP
 internal import BFFIdentity
 internal import BFFPolicy
+internal import BFFTelemetry
 internal import BFFTransport
 
 /// What lives on one loop of an application. Loop-confined.
@@ -46,8 +47,10 @@ struct LoopSetup: Sendable {
     let shared: LoopWorker.Shared
     let readiness: Readiness
     let sink: LogSink
+    let metrics: RuntimeMetrics
+    /// The loop's own.
+    let index: Int
     let ports: Ports
-    let servesAdmin: Bool
 
     /// Blocks the calling thread until the loop serves.
     func run(on loop: EventLoop) throws(TransportError) -> Ports {
@@ -70,18 +73,23 @@ struct LoopSetup: Sendable {
         var limits = configuration.serverLimits
         limits.drainTimeout = configuration.drainTimeout
         let client = HTTPClient(loop: loop, limits: configuration.clientLimits)
-        let log = RequestLog(client: self.client, level: configuration.logLevel, sink: sink, scheduler: loop)
+        let log = RequestLog(
+            client: self.client, level: configuration.logLevel, sink: sink, scheduler: loop,
+            metrics: metrics.loops[index])
         let worker = LoopWorker(
             shared: shared,
             environment: CallEnvironment(scheduler: loop, transport: client, origins: configuration.origins),
-            verifier: configuration.identity.map { TokenVerifier(keys: $0.keys, policy: $0.policy) }, log: log)
+            verifier: configuration.identity.map { TokenVerifier(keys: $0.keys, policy: $0.policy) }, log: log,
+            metrics: metrics.loops[index])
         let server = try HTTPServer(
             loop: loop, address: configuration.host, port: ports.main, limits: limits, handler: worker)
         var admin: HTTPServer?
-        if servesAdmin {
+        if index == 0 {
             admin = try HTTPServer(
-                loop: loop, address: configuration.host, port: ports.admin, handler: AdminHandler(readiness))
+                loop: loop, address: configuration.host, port: ports.admin,
+                handler: AdminHandler(readiness, metrics: metrics.registry))
         }
+        LoopLag(scheduler: loop, metrics: metrics.loops[index]).start()
         loop.attachment = LoopState(
             log: log, server: server, admin: admin, client: client, drainDelay: configuration.drainDelay)
         return Ports(main: server.port, admin: admin?.port ?? ports.admin)

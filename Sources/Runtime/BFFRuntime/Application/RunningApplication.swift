@@ -1,6 +1,7 @@
 internal import BFFHTTP
 internal import BFFIdentity
 internal import BFFPolicy
+internal import BFFTelemetry
 internal import BFFTransport
 
 /// An application that serves. From any thread.
@@ -45,10 +46,14 @@ public final class RunningApplication: Sendable {
     /// Listens on both ports before it returns. Blocks the calling thread meanwhile, which must not be a loop's.
     ///
     /// - Parameters:
-    ///   - client: names the application in its log.
+    ///   - client: names the application in its log and its metrics.
+    ///   - contractVersion: of the client's contract, for its metrics.
     ///   - operations: their services are indices into `configuration.origins`.
-    public init(client: String, configuration: Configuration, operations: [Registration]) throws(Fault) {
-        let shared = try Self.shared(configuration, operations)
+    public init(
+        client: String, contractVersion: String = "", configuration: Configuration, operations: [Registration]
+    ) throws(Fault) {
+        let setup = MetricsSetup(loops: configuration.loops)
+        let shared = try Self.shared(configuration, operations, setup)
         let readiness = Readiness()
         let sink: LogSink
         if let lines = configuration.logLines {
@@ -57,6 +62,8 @@ public final class RunningApplication: Sendable {
             sink = .standardOutput()
         }
         sink.start()
+        setup.observeLog { sink.droppedCount }
+        let metrics = setup.finish(BuildInfo(client: client, contractVersion: contractVersion))
         var workers: [Worker] = []
         var ports = Ports(main: configuration.port, admin: configuration.adminPort)
         do throws(TransportError) {
@@ -65,7 +72,7 @@ public final class RunningApplication: Sendable {
                 workers.append(Worker(loop: loop, thread: loop.start(name: "\(client)-\(index)")))
                 let setup = LoopSetup(
                     client: client, configuration: configuration, shared: shared, readiness: readiness, sink: sink,
-                    ports: ports, servesAdmin: index == 0)
+                    metrics: metrics, index: index, ports: ports)
                 // The first loop learns which ports are free; the others share the main one.
                 ports = try setup.run(on: loop)
             }
@@ -121,7 +128,7 @@ public final class RunningApplication: Sendable {
 
     /// Checks what generated code and configuration must agree on.
     private static func shared(
-        _ configuration: Configuration, _ registrations: [Registration]
+        _ configuration: Configuration, _ registrations: [Registration], _ setup: MetricsSetup
     ) throws(Fault) -> LoopWorker.Shared {
         let bulkheads = BulkheadTable()
         for registration in registrations
@@ -135,7 +142,13 @@ public final class RunningApplication: Sendable {
         do throws(Router.Fault) {
             let router = try Router(operations.map { Router.Route($0.declaration.method, $0.declaration.path) })
             return LoopWorker.Shared(
-                operations: operations, router: router, checksResponses: configuration.checksResponses)
+                operations: operations,
+                metrics: registrations.map {
+                    OperationMetrics($0.declaration, services: configuration.serviceNames, setup: setup)
+                },
+                unroutedMetrics: setup.unroutedRequests(
+                    statuses: [ProblemCode.notFound.status, ProblemCode.methodNotAllowed.status]),
+                router: router, checksResponses: configuration.checksResponses)
         } catch {
             throw .route(error)
         }

@@ -10,7 +10,9 @@ final class LogSink: Sendable {
 
     private struct State {
         var waiting: [UInt8] = []
+        /// Since the last line that told of it, and in all.
         var dropped = 0
+        var droppedCount = 0
         var isClosed = false
     }
 
@@ -51,6 +53,7 @@ final class LogSink: Sendable {
         let isFirst = state.withLock { state in
             guard state.waiting.count + lines.count <= Self.waitingBytesMax else {
                 state.dropped += count
+                state.droppedCount += count
                 return false
             }
             state.waiting.append(contentsOf: lines)
@@ -58,6 +61,9 @@ final class LogSink: Sendable {
         }
         if isFirst { wake.raise() }
     }
+
+    /// Lines that were dropped so far.
+    var droppedCount: Int { state.withLock { $0.droppedCount } }
 
     /// Writes what waits, and ends the thread.
     func close() {

@@ -1,6 +1,7 @@
 internal import BFFHTTP
 internal import BFFJSON
 internal import BFFPolicy
+internal import BFFTelemetry
 
 /// What is logged, at least.
 package enum LogLevel: Int, Sendable, CaseIterable, Comparable {
@@ -32,17 +33,21 @@ final class RequestLog {
     private let client: String
     private let level: LogLevel
     private let sink: LogSink
+    private let metrics: LoopMetrics
     /// It outlives the log, whose timer it may hold to the end.
     private unowned let scheduler: any Scheduler
     private var lines = ByteBuffer()
     private var count = 0
     private var timestamp = Timestamp()
 
-    init(client: String, level: LogLevel, sink: LogSink, scheduler: any Scheduler) {
+    init(
+        client: String, level: LogLevel, sink: LogSink, scheduler: any Scheduler, metrics: LoopMetrics = .off
+    ) {
         self.client = client
         self.level = level
         self.sink = sink
         self.scheduler = scheduler
+        self.metrics = metrics
     }
 
     /// What became of a request.
@@ -62,6 +67,7 @@ final class RequestLog {
         let isDegraded = execution?.isDegraded ?? false
         let entryLevel: LogLevel = (entry.status ?? 0) >= 500 ? .error : isDegraded ? .warn : .info
         guard entryLevel >= level, level != .off else { return }
+        metrics.logged(entryLevel == .error ? .error : entryLevel == .warn ? .warn : .info)
         if count == 0 { scheduler.schedule(at: scheduler.now, self, tag: 0) }
         count += 1
         var writer = JSONWriter(appendingTo: lines.take())

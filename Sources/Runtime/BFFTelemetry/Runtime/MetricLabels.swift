@@ -65,7 +65,7 @@ package enum CallRejection: Int, MetricLabel {
 package enum DependencyOutcome: Int, MetricLabel {
     case ok, stale
     case fallbackCall, fallbackValue, fallbackEmpty, fallbackCache
-    case timeout, unavailable, failed, notFound, contract, input, breakerOpen, bulkheadFull, rateLimited
+    case timeout, unavailable, failed, notFound, contract, input, breakerOpen, bulkheadFull, rateLimited, shed
     case skippedInput, skippedShed
     /// Its status became the answer's.
     case propagated
@@ -88,6 +88,7 @@ package enum DependencyOutcome: Int, MetricLabel {
         case .breakerOpen: ["error", "breaker_open", ""]
         case .bulkheadFull: ["error", "bulkhead_full", ""]
         case .rateLimited: ["error", "rate_limited", ""]
+        case .shed: ["error", "shed", ""]
         case .skippedInput: ["skipped", "input", ""]
         case .skippedShed: ["skipped", "shed", ""]
         case .propagated: ["propagated", "", ""]
