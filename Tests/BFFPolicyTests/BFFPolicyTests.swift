@@ -31,36 +31,3 @@ import Testing
         #expect(budget.callsEnd(requestStart: start) == start)
     }
 }
-
-@Suite struct BulkheadTests {
-    @Test func `the limit is held and places come back`() {
-        let bulkhead = Bulkhead(limit: 2)
-        #expect(bulkhead.tryEnter())
-        #expect(bulkhead.tryEnter())
-        #expect(!bulkhead.tryEnter())
-        #expect(bulkhead.inFlight == 2)
-        #expect(bulkhead.rejected == 1)
-        bulkhead.leave()
-        #expect(bulkhead.tryEnter())
-        #expect(Bulkhead(limit: 0).tryEnter() == false)
-    }
-
-    @Test func `threads together never exceed the limit`() async {
-        let bulkhead = Bulkhead(limit: 3)
-        let excess = await withTaskGroup(of: Int.self) { group in
-            for _ in 0..<8 {
-                group.addTask {
-                    var excess = 0
-                    for _ in 0..<2_000 where bulkhead.tryEnter() {
-                        if bulkhead.inFlight > 3 { excess += 1 }
-                        bulkhead.leave()
-                    }
-                    return excess
-                }
-            }
-            return await group.reduce(0, +)
-        }
-        #expect(excess == 0)
-        #expect(bulkhead.inFlight == 0)
-    }
-}

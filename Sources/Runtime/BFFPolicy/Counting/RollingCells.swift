@@ -10,7 +10,7 @@ internal import Synchronization
 /// A counter stays at 2²⁴ − 1024 events in one slot and cell.
 ///
 /// `@unchecked Sendable`: `words` is allocated by `init`, freed by `deinit` and atomic between the two.
-struct RollingCells: ~Copyable, @unchecked Sendable {
+package struct RollingCells: ~Copyable, @unchecked Sendable {
     private static let countBits: UInt64 = 24
     private static let countMask: UInt64 = (1 << countBits) - 1
     /// Below the mask by more than there are threads, so that additions that race cannot carry into the turn.
@@ -23,14 +23,14 @@ struct RollingCells: ~Copyable, @unchecked Sendable {
     private let storage: UnsafeMutableRawPointer
     private let words: UnsafeMutablePointer<Atomic<UInt64>>
     private let cells: Int
-    let slots: Int
-    let slotNanoseconds: UInt64
+    package let slots: Int
+    package let slotNanoseconds: UInt64
 
     /// - Parameters:
     ///   - cells: how many kinds of events are told apart.
     ///   - slots: how many parts the window has; at least 1.
     ///   - window: at least a millisecond per slot; a shorter one is stretched to that.
-    init(cells: Int = 1, slots: Int, window: Duration) {
+    package init(cells: Int = 1, slots: Int, window: Duration) {
         self.cells = max(1, cells)
         self.slots = max(1, slots)
         slotNanoseconds = max(
@@ -50,7 +50,7 @@ struct RollingCells: ~Copyable, @unchecked Sendable {
     // MARK: Events
 
     /// Counts one event. One that is older than the whole window is dropped.
-    func add(_ cell: Int = 0, at now: Instant) {
+    package func add(_ cell: Int = 0, at now: Instant) {
         let turn = turn(at: now)
         let word = words + index(of: cell, turn: turn)
         let current = word.pointee.load(ordering: .relaxed)
@@ -62,14 +62,14 @@ struct RollingCells: ~Copyable, @unchecked Sendable {
     }
 
     /// Counts one event unless the running slot has `limit` of them already.
-    func add(_ cell: Int = 0, below limit: Int, at now: Instant) -> Bool {
+    package func add(_ cell: Int = 0, below limit: Int, at now: Instant) -> Bool {
         let turn = turn(at: now)
         let bound = min(UInt64(max(0, limit)), Self.countMax)
         return Self.addSlowly(words + index(of: cell, turn: turn), turn: turn, below: bound)
     }
 
     /// Takes back one event that was counted at the same instant.
-    func remove(_ cell: Int = 0, at now: Instant) {
+    package func remove(_ cell: Int = 0, at now: Instant) {
         let turn = turn(at: now)
         let word = words + index(of: cell, turn: turn)
         var current = word.pointee.load(ordering: .relaxed)
@@ -82,14 +82,14 @@ struct RollingCells: ~Copyable, @unchecked Sendable {
     }
 
     /// Forgets everything.
-    func reset() {
+    package func reset() {
         for index in 0..<(cells * slots) { words[index].store(0, ordering: .relaxed) }
     }
 
     // MARK: Counts
 
     /// The events of the last `slots` slots (all of them when nil), the running one included.
-    func count(_ cell: Int = 0, slots recent: Int? = nil, at now: Instant) -> Int {
+    package func count(_ cell: Int = 0, slots recent: Int? = nil, at now: Instant) -> Int {
         let turn = turn(at: now)
         let slotsRead = Int64(min(recent ?? slots, slots))
         var sum: UInt64 = 0
