@@ -32,9 +32,11 @@ import Testing
                     BulkheadReading(inFlight: inFlight, queued: 1, limit: 16)
                 }
             }
-            setup.observeBreaker(service: "users", operation: "getUser") { $0 < start + .seconds(1) ? .closed : .open }
-            setup.observeBreaker(service: "users", operation: "getUser") { _ in .halfOpen }
-            setup.observeCache { CacheReading(bytes: 100, bytesMax: 1000, entries: 2, evictions: 7) }
+            setup.observeBreaker(service: "users", operation: "getUser", openings: { 2 }) {
+                $0 < start + .seconds(1) ? .closed : .open
+            }
+            setup.observeBreaker(service: "users", operation: "getUser", openings: { 3 }) { _ in .halfOpen }
+            setup.observeCache { AnswerCacheReading(bytes: 100, bytesMax: 1000, entries: 2, evictions: 7) }
             setup.observeSecondLevel { true }
             setup.observeLog { 9 }
             return setup.finish(BuildInfo(client: "mobile", contractVersion: "1.2.0"))
@@ -131,6 +133,7 @@ import Testing
         #expect(values["bff_breaker_state{\(operation),state=\"closed\"}"] == "1")
         #expect(values["bff_breaker_state{\(operation),state=\"open\"}"] == "0")
         #expect(values["bff_breaker_state{\(operation),state=\"half_open\"}"] == "1")
+        #expect(values["bff_breaker_openings_total{\(operation)}"] == "5")
         let later = samples(metrics, at: Self.start + .seconds(2))
         #expect(later["bff_breaker_state{\(operation),state=\"open\"}"] == "1")
         #expect(values["bff_cache_requests_total{\(operation),outcome=\"hit\"}"] == "3")

@@ -19,7 +19,7 @@ package struct BulkheadReading: Sendable {
 }
 
 /// A cache, looked at.
-package struct CacheReading: Sendable {
+package struct AnswerCacheReading: Sendable {
     package let bytes: Int
     package let bytesMax: Int
     package let entries: Int

@@ -100,9 +100,12 @@ package final class MetricsSetup {
     }
 
     /// Once for each breaker; those of one service operation are counted by state.
+    /// - Parameter openings: how often it has opened so far.
     package func observeBreaker(
-        service: String, operation: String, _ read: @escaping @Sendable (Instant) -> BreakerReading
+        service: String, operation: String, openings: @escaping @Sendable () -> Int,
+        _ read: @escaping @Sendable (Instant) -> BreakerReading
     ) {
+        builder.observe(RuntimeFamilies.breakerOpenings, [service, operation]) { _ in .integer(openings()) }
         for state in BreakerReading.allCases {
             builder.observe(RuntimeFamilies.breakerState, [service, operation] + state.values) { now in
                 .integer(read(now) == state ? 1 : 0)
@@ -110,7 +113,7 @@ package final class MetricsSetup {
         }
     }
 
-    package func observeCache(_ read: @escaping @Sendable () -> CacheReading) {
+    package func observeCache(_ read: @escaping @Sendable () -> AnswerCacheReading) {
         builder.observe(RuntimeFamilies.cacheBytes) { _ in .integer(read().bytes) }
         builder.observe(RuntimeFamilies.cacheBytesMax) { _ in .integer(read().bytesMax) }
         builder.observe(RuntimeFamilies.cacheEntries) { _ in .integer(read().entries) }

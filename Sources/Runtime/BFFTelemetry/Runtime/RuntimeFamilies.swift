@@ -68,6 +68,8 @@ package enum RuntimeFamilies {
     package static let breakerState = MetricFamily(
         "bff_breaker_state", .gauge, "Breakers that are closed, open or half_open.",
         labels: serviceOperation + ["state"])
+    package static let breakerOpenings = MetricFamily(
+        "bff_breaker_openings_total", .counter, "How often breakers have opened.", labels: serviceOperation)
 
     // MARK: Cache
 
@@ -120,7 +122,7 @@ package enum RuntimeFamilies {
         requestDuration, activeRequests, abandonedRequests, degradedResponses, degradedComponents, shedRequests,
         rateLimitedRequests, dependencyDuration, dependencyOutcomes, attemptDuration, attempts, attemptResults,
         rejections, budgetDenials, bulkheadInFlight, bulkheadQueued, bulkheadLimit, bulkheadSaturation, breakerState,
-        cacheRequests, cacheRefreshes, cacheBytes, cacheBytesMax, cacheEntries, cacheEvictions,
+        breakerOpenings, cacheRequests, cacheRefreshes, cacheBytes, cacheBytesMax, cacheEntries, cacheEvictions,
         secondLevelConnected, secondLevelRequests, loopLag, lenientReads, logLines, logLinesDropped, buildInfo,
         processStart, processorTime, residentMemory, openDescriptors, descriptorsMax,
     ]
