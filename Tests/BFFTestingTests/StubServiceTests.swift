@@ -24,7 +24,9 @@ import Testing
             StubOperation("batchGet", "POST", "/v1/items", responses: [.json(200, #"{"items":[]}"#)]),
         ])
 
-    private func client(timeout: Duration = .seconds(5)) -> TestClient { TestClient(port: stub.port, timeout: timeout) }
+    private func client(timeout: Duration = .seconds(60)) -> TestClient {
+        TestClient(port: stub.port, timeout: timeout)
+    }
 
     @Test func `answers the first response of the operation that the request means`() throws {
         let client = client()

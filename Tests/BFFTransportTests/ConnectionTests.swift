@@ -154,7 +154,7 @@ import Testing
     @Test func `a name that does not exist cannot be connected to`() async throws {
         try await withLoop { loop in
             let client = try await ClientHarness(on: loop, url: "http://no-such-host.invalid:80")
-            let answer = try await client.call(timeout: .seconds(4))
+            let answer = try await client.call()
             #expect(answer == .failed(.cannotConnect) || answer == .failed(.connectTimeout))
         }
     }
@@ -268,13 +268,14 @@ import Testing
     @Test func `no more connections are kept than allowed`() async throws {
         var limits = ClientLimits.patient
         limits.idleConnectionsMax = 1
-        let haveCome = Order()
+        let arrivals = Order()
+        let haveCome = Signal<Bool>()
         try await withUpstream(
             limits: limits,
             { peer, number in
                 peer.receive()
-                haveCome.add(number, .ok())
-                while haveCome.all.count < 3 {}
+                if arrivals.add(number, .ok()) == 3 { haveCome.set(true) }
+                _ = haveCome.wait()
                 peer.answer(Upstream.ok)
                 _ = peer.waitForEnd()
             }
