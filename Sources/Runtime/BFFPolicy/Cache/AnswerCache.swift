@@ -41,7 +41,7 @@ package final class AnswerCache: Sendable {
         /// Nothing found, or what serves only in place of a failure.
         package var misses = 0
         package var evictions = 0
-        /// Answers that were not stored, because they are larger than a shard, or were purged while on their way.
+        /// Answers that were not stored: too large for a shard, purged while on their way, or with no window at all.
         package var refusals = 0
         package var entries = 0
         package var bytes = 0
@@ -99,7 +99,7 @@ package final class AnswerCache: Sendable {
     /// Keeps an answer in place of what stood under the key.
     ///
     /// - Parameter stamp: nil for an answer that no purge can have made obsolete.
-    /// - Returns: whether it is kept: it is not too large, and nothing of its tag and scope was purged since the stamp.
+    /// - Returns: whether it is kept: it is not too large, has a window, and nothing of its tag and scope was purged since the stamp.
     @discardableResult
     package func store(_ key: CacheKey, _ answer: CachedAnswer, stamp: Stamp? = nil) -> Bool {
         let (isKept, removed) = shard(key.hash).withLock { shard -> (Bool, [CachedAnswer]) in

@@ -120,7 +120,7 @@ struct CacheShard: Sendable {
         var removed: [CachedAnswer] = []
         if let former = remove(key) { removed.append(former) }
         let size = Self.entryOverheadBytes + key.count + answer.byteCount
-        guard size <= bytesMax else {
+        guard size <= bytesMax, answer.storedAt < answer.end else {
             statistics.refusals += 1
             return (false, removed)
         }
