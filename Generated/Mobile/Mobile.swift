@@ -9,6 +9,9 @@ public enum Mobile {
     /// As the contract names it.
     public static let name = "mobile"
 
+    /// Its contract's, for metrics.
+    public static let contractVersion = "1.0.0"
+
     /// The services that it calls: `BFF_<NAME>_URL` says where each is.
     public static let services = [
         "users",
@@ -27,6 +30,7 @@ public enum Mobile {
 
     /// Serves until it is told to end; gives the process's exit status.
     public static func run(_ handlers: any MobileHandlers) -> Int32 {
-        Application.run(client: name, services: services, operations: operations(handlers))
+        Application.run(
+            client: name, contractVersion: contractVersion, services: services, operations: operations(handlers))
     }
 }

@@ -13,6 +13,7 @@ extension ClientPlan {
             "client": .text(typeName), "clientName": .literal(name), "executableModule": .text(executableModule),
             "contract": .text(contract.declaration.document.file),
             "title": .text(contract.declaration.document.title),
+            "contractVersion": .literal(contract.declaration.document.version),
             "serviceNames": .list(contract.declaration.services.map { ["name": .literal($0.name)] }.positioned),
             "operations": .list(operations.enumerated().map { $1.template(with: tests[operation: $0], at: $0) }),
             "contractFixtures": tests.fixtureValues,
