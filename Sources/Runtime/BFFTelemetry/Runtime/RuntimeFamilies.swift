@@ -94,7 +94,8 @@ package enum RuntimeFamilies {
     // MARK: The process
 
     package static let loopLag = MetricFamily(
-        "bff_loop_lag_seconds", .histogram, "How late a timer of the loop rang, ten times a second.",
+        "bff_loop_lag_seconds", .histogram,
+        "How late timers of the loop rang, ten a second; their own grain is a millisecond.",
         labels: ["loop"])
     package static let lenientReads = MetricFamily(
         "bff_lenient_reads_total", .counter, "Bodies that had to be read again by the slower lenient reader.",
