@@ -24,6 +24,7 @@ package protocol SecondLevelCache: AnyObject {
         _ key: CacheKey, _ value: UnsafeRawBufferPointer, ttl: Duration, tag: String, scope: CacheKey?,
         stamp: SecondLevelStamp)
 
+    /// Takes away what is there. A load that is on its way may put it back; `purge` holds against that too.
     func remove(_ key: CacheKey)
 
     /// - Parameter scope: nil means every scope.
@@ -41,14 +42,14 @@ package enum SecondLevelAnswer {
     case timeout
     /// No connection, too much to do, a refusal, or a value that nobody may trust. What is loaded now is not stored.
     case error
-    /// The cache does not keep such values: it was not asked.
-    case notKept
+    /// It was not asked: it does not keep such values, or is about to purge them. What is loaded now is not stored.
+    case notAsked
 
     /// What `set` wants; nil when the load's answer must not be stored.
     package var stamp: SecondLevelStamp? {
         switch self {
         case .hit(_, let stamp), .miss(let stamp): stamp
-        case .timeout, .error, .notKept: nil
+        case .timeout, .error, .notAsked: nil
         }
     }
 }
