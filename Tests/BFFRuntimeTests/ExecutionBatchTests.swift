@@ -4,11 +4,10 @@ import Testing
 
 /// Dependencies that make several calls at once.
 struct ExecutionBatchTests {
-    private func run(_ dependency: DependencyDeclaration, parts: Int, bulkheads: BulkheadTable = BulkheadTable()) -> Run
-    {
+    private func run(_ dependency: DependencyDeclaration, parts: Int, targets: CallTargets = CallTargets()) -> Run {
         let run = Run(
             [dependency, DependencyDeclaration(name: "next", after: 0b01, steps: [call()])],
-            behaviour: GraphPlan.Behaviour(calls: ["x": parts]), bulkheads: bulkheads)
+            behaviour: GraphPlan.Behaviour(calls: ["x": parts]), targets: targets)
         run.answer("next", after: 1)
         return run
     }
@@ -75,16 +74,16 @@ struct ExecutionBatchTests {
             (3, false, "x ok · next ok"), (2, false, "x error bulkhead_full · next skipped input"),
             (2, true, "x error bulkhead_full · next skipped input"),
         ] {
-            let bulkheads = BulkheadTable()
+            let targets = CallTargets()
             let step = call(concurrentMax: limit)
             let run = run(
-                DependencyDeclaration(name: "x", steps: [step], isPartial: isPartial), parts: 3, bulkheads: bulkheads)
+                DependencyDeclaration(name: "x", steps: [step], isPartial: isPartial), parts: 3, targets: targets)
             run.answer("x", after: 10)
             run.finish()
             #expect(run.components == expected)
             #expect(run.transport.log.count { $0.contains("x?") } == (limit == 3 ? 3 : isPartial ? 2 : 0))
             guard case .call(let declaration) = step else { return }
-            #expect(bulkheads.bulkhead(of: declaration).inFlight == 0)
+            #expect(targets.target(of: declaration).bulkhead.inFlight == 0)
         }
     }
 }

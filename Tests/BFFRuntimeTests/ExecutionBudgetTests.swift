@@ -83,15 +83,15 @@ struct ExecutionBudgetTests {
 
     @Test func aWriteThatWasSentIsNotCancelled() {
         for isCallerGone in [true, false] {
-            let bulkheads = BulkheadTable()
+            let targets = CallTargets()
             let write = call(method: .post, concurrentMax: 1)
             let run = Run(
                 [
                     DependencyDeclaration(name: "write", steps: [write]),
                     DependencyDeclaration(name: "read", isCritical: true, steps: [call()]),
-                ], bulkheads: bulkheads)
+                ], targets: targets)
             guard case .call(let declaration) = write else { return }
-            let bulkhead = bulkheads.bulkhead(of: declaration)
+            let bulkhead = targets.target(of: declaration).bulkhead
             run.answer("write", after: 50)
             run.answer("read", .status(500, ""), after: 10)
             run.begin()
@@ -109,20 +109,20 @@ struct ExecutionBudgetTests {
     }
 
     @Test func aFullBulkheadEntersTheChain() {
-        let bulkheads = BulkheadTable()
+        let targets = CallTargets()
         let step = call(concurrentMax: 1)
         guard case .call(let declaration) = step else { return }
-        let bulkhead = bulkheads.bulkhead(of: declaration)
+        let bulkhead = targets.target(of: declaration).bulkhead
         #expect(bulkhead.tryEnter())
         let run = Run(
             [
                 DependencyDeclaration(name: "x", steps: [step]),
                 DependencyDeclaration(name: "y", steps: [step, call(operation: "other")]),
-            ], bulkheads: bulkheads)
+            ], targets: targets)
         run.answer("y-1", after: 5)
         run.finish()
         #expect(run.components == "x error bulkhead_full · y fallback call")
-        let critical = Run([DependencyDeclaration(name: "x", isCritical: true, steps: [step])], bulkheads: bulkheads)
+        let critical = Run([DependencyDeclaration(name: "x", isCritical: true, steps: [step])], targets: targets)
         critical.begin()
         #expect(critical.endings == ["0 503 dependency_unavailable"])
         bulkhead.leave()
@@ -131,20 +131,20 @@ struct ExecutionBudgetTests {
 
     @Test func placesInABulkheadAreGivenBackHoweverACallEnds() {
         for answer in [Answer.status(200, "1"), .status(500, ""), .silence, .failure(.reset)] {
-            let bulkheads = BulkheadTable()
+            let targets = CallTargets()
             let step = call(50, concurrentMax: 3)
             guard case .call(let declaration) = step else { return }
             let run = Run(
                 [
                     DependencyDeclaration(name: "x", steps: [step]), DependencyDeclaration(name: "y", steps: [step]),
                     DependencyDeclaration(name: "z", isCritical: true, steps: [call(operation: "other")]),
-                ], bulkheads: bulkheads)
+                ], targets: targets)
             run.answer("x", answer, after: 10)
             run.answer("z", .status(500, ""), after: 30)
             run.begin()
-            #expect(bulkheads.bulkhead(of: declaration).inFlight == 2)
+            #expect(targets.target(of: declaration).bulkhead.inFlight == 2)
             run.scheduler.advance(by: .seconds(5))
-            #expect(bulkheads.bulkhead(of: declaration).inFlight == 0)
+            #expect(targets.target(of: declaration).bulkhead.inFlight == 0)
         }
     }
 

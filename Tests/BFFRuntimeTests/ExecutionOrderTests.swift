@@ -76,7 +76,8 @@ struct ExecutionOrderTests {
         let names: [StaticString] = ["x"]
         let run = Run(
             (0..<64).map { index in
-                DependencyDeclaration(name: names[0], reads: index == 0 ? 0 : 1 << UInt64(index - 1), steps: [call()])
+                DependencyDeclaration(
+                    name: names[0], reads: index == 0 ? 0 : 1 << UInt64(index - 1), steps: [call(method: .post)])
             })
         run.answer("x", after: 2)
         run.finish()

@@ -12,12 +12,16 @@
 //     plan ─► Execution: steps, deadlines, fallbacks ─► settled · failed
 //     settled ─► compose ─► answer        failed ─► Problem (one switch: `PlanFailure.problem`)
 //
+// Under an execution stand the calls, composed in one order: cache → coalescing → breaker → bulkhead → total timeout → attempts (retry
+// budget → timeout of the attempt → hedge → transport). A call without a cache is a `CallAttempts` of its request's loop; one with a
+// cache is a `SharedLoad`, which belongs to no request and runs the same attempts for all who wait. What they remember is the
+// process's, per service operation and policy (`CallTarget`).
+//
 // Generated code hands its plans to `Application.run` as `Registration`s. A registration's initialiser is inlinable: it turns the plan
 // into closures inside the generated module, where accepting, composing and validating are specialised.
 //
 // What it refuses: child tasks on the request path, configuration that is interpreted per request, a URL from a request,
-// more than one answer. Retry, hedging, breakers and caches are not here yet; neither is a process-wide memory of
-// `Retry-After`: a 429 fails its own call with `rate_limited` and nothing else.
+// more than one answer.
 
 @_exported public import BFFHTTP
 @_exported public import BFFJSON

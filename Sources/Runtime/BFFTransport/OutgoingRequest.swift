@@ -8,22 +8,22 @@ public import BFFJSON
 /// that is empty, `.` or `..`, a field with a line end) refuses the request as a whole, and the call fails before
 /// anything is sent.
 public struct OutgoingRequest: ~Copyable {
-    private enum Stage {
+    enum Stage {
         case path, query, fields, finished
     }
 
-    public private(set) var method = HTTPMethod.get
+    public internal(set) var method = HTTPMethod.get
     /// True when a value had no place in the request.
-    public private(set) var isRefused = false
-    private var buffer = ByteBuffer(capacity: 1_024)
-    private var body = JSONWriter()
-    private var hasBody = false
+    public internal(set) var isRefused = false
+    var buffer = ByteBuffer(capacity: 1_024)
+    var body = JSONWriter()
+    var hasBody = false
     private var form = BodyForm.json("application/json")
     /// Of bodies that are no JSON.
     private var encoder: BodyEncoder?
-    private var stage = Stage.finished
+    var stage = Stage.finished
     private var pathStart = 0
-    private var origin: Origin?
+    var origin: Origin?
     /// The field written last is Cookie.
     private var isInCookies = false
 
@@ -257,7 +257,7 @@ public struct OutgoingRequest: ~Copyable {
         }
     }
 
-    private mutating func openField(_ name: StaticString) {
+    mutating func openField(_ name: StaticString) {
         beginFields()
         isInCookies = false
         buffer.append(name)

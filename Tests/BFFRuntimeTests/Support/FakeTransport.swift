@@ -25,6 +25,9 @@ final class FakeTransport: CallTransport, TimerReceiver {
     private var running: [Int: (call: ServiceCall, name: String, answer: Answer)] = [:]
     private var next = 0
 
+    /// Delivered whenever the transport has had a turn.
+    let mailbox = FakeMailbox()
+
     /// A broken transport: calls without an answer never end by themselves.
     var ignoresDeadlines = false
 
@@ -82,6 +85,7 @@ final class FakeTransport: CallTransport, TimerReceiver {
         case .silence:
             break
         }
+        mailbox.drain()
     }
 
     private func milliseconds(_ instant: Instant) -> Int {

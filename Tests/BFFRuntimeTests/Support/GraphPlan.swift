@@ -15,6 +15,8 @@ struct GraphPlan: OperationPlan {
         var blamed: Int?
         /// Nothing of these dependencies' answers is read: any is accepted, and counts as 0.
         var unread: Set<String> = []
+        /// Whose answers these are, by name; the same for all where nothing is said.
+        var scopes: [String: String] = [:]
     }
 
     struct Seed: Sendable {
@@ -73,6 +75,16 @@ struct GraphPlan: OperationPlan {
         guard case .answers(let answers) = slots[dependency] else { return false }
         slots[dependency] = .answers(answers + [number])
         return true
+    }
+
+    static func isAcceptable<Report: ViolationReport>(
+        _ dependency: Int, step: Int, answer: JSONValue, report: inout Report
+    ) -> Bool {
+        report.integer(answer, at: "n", schema: "/n") != nil
+    }
+
+    func writeScope(_ dependency: Int, into key: inout CacheKey.Builder) {
+        key.append(seed.behaviour.scopes[name(dependency, 0)] ?? "")
     }
 
     mutating func settle(_ dependency: Int, as stand: Stand) {

@@ -6,8 +6,7 @@ import BFFTransport
 
 /// One execution of a graph on a fake clock, and all that can be seen of it.
 final class Run: ExecutionReceiver {
-    let scheduler = FakeScheduler()
-    let transport: FakeTransport
+    let world: World
     let execution: Execution
     private let operation: OperationRuntime
     private(set) var endings: [String] = []
@@ -15,35 +14,39 @@ final class Run: ExecutionReceiver {
 
     init(
         _ dependencies: [DependencyDeclaration], budget: Budget = Budget(total: .milliseconds(1000)),
-        behaviour: GraphPlan.Behaviour = GraphPlan.Behaviour(), bulkheads: BulkheadTable = BulkheadTable()
+        behaviour: GraphPlan.Behaviour = GraphPlan.Behaviour(), targets: CallTargets = CallTargets(),
+        in world: World? = nil, isBrownout: Bool = false, callerEnd: Instant? = nil
     ) {
         let declaration = OperationDeclaration(
             id: "graph", method: .get, path: "/graph", budget: budget, dependencies: dependencies)
         let seed = GraphPlan.Seed(declaration: declaration, behaviour: behaviour)
-        transport = FakeTransport(scheduler)
+        let world = world ?? World(targets: targets)
+        self.world = world
         operation = OperationRuntime(
             Registration(declaration: declaration, functions: PlanFunctions(GraphPlan.self, handlers: seed)),
-            bulkheads: bulkheads)
+            targets: world.targets)
         let scope = RequestScope()
         var random = FastRandom()
-        scope.begin(arrival: scheduler.now, requestID: HTTPText("r-1"), traceparent: nil, random: &random)
+        scope.begin(arrival: world.scheduler.now, requestID: HTTPText("r-1"), traceparent: nil, random: &random)
         execution = PlannedExecution(
             GraphPlan(seed),
             ExecutionSeed(
-                operation: operation, scope: scope,
-                environment: CallEnvironment(
-                    scheduler: scheduler, transport: transport, origins: [.fake])))
+                operation: operation, scope: scope, environment: world.environment, callerEnd: callerEnd,
+                isBrownout: isBrownout))
     }
+
+    var scheduler: FakeScheduler { world.scheduler }
+    var transport: FakeTransport { world.transport }
 
     /// What the calls are answered with: a number, a failure, or a status; and after how many milliseconds.
     func answer(_ name: String, _ answer: FakeTransport.Answer = .status(200, "1"), after milliseconds: Int) {
-        transport.script[name] = FakeTransport.Reply(answer: answer, after: .milliseconds(milliseconds))
+        world.answer(name, answer, after: milliseconds)
     }
 
     func begin() { execution.begin(self) }
 
     func advance(to milliseconds: Int) {
-        scheduler.advance(by: .milliseconds(milliseconds - transport.clock))
+        world.advance(to: milliseconds)
     }
 
     /// Begins, and lets more time pass than any budget has.
@@ -76,8 +79,10 @@ final class Run: ExecutionReceiver {
     var components: String {
         zip(operation.declaration.dependencies, execution.states).map { dependency, state in
             guard let outcome = state.outcome else { return "\(dependency.name) -" }
-            return ["\(dependency.name)", outcome.status.rawValue, outcome.source?.rawValue, outcome.reason?.rawValue]
-                .compactMap { $0 }.joined(separator: " ")
+            return [
+                "\(dependency.name)", outcome.status.rawValue, outcome.source?.rawValue, outcome.reason?.rawValue,
+                outcome.ageSeconds.map { "\($0)s" },
+            ].compactMap { $0 }.joined(separator: " ")
         }.joined(separator: " · ")
     }
 }

@@ -50,6 +50,13 @@ package final class LatencyTracker: Sendable {
         refreshed(percentile95, at: now)
     }
 
+    /// Forgets every call: for tests that want a process as new.
+    package func reset() {
+        cells.reset()
+        median.store(Self.unknown, ordering: .relaxed)
+        percentile95.store(Self.unknown, ordering: .relaxed)
+    }
+
     // MARK: Quantiles
 
     private func refreshed(_ quantile: borrowing Atomic<UInt64>, at now: Instant) -> Duration? {

@@ -53,6 +53,13 @@ package final class Breaker: Sendable {
         return now < end ? .open : .halfOpen
     }
 
+    /// Closes it, and forgets every call: for tests that want a process as new.
+    package func reset() {
+        successes.reset()
+        failures.reset()
+        word.store(Word.closed, ordering: .releasing)
+    }
+
     // MARK: Events
 
     /// A call wants to begin.

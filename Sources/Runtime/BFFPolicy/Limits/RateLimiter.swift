@@ -63,6 +63,15 @@ package final class RateLimiter: Sendable {
         }
     }
 
+    /// Fills every bucket: for tests that want a process as new.
+    package func reset() {
+        for shard in table {
+            shard.withLock { shard in
+                for index in shard.fullAt.indices { shard.fullAt[index] = 0 }
+            }
+        }
+    }
+
     /// Where the key stands, or what it may overwrite: the bucket that is full the soonest.
     private static func place(of key: UInt64, set: Int, in shard: Shard) -> Int {
         var place = set

@@ -19,6 +19,9 @@ package final class RetryAfterGate: Sendable {
         close(until: now + min(duration, Self.closedMax))
     }
 
+    /// Opens it: for tests that want a process as new.
+    package func reset() { end.store(0, ordering: .relaxed) }
+
     /// Until when calls fail at once; nil when they may go.
     package func closedUntil(_ now: Instant) -> Instant? {
         let end = Instant(nanoseconds: end.load(ordering: .relaxed))

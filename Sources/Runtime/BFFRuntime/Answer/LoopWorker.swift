@@ -15,6 +15,9 @@ final class LoopWorker: HTTPHandler {
         /// Of requests for which there is no operation.
         let unroutedMetrics: RequestMetrics
         let router: Router
+        let cache: CallCache
+        /// Forgets what the policies of calls remember.
+        let resetTargets: @Sendable () -> Void
         /// Holds our own answers against the published schema.
         let checksResponses: Bool
     }

@@ -1,6 +1,7 @@
 internal import BFFHTTP
 internal import BFFIdentity
 internal import BFFJSON
+internal import BFFPolicy
 internal import BFFTransport
 internal import BFFValidation
 
@@ -11,6 +12,8 @@ struct Refusal: Error {
     var challenge: String?
     /// `Allow`, with 405.
     var allow: String?
+    /// `Retry-After` in seconds, with 429 and 503.
+    var retryAfter: Int?
 
     /// For the log.
     var violations: [String] { problem.violations.map(\.location) }
@@ -33,6 +36,18 @@ extension Refusal {
         Refusal(
             problem: Problem(.forbidden, detail: "The token's scope does not allow this."),
             challenge: "Bearer error=\"insufficient_scope\", scope=\"\(scopes.joined(separator: " "))\"")
+    }
+
+    static func rateLimited(_ decision: RateDecision) -> Refusal {
+        Refusal(
+            problem: Problem(.rateLimited, detail: "Requests come faster than they may."),
+            retryAfter: max(1, OperationRateLimit.seconds(decision.retryAfter)))
+    }
+
+    static func shed(retryAfter: Duration) -> Refusal {
+        Refusal(
+            problem: Problem(.overloaded, detail: "There is not enough time left to answer."),
+            retryAfter: max(1, OperationRateLimit.seconds(retryAfter)))
     }
 
     static func invalidBody(_ message: String) -> Refusal {

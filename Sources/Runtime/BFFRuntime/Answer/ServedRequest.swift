@@ -18,6 +18,8 @@ final class ServedRequest {
     private var operation: OperationRuntime?
     private var metrics = OperationMetrics.off
     private var execution: Execution?
+    /// Nil where no rate limit was asked.
+    private var rateDecision: RateDecision?
 
     init(_ worker: LoopWorker) {
         self.worker = worker
@@ -43,11 +45,13 @@ final class ServedRequest {
             metrics = worker.shared.metrics[route]
             do throws(Refusal) {
                 try authenticate(head, operation.declaration.security)
+                try takeRateToken(operation)
+                let seed = try admit(head, operation)
                 let body = try readBody(exchange.request, operation.declaration.body)
                 execution = try makeExecution(
                     RequestReader(
                         head: head, pathNames: worker.shared.router.parameterNames[route], pathValues: pathValues,
-                        scope: scope, bodyValue: body), operation)
+                        scope: scope, bodyValue: body), seed)
                 exchange.observer = self
                 execution?.begin(self)
             } catch {
@@ -56,7 +60,7 @@ final class ServedRequest {
         }
     }
 
-    // MARK: Reading
+    // MARK: Admission
 
     private func authenticate(_ head: HTTPHead, _ security: SecurityDeclaration?) throws(Refusal) {
         guard let security else { return }
@@ -72,6 +76,36 @@ final class ServedRequest {
         guard token.hasScopes(security.scopes) else { throw .scopeMissing(security.scopes) }
         scope.token = token
     }
+
+    private func takeRateToken(_ operation: OperationRuntime) throws(Refusal) {
+        guard let rateLimit = operation.rateLimit else { return }
+        let decision = rateLimit.take(for: scope.token, at: worker.environment.scheduler.now)
+        rateDecision = decision
+        guard !decision.isAllowed else { return }
+        metrics.request.rateLimited(on: worker.metrics)
+        throw .rateLimited(decision)
+    }
+
+    /// Refuses what cannot be answered in the time that is left, before anything is begun.
+    private func admit(_ head: HTTPHead, _ operation: OperationRuntime) throws(Refusal) -> ExecutionSeed {
+        let callerEnd = IncomingDeadline.read(head.fields, arrival: scope.arrival)
+        var seed = ExecutionSeed(
+            operation: operation, scope: scope, environment: worker.environment, callerEnd: callerEnd)
+        let now = worker.environment.scheduler.now
+        let remaining = max(.zero, seed.callsEnd - now)
+        switch operation.shedding.decide(remaining: remaining, at: now, random: worker.random.next()) {
+        case .serve: break
+        case .skipOptional:
+            metrics.request.shed(.brownout, on: worker.metrics)
+            seed.isBrownout = true
+        case .refuse(let retryAfter):
+            metrics.request.shed(.refused, on: worker.metrics)
+            throw .shed(retryAfter: retryAfter)
+        }
+        return seed
+    }
+
+    // MARK: Reading
 
     private func readBody(_ request: HTTPRequest, _ declaration: BodyDeclaration?) throws(Refusal) -> JSONValue? {
         guard let declaration else { return nil }
@@ -90,12 +124,11 @@ final class ServedRequest {
         }
     }
 
-    private func makeExecution(_ reader: RequestReader, _ operation: OperationRuntime) throws(Refusal) -> Execution {
+    private func makeExecution(_ reader: RequestReader, _ seed: ExecutionSeed) throws(Refusal) -> Execution {
         var reader = reader
-        let seed = ExecutionSeed(operation: operation, scope: scope, environment: worker.environment)
-        if let execution = operation.functions.make(&reader, seed) { return execution }
+        if let execution = seed.operation.functions.make(&reader, seed) { return execution }
         var report = FullReport()
-        operation.functions.explainRequest(&reader, &report)
+        seed.operation.functions.explainRequest(&reader, &report)
         throw Refusal(
             problem: Problem(
                 .invalidRequest, detail: "The request breaks its contract.",
@@ -136,12 +169,9 @@ final class ServedRequest {
 
     private func writeFields(into fields: inout FieldWriter, _ execution: Execution, _ context: CompositionContext) {
         let operation = execution.operation
-        if execution.isDegraded {
-            fields.field("Cache-Control", "no-store")
-            fields.field("X-BFF-Degraded", execution.degradedComponents)
-        } else {
-            fields.field("Cache-Control", operation.cacheControl)
-        }
+        execution.writeCacheFields(into: &fields)
+        if execution.isDegraded { fields.field("X-BFF-Degraded", execution.degradedComponents) }
+        if let rateDecision { operation.rateLimit?.writeFields(into: &fields, rateDecision) }
         if operation.declaration.isPrivate { fields.field("Vary", "Authorization") }
         fields.field("X-Request-Id", scope.requestID)
         operation.functions.writeFields(execution, &fields, context)
@@ -174,6 +204,8 @@ final class ServedRequest {
             fields.field("X-Request-Id", requestID)
             if let challenge = refusal.challenge { fields.field("WWW-Authenticate", challenge) }
             if let allow = refusal.allow { fields.field("Allow", allow) }
+            if let retryAfter = refusal.retryAfter { fields.field("Retry-After", retryAfter) }
+            if let rateDecision { operation?.rateLimit?.writeFields(into: &fields, rateDecision) }
         }
         end()
     }
@@ -208,6 +240,7 @@ final class ServedRequest {
         execution?.release()
         execution = nil
         operation = nil
+        rateDecision = nil
         metrics = .off
         exchange = nil
         pathValues.removeAll(keepingCapacity: true)

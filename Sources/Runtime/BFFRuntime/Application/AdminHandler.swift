@@ -13,18 +13,22 @@ final class Readiness: Sendable {
     }
 }
 
-/// The second port: `/healthz` says that the process runs, `/readyz` that it wants requests, `/metrics` what it has measured.
+/// The second port: `/healthz` says that the process runs, `/readyz` that it wants requests, `/metrics` what it has measured;
+/// `POST /cache/purge` empties the cache.
 final class AdminHandler: HTTPHandler {
     private let readiness: Readiness
     private let metrics: MetricRegistry
+    private let purge: CachePurge
 
-    init(_ readiness: Readiness, metrics: MetricRegistry) {
+    init(_ readiness: Readiness, metrics: MetricRegistry, cache: CallCache) {
         self.readiness = readiness
+        purge = CachePurge(cache)
         self.metrics = metrics
     }
 
     func handle(_ exchange: HTTPExchange) {
         let head = exchange.request.head
+        if head.path == "/cache/purge" { return purge.handle(exchange) }
         guard head.method == .get || head.method == .head else {
             return exchange.respond(problem: Problem(.methodNotAllowed)) { $0.field("Allow", "GET, HEAD") }
         }

@@ -11,6 +11,8 @@ public struct Configuration: Sendable {
     public var adminPort = 8081
     /// Event loops, each on a thread of its own. `BFF_LOOPS`, default: one per core.
     public var loops = 1
+    /// Memory for services' answers, in bytes. `BFF_CACHE_BYTES`, default 64 MiB. 0: nothing is kept.
+    public var cacheBytesMax = 64 * 1024 * 1024
     /// Where the services listen, in the order of the application's service names. `BFF_<SERVICE>_URL`.
     public var origins: [Origin] = []
     /// What metrics call the services, in the same order.

@@ -6,6 +6,8 @@ internal import Glibc
 struct ConfigurationReader {
     /// Files: keys, configuration.
     static let fileBytesMax = 1024 * 1024
+    /// The most that `BFF_CACHE_BYTES` may be: 1 TiB.
+    static let cacheBytesMax = 1 << 40
 
     private var values: [String: String]
     private var known: Set<String> = ["BFF_CONFIG"]
@@ -53,6 +55,7 @@ struct ConfigurationReader {
             }
         }
         configuration.serviceNames = services
+        configuration.cacheBytesMax = number("BFF_CACHE_BYTES", 0...Self.cacheBytesMax) ?? configuration.cacheBytesMax
         configuration.origins = services.compactMap { origin(of: $0) }
         configuration.identity = identity(isNeeded: needsIdentity)
         if configuration.port != 0, configuration.port == configuration.adminPort {

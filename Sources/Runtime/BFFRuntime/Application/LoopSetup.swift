@@ -78,7 +78,9 @@ struct LoopSetup: Sendable {
             metrics: metrics.loops[index])
         let worker = LoopWorker(
             shared: shared,
-            environment: CallEnvironment(scheduler: loop, transport: client, origins: configuration.origins),
+            environment: CallEnvironment(
+                scheduler: loop, transport: client, origins: configuration.origins, mailbox: loop,
+                cache: shared.cache, metrics: metrics.loops[index]),
             verifier: configuration.identity.map { TokenVerifier(keys: $0.keys, policy: $0.policy) }, log: log,
             metrics: metrics.loops[index])
         let server = try HTTPServer(
@@ -87,7 +89,7 @@ struct LoopSetup: Sendable {
         if index == 0 {
             admin = try HTTPServer(
                 loop: loop, address: configuration.host, port: ports.admin,
-                handler: AdminHandler(readiness, metrics: metrics.registry))
+                handler: AdminHandler(readiness, metrics: metrics.registry, cache: shared.cache))
         }
         LoopLag(scheduler: loop, metrics: metrics.loops[index]).start()
         loop.attachment = LoopState(

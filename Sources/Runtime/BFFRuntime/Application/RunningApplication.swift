@@ -38,6 +38,7 @@ public final class RunningApplication: Sendable {
     public let port: Int
     public let adminPort: Int
     private let configuration: Configuration
+    private let shared: LoopWorker.Shared
     private let workers: [Worker]
     private let readiness: Readiness
     private let sink: LogSink
@@ -84,6 +85,7 @@ public final class RunningApplication: Sendable {
         }
         (port, adminPort) = (ports.main, ports.admin)
         self.configuration = configuration
+        self.shared = shared
         self.workers = workers
         self.readiness = readiness
         self.sink = sink
@@ -97,6 +99,13 @@ public final class RunningApplication: Sendable {
             guard let state = loop.attachment as? LoopState else { return done.raise() }
             state.drain(completed: done)
         }
+    }
+
+    /// Forgets what policies and cache remember, as if the process were new: for tests that provoke one failure after the other.
+    package func forget() {
+        shared.resetTargets()
+        _ = shared.cache.answers?.purgeAll()
+        for operation in shared.operations { operation.rateLimit?.reset() }
     }
 
     /// Ends at once: requests in flight get no answer.
@@ -130,7 +139,7 @@ public final class RunningApplication: Sendable {
     private static func shared(
         _ configuration: Configuration, _ registrations: [Registration], _ setup: MetricsSetup
     ) throws(Fault) -> LoopWorker.Shared {
-        let bulkheads = BulkheadTable()
+        let targets = CallTargets(services: configuration.serviceNames)
         for registration in registrations
         where registration.declaration.dependencies.count > OperationDeclaration.dependenciesMax {
             throw .tooManyDependencies(operation: registration.declaration.id)
@@ -138,17 +147,22 @@ public final class RunningApplication: Sendable {
         if configuration.identity == nil, registrations.contains(where: { $0.declaration.security != nil }) {
             throw .identityMissing
         }
-        let operations = registrations.map { OperationRuntime($0, bulkheads: bulkheads) }
+        let metrics = registrations.map {
+            OperationMetrics($0.declaration, services: configuration.serviceNames, setup: setup)
+        }
+        let operations = zip(registrations, metrics).map { OperationRuntime($0, targets: targets, metrics: $1) }
+        let cache = CallCache(bytesMax: configuration.cacheBytesMax)
+        if let answers = cache.answers { setup.observe(answers) }
+        setup.observe(targets)
         do throws(Router.Fault) {
             let router = try Router(operations.map { Router.Route($0.declaration.method, $0.declaration.path) })
             return LoopWorker.Shared(
                 operations: operations,
-                metrics: registrations.map {
-                    OperationMetrics($0.declaration, services: configuration.serviceNames, setup: setup)
-                },
+                metrics: metrics,
                 unroutedMetrics: setup.unroutedRequests(
                     statuses: [ProblemCode.notFound.status, ProblemCode.methodNotAllowed.status]),
-                router: router, checksResponses: configuration.checksResponses)
+                router: router, cache: cache, resetTargets: targets.reset,
+                checksResponses: configuration.checksResponses)
         } catch {
             throw .route(error)
         }

@@ -18,6 +18,8 @@ struct DependencyState {
     var outcome: ComponentOutcome?
     var startedAt: Instant?
     var settledAt: Instant?
+    /// What the cache had to do with this step.
+    var reading = CacheReading()
     /// Pointers of what broke the contract, for the log; never values.
     var violations: [String] = []
 
@@ -27,6 +29,7 @@ struct DependencyState {
         pending = calls
         lost = 0
         absent = 0
+        reading = CacheReading()
     }
 
     mutating func note(_ reason: ComponentReason) {
@@ -34,27 +37,39 @@ struct DependencyState {
     }
 }
 
-/// A call that an execution has started.
+/// A call that an execution waits for.
 struct ActiveCall {
-    enum State {
-        case pending
-        /// Nobody waits for it any more, but a request that was sent may not be taken back.
-        case detached
-        case answered
-        /// Given back to the transport.
-        case recycled
+    enum Work {
+        case attempts(CallAttempts)
+        /// The cached answer stands in if the load fails.
+        case load(LoadTicket, spares: [CachedAnswer])
+        /// It takes part in another call of this request.
+        case merged(into: Int)
     }
 
-    let call: ServiceCall
-    let place: CallPlace
-    let bulkhead: Bulkhead?
-    let isReplayable: Bool
-    var state = State.pending
+    let work: Work
+    var place: CallPlace
+    /// Nil where no other call can be equal.
+    var key: CacheKey?
+    /// What it brought, whatever its status.
+    var answer: ServiceCall?
+    var isPending = true
+
+    init(work: Work, place: CallPlace, key: CacheKey? = nil) {
+        self.work = work
+        self.place = place
+        self.key = key
+    }
+
+    func isMerged(into index: Int) -> Bool {
+        if case .merged(index) = work { true } else { false }
+    }
 }
 
 /// Holds the answers that a plan borrows from.
 final class AnswerLease {
     var calls: [ServiceCall] = []
+    var answers: [CachedAnswer] = []
 }
 
 /// Hears how an execution ended: one of the two, once, unless the execution was abandoned. May be called from inside `begin`.

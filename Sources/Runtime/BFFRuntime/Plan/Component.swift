@@ -39,20 +39,43 @@ public struct ComponentOutcome: Equatable, Sendable {
     public let status: ComponentStatus
     public let reason: ComponentReason?
     public let source: ComponentSource?
+    /// How old a cached answer is that stood in for a failure; nil for everything else.
+    public let ageSeconds: Int?
 
-    public static let ok = ComponentOutcome(status: .ok, reason: nil, source: nil)
+    private init(
+        _ status: ComponentStatus, reason: ComponentReason? = nil, source: ComponentSource? = nil,
+        ageSeconds: Int? = nil
+    ) {
+        self.status = status
+        self.reason = reason
+        self.source = source
+        self.ageSeconds = ageSeconds
+    }
+
+    public static let ok = ComponentOutcome(.ok)
+
+    /// Served from within the stale window, while it is refreshed.
+    public static let stale = ComponentOutcome(.stale)
 
     public static func error(_ reason: ComponentReason) -> ComponentOutcome {
-        ComponentOutcome(status: .error, reason: reason, source: nil)
+        ComponentOutcome(.error, reason: reason)
     }
 
     public static func skipped(_ reason: ComponentReason) -> ComponentOutcome {
-        ComponentOutcome(status: .skipped, reason: reason, source: nil)
+        ComponentOutcome(.skipped, reason: reason)
     }
 
     public static func fallback(_ source: ComponentSource) -> ComponentOutcome {
-        ComponentOutcome(status: .fallback, reason: nil, source: source)
+        ComponentOutcome(.fallback, source: source)
     }
+
+    /// The service failed, and the cache had an answer that was too old otherwise.
+    public static func cached(age: Duration) -> ComponentOutcome {
+        ComponentOutcome(.fallback, source: .cache, ageSeconds: Int(max(.zero, age).components.seconds))
+    }
+
+    /// The dependency has a value of its own, and nothing stood in.
+    var isSuccess: Bool { status == .ok || status == .stale }
 
     /// The answer as a whole is degraded by any fallback, error or shed part. What its inputs skipped is not.
     public var isDegrading: Bool {

@@ -21,8 +21,8 @@ public struct CompositionContext {
     /// A dependency fell back, failed or was shed.
     public var isDegraded: Bool { execution.isDegraded }
 
-    /// The plan's `cache.maxAge` in whole seconds; zero without one.
-    public var maxAgeSeconds: Int { execution.operation.maxAgeSeconds }
+    /// The plan's `cache.maxAge` in whole seconds, cut to what is left of the shortest life of all cached answers in it; zero without one.
+    public var maxAgeSeconds: Int { execution.freshness.maxAgeSeconds }
 
     /// How a dependency settled.
     public func outcome(of dependency: Int) -> ComponentOutcome { execution.outcome(of: dependency) }
@@ -51,6 +51,7 @@ public struct CompositionContext {
             writer.beginObject()
             writer.field("status", outcome.status.rawValue)
             if let source = outcome.source { writer.field("source", source.rawValue) }
+            if let age = outcome.ageSeconds { writer.field("ageSeconds", age) }
             if let reason = outcome.reason { writer.field("reason", reason.rawValue) }
             writer.endObject()
         }

@@ -19,6 +19,8 @@ public struct OperationDeclaration: Sendable {
     public let security: SecurityDeclaration?
     /// Nil: the operation takes no body, and one that comes is ignored.
     public let body: BodyDeclaration?
+    /// Nil: requests come as fast as they like.
+    public let rateLimit: RateLimitDeclaration?
     /// In contract order, at most `dependenciesMax`.
     public let dependencies: [DependencyDeclaration]
 
@@ -28,7 +30,7 @@ public struct OperationDeclaration: Sendable {
     public init(
         id: String, method: HTTPMethod, path: String, status: Int = 200, budget: Budget, maxAge: Duration? = nil,
         isPrivate: Bool = true, security: SecurityDeclaration? = nil, body: BodyDeclaration? = nil,
-        dependencies: [DependencyDeclaration]
+        rateLimit: RateLimitDeclaration? = nil, dependencies: [DependencyDeclaration]
     ) {
         self.id = id
         self.method = method
@@ -39,6 +41,7 @@ public struct OperationDeclaration: Sendable {
         self.isPrivate = isPrivate
         self.security = security
         self.body = body
+        self.rateLimit = rateLimit
         self.dependencies = dependencies
     }
 }
@@ -89,11 +92,13 @@ public struct DependencyDeclaration: Sendable {
     public let propagate: [Int]
     /// A batch in several calls: one that fails loses only its own items.
     public let isPartial: Bool
+    /// What must be asked for anew once the dependency's own call has been answered with success: its answers leave the cache.
+    public let invalidates: [CachedOperation]
 
     public init(
         name: StaticString, component: StaticString? = nil, isCritical: Bool = false, reads: UInt64 = 0,
-        after: UInt64 = 0,
-        steps: [Step], propagate: [Int] = [], isPartial: Bool = false
+        after: UInt64 = 0, steps: [Step], propagate: [Int] = [], isPartial: Bool = false,
+        invalidates: [CachedOperation] = []
     ) {
         self.name = name
         self.component = component ?? name
@@ -103,63 +108,6 @@ public struct DependencyDeclaration: Sendable {
         self.steps = steps
         self.propagate = propagate
         self.isPartial = isPartial
-    }
-}
-
-/// One attempt to obtain what a dependency gives.
-public enum Step: Sendable {
-    case call(CallDeclaration)
-    /// The empty list stands in, or an object of empty lists.
-    case empty
-    /// A value written in the contract stands in.
-    case value
-}
-
-/// What the body of a service's answer is.
-public enum AnswerForm: Sendable {
-    case json
-    /// Text, which the plan reads as a string.
-    case text
-    /// Nothing of it is looked at: the contract declares no content.
-    case none
-}
-
-/// A call of a service's operation.
-public struct CallDeclaration: Sendable {
-    /// When neither contract nor policy says anything.
-    public static let timeoutDefault = Duration.milliseconds(100)
-
-    /// Index into the names that `Application.run` is given.
-    public let service: Int
-    /// The service contract's `operationId`.
-    public let operation: String
-    public let method: HTTPMethod
-    /// Covers everything from start to the last byte of the answer; the budget may cut it shorter.
-    public let timeout: Duration
-    /// Statuses that mean "there is none", and are no failure.
-    public let absent: [Int]
-    /// How the answer's body is read.
-    public let answer: AnswerForm
-    /// GET, HEAD or marked `safe`: a stale pooled connection is tried again, and nobody minds if the call is cancelled. A call that is
-    /// not replayable runs on when its request is given up.
-    public let isReplayable: Bool
-    /// How many calls of this service operation may be in flight in the process. Uses of one operation that state the same
-    /// number share it.
-    public let concurrentMax: Int
-
-    /// - Parameter isSafe: marked `safe` in the contract; GET and HEAD are anyway.
-    public init(
-        service: Int, operation: String, method: HTTPMethod = .get, timeout: Duration = CallDeclaration.timeoutDefault,
-        absent: [Int] = [],
-        isSafe: Bool = false, answer: AnswerForm = .json, concurrentMax: Int = Bulkhead.limitDefault
-    ) {
-        self.service = service
-        self.operation = operation
-        self.method = method
-        self.timeout = timeout
-        self.absent = absent
-        self.answer = answer
-        isReplayable = isSafe || method == .get || method == .head
-        self.concurrentMax = concurrentMax
+        self.invalidates = invalidates
     }
 }

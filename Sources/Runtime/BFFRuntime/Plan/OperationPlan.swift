@@ -1,4 +1,5 @@
 public import BFFJSON
+public import BFFPolicy
 public import BFFTransport
 public import BFFValidation
 
@@ -39,10 +40,58 @@ public protocol OperationPlan: SendableMetatype {
 
     /// Checks our own answer against the published schema.
     static func validateResponse<Report: ViolationReport>(_ value: JSONValue, report: inout Report) -> Bool
+
+    // MARK: Cached dependencies
+
+    /// The projection's check alone, without a request: what `accept` checks of an answer that is to be kept for others too.
+    static func isAcceptable<Report: ViolationReport>(
+        _ dependency: Int, step: Int, answer: JSONValue, report: inout Report
+    ) -> Bool
+
+    /// Writes the values of `cache.scope`, in order: whoever has the same ones shares the answer.
+    func writeScope(_ dependency: Int, into key: inout CacheKey.Builder)
+
+    /// How many distinct keys a batch has, those that `keepItems` left out among them.
+    func itemCount(_ dependency: Int) -> Int
+
+    /// Writes one key of a batch, a text or an integer.
+    func writeItem(_ dependency: Int, _ index: Int, into key: inout CacheKey.Builder)
+
+    /// Takes one element of a batch, as it stood in the results; false when it breaks the projection.
+    mutating func acceptItem<Report: ViolationReport>(
+        _ dependency: Int, step: Int, item: JSONValue, report: inout Report
+    ) -> Bool
+
+    /// Leaves those keys out of the calls that are not wanted. Indices count over all keys, however often this is called.
+    mutating func keepItems(_ dependency: Int, _ isWanted: (Int) -> Bool) -> CallStart
+
+    /// Hands out every element of an acceptable answer with its key, in order.
+    static func eachItem(
+        _ dependency: Int, step: Int, answer: JSONValue, _ body: (_ key: JSONValue, _ item: JSONValue) -> Void)
 }
 
 extension OperationPlan {
     public func writeFields(into fields: inout FieldWriter, _ context: CompositionContext) {}
+
+    public static func isAcceptable<Report: ViolationReport>(
+        _ dependency: Int, step: Int, answer: JSONValue, report: inout Report
+    ) -> Bool { true }
+
+    public func writeScope(_ dependency: Int, into key: inout CacheKey.Builder) {}
+
+    public func itemCount(_ dependency: Int) -> Int { 0 }
+
+    public func writeItem(_ dependency: Int, _ index: Int, into key: inout CacheKey.Builder) {}
+
+    public mutating func acceptItem<Report: ViolationReport>(
+        _ dependency: Int, step: Int, item: JSONValue, report: inout Report
+    ) -> Bool { false }
+
+    public mutating func keepItems(_ dependency: Int, _ isWanted: (Int) -> Bool) -> CallStart { .nothing }
+
+    public static func eachItem(
+        _ dependency: Int, step: Int, answer: JSONValue, _ body: (_ key: JSONValue, _ item: JSONValue) -> Void
+    ) {}
 }
 
 /// What a step of a dependency has to call.

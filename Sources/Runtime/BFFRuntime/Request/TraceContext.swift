@@ -75,7 +75,12 @@ struct TraceContext {
 
 /// Identifiers need to be unlike each other, not secret: SplitMix64, seeded from the system once per loop.
 struct FastRandom {
-    private var state = UInt64.random(in: .min ... .max)
+    private var state: UInt64
+
+    /// - Parameter seed: equal seeds give equal numbers: for tests.
+    init(seed: UInt64 = UInt64.random(in: .min ... .max)) {
+        state = seed
+    }
 
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -9,6 +9,8 @@ struct OperationMetrics: Sendable {
     var dependencies: [DependencyMetrics] = []
     /// By dependency and step; off where the step is no call.
     var calls: [[CallMetrics]] = []
+    /// Likewise; off where nothing is cached.
+    var caches: [[CacheMetrics]] = []
 
     /// Records nothing.
     static let off = OperationMetrics()
@@ -32,6 +34,17 @@ extension OperationMetrics {
                     method: "\(call.method.name)")
             }
         }
+        caches = declaration.dependencies.map { dependency in
+            dependency.steps.map { step in
+                guard case .call(let call) = step, call.cache != nil else { return .off }
+                return setup.cache(service: services.name(of: call.service), operation: call.operation)
+            }
+        }
+    }
+
+    func cache(dependency: Int, step: Int) -> CacheMetrics {
+        guard dependency < caches.count, step < caches[dependency].count else { return .off }
+        return caches[dependency][step]
     }
 
     /// How the dependencies of an execution settled. One that the execution's end cut short has not.

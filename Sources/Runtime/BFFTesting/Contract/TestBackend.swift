@@ -6,15 +6,20 @@ public struct TestApplication: Sendable {
     public let port: Int
     /// Ends it; comes back when it has.
     public let stop: @Sendable () -> Void
+    /// Lets it forget what its policies and its cache remember of earlier failures and answers.
+    public let reset: @Sendable () -> Void
 
-    public init(port: Int, stop: @escaping @Sendable () -> Void) {
+    public init(
+        port: Int, stop: @escaping @Sendable () -> Void, reset: @escaping @Sendable () -> Void = {}
+    ) {
         self.port = port
         self.stop = stop
+        self.reset = reset
     }
 
     /// What `Application.start` gives; it ends without a drain.
     public init(_ application: RunningApplication) {
-        self.init(port: application.port) { application.stop() }
+        self.init(port: application.port, stop: { application.stop() }, reset: { application.forget() })
     }
 }
 
@@ -43,6 +48,8 @@ public final class TestBackend: Sendable {
         try Data(tokens.jwks.utf8).write(to: keyFile)
         var environment = [
             "BFF_HOST": "127.0.0.1", "BFF_PORT": "0", "BFF_ADMIN_PORT": "0", "BFF_LOOPS": "1", "BFF_LOG": "off",
+            // What was answered once must not hide a fault, and the same request is answered with the same bytes.
+            "BFF_CACHE_BYTES": "0",
             "BFF_JWKS_FILE": keyFile.path, "BFF_ISSUER": tokens.issuer, "BFF_AUDIENCE": tokens.audience,
         ]
         for stub in stubs { environment[Configuration.variable(ofService: stub.definition.name)] = stub.url }
@@ -52,8 +59,9 @@ public final class TestBackend: Sendable {
 
     public func stub(_ service: String) -> StubService? { stubs.first { $0.definition.name == service } }
 
-    /// Every stub well again, without memory.
+    /// Every stub well again, without memory, and the BFF as new.
     public func reset() {
+        application.reset()
         for stub in stubs { stub.reset() }
     }
 
