@@ -24,6 +24,7 @@ let libraries: [Target] = [
     system("CLibYAML", at: "Sources/Generator/CLibYAML", pkgConfig: "yaml-0.1", debian: ["libyaml-dev"]),
     system("CLibUV", at: "Sources/Runtime/CLibUV", pkgConfig: "libuv", debian: ["libuv1-dev"]),
     system("CPCRE2", at: "Sources/Runtime/CPCRE2", pkgConfig: "libpcre2-8", debian: ["libpcre2-dev"]),
+    system("CCurl", at: "Sources/Runtime/CCurl", pkgConfig: "libcurl", debian: ["libcurl4-openssl-dev"]),
     // cjose's pkg-config file names jansson's and OpenSSL's; without those its link flags are dropped in silence.
     system(
         "CCJose", at: "Sources/Runtime/CCJose", pkgConfig: "cjose",
@@ -67,7 +68,7 @@ let runtimeTargets: [Target] = [
     runtime("BFFValidation", ["BFFJSON", "CPCRE2"]),
     runtime("BFFHTTP", ["BFFJSON"]),
     runtime("BFFPolicy", ["BFFJSON"]),
-    runtime("BFFTransport", ["BFFJSON", "BFFHTTP", "BFFPolicy", "CLibUV", "CLLHTTP"]),
+    runtime("BFFTransport", ["BFFJSON", "BFFHTTP", "BFFPolicy", "CLibUV", "CLLHTTP", "CCurl"]),
     runtime("BFFIdentity", ["BFFJSON", "CCJose"]),
     runtime("BFFTelemetry", ["BFFJSON", "BFFPolicy"]),
     runtime(
@@ -111,7 +112,9 @@ let testTargets: [Target] = [
     tests("BFFValidation", ["BFFValidation", "BFFJSON"]),
     tests("BFFHTTP", ["BFFHTTP"]),
     tests("BFFPolicy", ["BFFPolicy", "BFFJSON"]),
-    tests("BFFTransport", ["BFFTransport", "BFFHTTP", "BFFPolicy", "BFFJSON"]),
+    tests(
+        "BFFTransport", ["BFFTransport", "BFFHTTP", "BFFPolicy", "BFFJSON"],
+        resources: [.copy("Secure/secure-service.py")]),
     tests("BFFIdentity", ["BFFIdentity", "BFFJSON"]),
     tests("BFFTelemetry", ["BFFTelemetry", "BFFPolicy", "BFFJSON"]),
     tests(

@@ -57,9 +57,17 @@ struct ClientHarness {
     let origin: Origin
     private let client = LoopBox<HTTPClient>()
 
-    init(on loop: EventLoop, url: String, limits: ClientLimits = .patient) async throws {
+    init(
+        on loop: EventLoop, url: String, tls: TLSSettings = TLSSettings(), limits: ClientLimits = .patient
+    ) async throws {
+        try await self.init(on: loop, urls: [url], tls: tls, limits: limits)
+    }
+
+    init(
+        on loop: EventLoop, urls: [String], tls: TLSSettings = TLSSettings(), limits: ClientLimits = .patient
+    ) async throws {
         self.loop = loop
-        origin = try Origin(url: url)
+        origin = try Origin(urls: urls, tls: tls)
         try await loop.run { [client] in client.value = HTTPClient(loop: loop, limits: limits) }
     }
 
@@ -70,8 +78,8 @@ struct ClientHarness {
     /// Starts a call; `finished` hears how it ends, on the loop. Gives the call, which only the loop may touch.
     @discardableResult
     func start(
-        _ method: HTTPMethod = .get, timeout: Duration = .seconds(5), tag: Int = 0, isReplayable: Bool? = nil,
-        finished: @escaping @Sendable (Int, Answer) -> Void
+        _ method: HTTPMethod = .get, _ path: String = "/x", timeout: Duration = .seconds(60), tag: Int = 0,
+        isReplayable: Bool? = nil, finished: @escaping @Sendable (Int, Answer) -> Void
     ) async throws -> LoopBox<ServiceCall> {
         let box = LoopBox<ServiceCall>()
         try await loop.run { [client, origin] in
@@ -84,7 +92,8 @@ struct ClientHarness {
             call.tag = tag
             call.receiver = collector
             call.request.begin(method, to: origin)
-            call.request.path("/x")
+            call.request.path("/")
+            call.request.path(value: String(path.dropFirst()))
             if method == .post { call.request.body { $0.raw("{}") } }
             call.request.finish()
             client.start(call)
@@ -94,13 +103,18 @@ struct ClientHarness {
     }
 
     func call(
-        _ method: HTTPMethod = .get, timeout: Duration = .seconds(5), isReplayable: Bool? = nil
+        _ method: HTTPMethod = .get, _ path: String = "/x", timeout: Duration = .seconds(60),
+        isReplayable: Bool? = nil
     ) async throws -> Answer {
         let signal = Signal<Answer>()
-        let box = try await start(method, timeout: timeout, isReplayable: isReplayable) { signal.set($1) }
-        let answer = signal.wait(seconds: 10)
+        let box = try await start(method, path, timeout: timeout, isReplayable: isReplayable) { signal.set($1) }
+        let answer = signal.wait()
         try await loop.run { box.value = nil }
         return answer ?? .failed(.closed)
+    }
+
+    func close() async throws {
+        try await loop.run { [client] in client.value?.close() }
     }
 
     func cancel(_ box: LoopBox<ServiceCall>) async throws {

@@ -22,7 +22,7 @@ import Testing
     /// Each C target has one owner: its types and pointers go no further.
     static let owners = [
         "CLibYAML": "OpenAPI", "CSimdJSON": "BFFJSON", "CPCRE2": "BFFValidation", "CLibUV": "BFFTransport",
-        "CLLHTTP": "BFFTransport", "CCJose": "BFFIdentity",
+        "CLLHTTP": "BFFTransport", "CCurl": "BFFTransport", "CCJose": "BFFIdentity",
     ]
 
     /// What comes with the toolchain.

@@ -21,5 +21,11 @@
 // `ServerConnection` and `ClientConnection` are the two state machines over a socket, `HTTPServer` and
 // `ConnectionPool` own them.
 //
-// What it refuses: TLS (libcurl will carry https), HTTP/2, upgrades, streaming bodies: a message is answered when it
-// is whole, and what is not whole in time is refused.
+// `HTTPClient` chooses by the origin's scheme: `ConnectionPool` for http, `SecurePool` for https, where libcurl speaks
+// TLS and HTTP/2 over sockets that libuv watches. Of several endpoints `EndpointBalancer` names the one to take.
+//
+// Where a request goes is the configuration's business alone. An `Origin` is made at start; what a request adds stands
+// behind its host and is encoded or refused; redirects are answers like any other, and proxies are not asked.
+//
+// What it refuses: TLS and HTTP/2 towards our own clients, upgrades, streaming bodies: a message is answered when it is
+// whole, and what is not whole in time is refused.

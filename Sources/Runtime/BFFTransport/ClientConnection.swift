@@ -16,6 +16,8 @@ final class ClientConnection {
 
     /// When it was last used.
     var idleSince = Instant(nanoseconds: 0)
+    /// From then on it serves no further call.
+    private(set) var ageLimit = Instant.distantFuture
     private let pool: ConnectionPool
     private let client: HTTPClient
     private let loop: EventLoop
@@ -23,7 +25,7 @@ final class ClientConnection {
     private var phase = Phase.connecting
     private var socket: TCPSocket?
     private var call: ServiceCall?
-    private var addresses: [SocketAddress] = []
+    private var race: ConnectionRace?
     private var connectTimer = TimerToken.none
     /// True once a whole answer has come over it.
     private var hasServed = false
@@ -42,16 +44,18 @@ final class ClientConnection {
     func open(for call: ServiceCall) {
         adopt(call)
         connectTimer = loop.schedule(at: loop.now + client.limits.connectTimeout, self, tag: 0)
-        client.resolver.resolve(pool.origin, for: self)
+        client.resolver.resolve(pool.endpoint, for: self)
     }
 
-    private func connectToNext() {
+    private func connected(_ socket: TCPSocket?) {
+        race = nil
         guard phase == .connecting else { return }
-        while let address = addresses.popLast() {
-            socket = TCPSocket.connect(to: address, owner: self, loop: loop)
-            if socket != nil { return }
-        }
-        fail(.cannotConnect)
+        guard let socket else { return fail(.cannotConnect) }
+        loop.cancel(connectTimer)
+        self.socket = socket
+        ageLimit = loop.now + client.limits.jitteredConnectionAge()
+        socket.startReading(for: self)
+        transmit()
     }
 
     // MARK: A call
@@ -64,7 +68,7 @@ final class ClientConnection {
 
     private func adopt(_ call: ServiceCall) {
         self.call = call
-        call.connection = self
+        call.carrier = self
         call.state = .active
     }
 
@@ -74,9 +78,20 @@ final class ClientConnection {
         hasAnswerBegun = false
         beginResponse(call)
         swap(&parser.body, &call.body)
-        let flush = call.request.withBytes { socket.flush(body: $0) }
+        let flush = call.request.withBytes { send($0, of: call, over: socket) }
         // libuv tells of a broken connection once more, by the read that fails: there is one way to handle it.
         if flush == .broken { loop.later(self) }
+    }
+
+    /// The request names the origin's first endpoint as its host; for another, its head is put together anew.
+    private func send(
+        _ bytes: UnsafeRawBufferPointer, of call: ServiceCall, over socket: TCPSocket
+    ) -> TCPSocket.Flush {
+        let authority = call.request.authorityRange
+        guard call.endpoint > 0, !authority.isEmpty else { return socket.flush(body: bytes) }
+        socket.output.append(UnsafeRawBufferPointer(rebasing: bytes[..<authority.lowerBound]))
+        socket.output.append(string: pool.endpoint.authority)
+        return socket.flush(body: UnsafeRawBufferPointer(rebasing: bytes[authority.upperBound...]))
     }
 
     private func beginResponse(_ call: ServiceCall) {
@@ -139,7 +154,7 @@ final class ClientConnection {
         guard let call else { return }
         swap(&parser.body, &call.body)
         parser.end()
-        call.connection = nil
+        call.carrier = nil
         self.call = nil
     }
 
@@ -165,14 +180,8 @@ final class ClientConnection {
     private func dropCall() {
         let dropped = call
         if phase == .active { detachCall() } else { call = nil }
-        dropped?.connection = nil
+        dropped?.carrier = nil
         dropped?.clearAnswer()
-    }
-
-    /// The call was cancelled or timed out: its answer must not be taken for another's.
-    func abandonCall() {
-        dropCall()
-        close()
     }
 
     func close() {
@@ -180,26 +189,33 @@ final class ClientConnection {
         phase = .closed
         loop.cancel(connectTimer)
         parser.end()
+        race?.cancel()
+        race = nil
         socket?.close()
         socket = nil
         pool.remove(self)
     }
 }
 
+extension ClientConnection: CallCarrier {
+    func abandonCall(_ cause: AbandonCause) {
+        dropCall()
+        close()
+    }
+}
+
 extension ClientConnection: HostReceiver {
-    func hostResolved(_ addresses: [SocketAddress]) {
-        self.addresses = addresses.reversed()
-        connectToNext()
+    func hostResolved(_ host: ResolvedHost) {
+        guard phase == .connecting else { return }
+        let race = ConnectionRace(to: host.addresses, on: loop) { [self] in connected($0) }
+        self.race = race
+        race.begin()
     }
 }
 
 extension ClientConnection: TCPSocketOwner {
-    func socketConnected() {
-        guard phase == .connecting, let socket else { return }
-        loop.cancel(connectTimer)
-        socket.startReading(for: self)
-        transmit()
-    }
+    /// Connecting is the race's business.
+    func socketConnected() {}
 
     func socketReceived(_ bytes: UnsafeRawBufferPointer) {
         if phase == .active { read(bytes) } else { close() }
@@ -210,8 +226,7 @@ extension ClientConnection: TCPSocketOwner {
     func socketEnded(_ end: TCPSocket.End) {
         switch phase {
         case .connecting:
-            socket?.close()
-            connectToNext()
+            break
         case .active where !hasAnswerBegun:
             fail(.reset)
         case .active:

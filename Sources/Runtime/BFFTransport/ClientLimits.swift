@@ -1,3 +1,5 @@
+public import BFFPolicy
+
 /// The limits of a client. Every one has a default and can be set.
 public struct ClientLimits: Sendable {
     /// Connections to one origin that a loop has open at once, connecting ones included. Further calls wait.
@@ -9,6 +11,9 @@ public struct ClientLimits: Sendable {
     /// How long an unused connection is kept. Below the five seconds after which Node's servers close theirs: a
     /// connection that we close first is never found closed.
     public var idleTimeout = Duration.seconds(4)
+    /// How long a connection serves calls, busy or not, plus or minus a tenth, so that calls follow the endpoints of a name that moves and
+    /// not all connections are renewed at once. One that is in use ends with its call.
+    public var connectionAge = Duration.seconds(300)
     /// From the start of a connection, its name lookup included, until it is established.
     public var connectTimeout = Duration.seconds(1)
     /// Bytes of a response's body. Beyond: `.tooLarge`.
@@ -26,7 +31,15 @@ public struct ClientLimits: Sendable {
     /// Calls that are kept for reuse, to all origins together.
     public var keptCallsMax = 1_024
 
+    /// When an endpoint of a service that has several is left alone.
+    public var ejection = EjectionPolicy()
+
     public init() {}
+
+    /// Of one connection.
+    func jitteredConnectionAge() -> Duration {
+        .nanoseconds(Int64(Double(connectionAge.wholeNanoseconds) * Double.random(in: 0.9...1.1)))
+    }
 
     var head: HeadLimits {
         HeadLimits(startLineBytesMax: statusLineBytesMax, fieldsMax: fieldsMax, fieldBytesMax: fieldBytesMax)

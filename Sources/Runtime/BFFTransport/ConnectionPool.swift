@@ -1,8 +1,8 @@
 internal import BFFPolicy
 
-/// The connections of one loop to one origin, and the calls that wait for one.
-final class ConnectionPool {
-    let origin: Origin
+/// The connections of one loop to one plain endpoint, and the calls that wait for one.
+final class ConnectionPool: EndpointPool {
+    let endpoint: Endpoint
     private let client: HTTPClient
     private let limits: ClientLimits
     /// All connections, connecting ones too.
@@ -15,9 +15,9 @@ final class ConnectionPool {
     private var isSweepScheduled = false
     private var isClosed = false
 
-    init(client: HTTPClient, origin: Origin) {
+    init(client: HTTPClient, endpoint: Endpoint) {
         self.client = client
-        self.origin = origin
+        self.endpoint = endpoint
         limits = client.limits
     }
 
@@ -26,8 +26,6 @@ final class ConnectionPool {
 
     // MARK: Calls
 
-    /// Gives the call a connection, or a place in the queue.
-    /// - Parameter mayReuse: false for a call whose first, kept connection turned out to be closed.
     func dispatch(_ call: ServiceCall, mayReuse: Bool) {
         if mayReuse, let connection = idle.popLast() {
             connection.send(call)
@@ -43,7 +41,6 @@ final class ConnectionPool {
         }
     }
 
-    /// A waiting call was cancelled or timed out.
     func forget(_ call: ServiceCall) {
         guard let index = waiting[firstWaiting...].firstIndex(where: { $0 === call }) else { return }
         waiting.remove(at: index)
@@ -64,6 +61,7 @@ final class ConnectionPool {
 
     /// The connection has finished its exchange and may serve another.
     func takeBack(_ connection: ClientConnection) {
+        guard connection.ageLimit > client.loop.now else { return connection.close() }
         if let call = nextWaiting() { return connection.send(call) }
         guard !isClosed, idle.count < limits.idleConnectionsMax else { return connection.close() }
         connection.idleSince = client.loop.now

@@ -1,11 +1,15 @@
 internal import BFFPolicy
 
-/// The calls of one loop to services, over keep-alive connections that are kept per origin. Loop-confined.
+/// The calls of one loop to services, over connections that are kept per endpoint: our own to http origins, libcurl's to https
+/// ones. Loop-confined.
 public final class HTTPClient: CallTransport {
     let loop: EventLoop
     let limits: ClientLimits
     let resolver: HostResolver
-    private var pools: [ConnectionPool?] = []
+    /// By endpoint.
+    private var pools: [(any EndpointPool)?] = []
+    /// By origin, of those with several endpoints.
+    private var balancers: [EndpointBalancer?] = []
     /// By origin: what a call has grown to for one service's answers would be wasted on another's.
     private var kept: [[ServiceCall]] = []
     private var keptCount = 0
@@ -21,8 +25,8 @@ public final class HTTPClient: CallTransport {
 
     /// Connections to an origin that are open now, and how many of them no call uses.
     public func connectionCounts(to origin: Origin) -> (open: Int, idle: Int) {
-        guard origin.index < pools.count, let pool = pools[origin.index] else { return (0, 0) }
-        return (pool.openCount, pool.idleCount)
+        let known = origin.endpoints.compactMap { $0.index < pools.count ? pools[$0.index] : nil }
+        return (known.reduce(0) { $0 + $1.openCount }, known.reduce(0) { $0 + $1.idleCount })
     }
 
     // MARK: Calls
@@ -68,11 +72,13 @@ public final class HTTPClient: CallTransport {
         guard call.deadline > loop.now else { return endLater(call, .timedOut) }
         call.timer = loop.schedule(at: call.deadline, call, tag: 0)
         call.state = .waiting
-        pool(for: origin).dispatch(call, mayReuse: true)
+        call.endpoint = chooseEndpoint(of: origin)
+        call.isBalanced = origin.endpoints.count > 1
+        pool(for: origin, call.endpoint).dispatch(call, mayReuse: true)
     }
 
     public func cancel(_ call: ServiceCall) {
-        guard release(call) else { return }
+        guard release(call, .neutral) else { return }
         call.receiver = nil
     }
 
@@ -80,50 +86,84 @@ public final class HTTPClient: CallTransport {
 
     /// Ends a call that is under way, and whatever was under way for it.
     func abort(_ call: ServiceCall, because failure: TransportFailure) {
-        guard release(call) else { return }
+        guard release(call, Self.end(.failed(failure), status: 0)) else { return }
         call.finish(.failed(failure))
     }
 
     /// The same, for a call whose connection has let go of it already.
     func end(_ call: ServiceCall, _ outcome: CallOutcome) {
-        call.connection = nil
-        guard release(call) else { return }
+        call.carrier = nil
+        guard release(call, Self.end(outcome, status: call.status)) else { return }
         call.finish(outcome)
     }
 
     /// For ends that come about inside `start`: the receiver hears of them later.
     func endLater(_ call: ServiceCall, _ failure: TransportFailure) {
-        call.connection = nil
+        call.carrier = nil
         call.state = .ending(failure)
         loop.later(call)
     }
 
     /// Takes a call back to idle. False when it is so already.
-    private func release(_ call: ServiceCall) -> Bool {
+    private func release(_ call: ServiceCall, _ end: EndpointBalancer.End) -> Bool {
         switch call.state {
         case .idle:
             return false
         case .waiting:
-            if let origin = call.origin { pool(for: origin).forget(call) }
+            if let origin = call.origin { pool(for: origin, call.endpoint).forget(call) }
         case .active:
-            call.connection?.abandonCall()
+            call.carrier?.abandonCall(end == .failure ? .timedOut : .cancelled)
         case .ending:
             break
         }
         call.state = .idle
-        call.connection = nil
+        call.carrier = nil
         call.client = nil
         loop.cancel(call.timer)
         call.timer = .none
+        noteEnd(of: call, end)
         return true
     }
 
-    private func pool(for origin: Origin) -> ConnectionPool {
-        while pools.count <= origin.index { pools.append(nil) }
-        if let pool = pools[origin.index] { return pool }
-        let pool = ConnectionPool(client: self, origin: origin)
-        pools[origin.index] = pool
+    // MARK: Endpoints
+
+    private func pool(for origin: Origin, _ position: Int) -> any EndpointPool {
+        let endpoint = origin.endpoints[position]
+        while pools.count <= endpoint.index { pools.append(nil) }
+        if let pool = pools[endpoint.index] { return pool }
+        let pool: any EndpointPool =
+            origin.isSecure
+            ? SecurePool(client: self, origin: origin, endpoint: endpoint)
+            : ConnectionPool(client: self, endpoint: endpoint)
+        pools[endpoint.index] = pool
         return pool
+    }
+
+    private func chooseEndpoint(of origin: Origin) -> Int {
+        guard origin.endpoints.count > 1 else { return 0 }
+        while balancers.count <= origin.index { balancers.append(nil) }
+        if balancers[origin.index] == nil {
+            balancers[origin.index] = EndpointBalancer(count: origin.endpoints.count, policy: limits.ejection)
+        }
+        return balancers[origin.index]?.choose(at: loop.now) ?? 0
+    }
+
+    private func noteEnd(of call: ServiceCall, _ end: EndpointBalancer.End) {
+        guard call.isBalanced, let origin = call.origin, origin.index < balancers.count else { return }
+        call.isBalanced = false
+        balancers[origin.index]?.ended(call.endpoint, end, at: loop.now)
+    }
+
+    /// What the end of a call says of its endpoint. Statuses of 500 and more do: whoever answers so cannot serve now.
+    private static func end(_ outcome: CallOutcome, status: Int) -> EndpointBalancer.End {
+        switch outcome {
+        case .answered: status >= 500 ? .failure : .success
+        case .failed(let failure):
+            switch failure {
+            case .cannotConnect, .connectTimeout, .reset, .truncated, .timedOut, .malformed: .failure
+            case .tooLarge, .saturated, .refusedRequest, .closed: .neutral
+            }
+        }
     }
 }
 

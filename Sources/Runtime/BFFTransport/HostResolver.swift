@@ -4,7 +4,16 @@ internal import Glibc
 
 /// Gets the addresses of a host; an empty list when there are none.
 protocol HostReceiver: AnyObject {
-    func hostResolved(_ addresses: [SocketAddress])
+    func hostResolved(_ host: ResolvedHost)
+}
+
+/// What is known of a host.
+struct ResolvedHost {
+    /// In the order in which to try them: families take turns, beginning with the one that the system prefers (RFC 8305, section 4);
+    /// within a family the first one moves on from answer to answer, so that all get their share.
+    let addresses: [SocketAddress]
+    /// Moves when the addresses change; 0 without any.
+    let version: Int
 }
 
 /// Finds the addresses of hosts, and remembers them for a while.
@@ -20,6 +29,11 @@ final class HostResolver {
         var isBeingLookedUp = false
         /// Which address comes first for the next connection, so that all get their share.
         var turn = 0
+        var version = 0
+
+        func resolved(turn: Int) -> ResolvedHost {
+            ResolvedHost(addresses: HostResolver.ordered(addresses, turn: turn), version: version)
+        }
     }
 
     let loop: EventLoop
@@ -36,14 +50,23 @@ final class HostResolver {
         self.limits = limits
     }
 
+    /// The version of the addresses that are known now, for those that hold a copy; nil when they should be asked for.
+    func currentVersion(of endpoint: Endpoint) -> Int? {
+        guard let entry = entries[Host(name: endpoint.host, port: endpoint.port)], entry.validUntil > loop.now,
+            !entry.addresses.isEmpty
+        else { return nil }
+        return entry.version
+    }
+
     /// Answers at once where it can. At most one answer per call.
-    func resolve(_ origin: Origin, for receiver: any HostReceiver) {
-        let host = Host(name: origin.host, port: origin.port)
+    func resolve(_ endpoint: Endpoint, for receiver: any HostReceiver) {
+        let host = Host(name: endpoint.host, port: endpoint.port)
         if entries[host] == nil {
-            let literal = SocketAddress(literal: origin.host, port: origin.port)
+            let literal = SocketAddress(literal: endpoint.host, port: endpoint.port)
             entries[host] = Entry(
                 addresses: literal.map { [$0] } ?? [],
-                validUntil: literal == nil ? Instant(nanoseconds: 0) : .distantFuture)
+                validUntil: literal == nil ? Instant(nanoseconds: 0) : .distantFuture,
+                version: literal == nil ? 0 : 1)
         }
         guard var entry = entries[host] else { return }
         let isExpired = entry.validUntil <= loop.now
@@ -54,7 +77,7 @@ final class HostResolver {
         if !isAnswered { entry.waiting.append(receiver) }
         entries[host] = entry
         if isDue, !Lookup.start(host, for: self) { finish(host, []) }
-        if isAnswered { receiver.hostResolved(Self.rotated(entry.addresses, by: entry.turn)) }
+        if isAnswered { receiver.hostResolved(entry.resolved(turn: entry.turn)) }
     }
 
     fileprivate func finish(_ host: Host, _ found: [SocketAddress]) {
@@ -62,17 +85,27 @@ final class HostResolver {
         let waiting = entry.waiting
         entry.waiting = []
         entry.isBeingLookedUp = false
-        if !found.isEmpty { entry.addresses = found }
+        if !found.isEmpty, !found.elementsEqual(entry.addresses, by: { $0.isSame(as: $1) }) {
+            entry.addresses = found
+            entry.version += 1
+        }
         entry.validUntil = loop.now + (found.isEmpty ? limits.failedLookupLifetime : limits.addressLifetime)
         entries[host] = entry
         for (offset, receiver) in waiting.enumerated() {
-            receiver.hostResolved(Self.rotated(entry.addresses, by: entry.turn &+ offset))
+            receiver.hostResolved(entry.resolved(turn: entry.turn &+ offset))
         }
     }
 
     /// Lookups under way end in nothing.
     func close() {
         entries.removeAll()
+    }
+
+    private static func ordered(_ addresses: [SocketAddress], turn: Int) -> [SocketAddress] {
+        guard addresses.count > 1, let family = addresses.first?.family else { return addresses }
+        let preferred = rotated(addresses.filter { $0.family == family }, by: turn)
+        let others = rotated(addresses.filter { $0.family != family }, by: turn)
+        return AddressRace.order(preferred: preferred, others: others)
     }
 
     private static func rotated(_ addresses: [SocketAddress], by turn: Int) -> [SocketAddress] {

@@ -24,6 +24,10 @@ public struct OutgoingRequest: ~Copyable {
     var stage = Stage.finished
     private var pathStart = 0
     var origin: Origin?
+    /// Where the authority of the origin's first endpoint stands; empty in a request that was put together elsewhere.
+    var authorityRange = 0..<0
+    /// Where the head ends and the body begins.
+    var bodyStart = 0
     /// The field written last is Cookie.
     private var isInCookies = false
 
@@ -35,6 +39,7 @@ public struct OutgoingRequest: ~Copyable {
         self.origin = origin
         isRefused = false
         hasBody = false
+        authorityRange = 0..<0
         buffer.removeAll()
         body.reset()
         buffer.append(method.name)
@@ -53,6 +58,8 @@ public struct OutgoingRequest: ~Copyable {
         buffer.reserve(head.count + body.count)
         head.withUnsafeBytes { buffer.append($0) }
         body.withUnsafeBytes { buffer.append($0) }
+        authorityRange = 0..<0
+        bodyStart = head.count
         stage = .finished
     }
 
@@ -283,6 +290,7 @@ public struct OutgoingRequest: ~Copyable {
             buffer.append("\r\nContent-Length: ")
             buffer.append(decimal: body.buffer.count)
             buffer.append("\r\n\r\n")
+            bodyStart = buffer.count
             body.withBytes { buffer.append($0) }
         } else if hasBody {
             let encoder = encoder ?? BodyEncoder()
@@ -293,11 +301,12 @@ public struct OutgoingRequest: ~Copyable {
             buffer.append("\r\nContent-Length: ")
             buffer.append(decimal: encoder.bytes.count)
             buffer.append("\r\n\r\n")
+            bodyStart = buffer.count
             encoder.bytes.withBytes { buffer.append($0) }
-        } else if method == .post || method == .put || method == .patch {
-            buffer.append("Content-Length: 0\r\n\r\n")
         } else {
+            if method == .post || method == .put || method == .patch { buffer.append("Content-Length: 0\r\n") }
             buffer.append("\r\n")
+            bodyStart = buffer.count
         }
         stage = .finished
     }
@@ -307,7 +316,10 @@ public struct OutgoingRequest: ~Copyable {
         closePath()
         stage = .fields
         buffer.append(" HTTP/1.1\r\n")
-        origin?.fields.withUnsafeBytes { buffer.append($0) }
+        guard let origin else { return }
+        let start = buffer.count
+        authorityRange = start + origin.authorityRange.lowerBound..<start + origin.authorityRange.upperBound
+        origin.fields.withUnsafeBytes { buffer.append($0) }
     }
 
     /// The path is complete: none of its segments may be `.` or `..`, which a service would resolve (RFC 3986,
@@ -334,6 +346,11 @@ public struct OutgoingRequest: ~Copyable {
     /// The whole request as it goes out.
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         buffer.withBytes { body($0) }
+    }
+
+    /// The parts of the finished request.
+    func withParts<Result>(_ body: (RequestParts) -> Result) -> Result {
+        buffer.withBytes { body(RequestParts($0, method: method, bodyStart: bodyStart)) }
     }
 
     var isFinished: Bool { stage == .finished && !buffer.isEmpty }

@@ -86,7 +86,12 @@ public final class ServiceCall {
     }
 
     var state = State.idle
-    var connection: ClientConnection?
+    /// What carries it while it is active.
+    var carrier: (any CallCarrier)?
+    /// Which of the origin's endpoints it goes to; its position there.
+    var endpoint = 0
+    /// True while the origin's balancer counts it.
+    var isBalanced = false
     var client: HTTPClient?
     var timer = TimerToken.none
     var isReplay = false

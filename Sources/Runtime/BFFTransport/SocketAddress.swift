@@ -56,6 +56,24 @@ struct SocketAddress {
         }
     }
 
+    /// The number as text, without the port; IPv6 in brackets.
+    var literal: String {
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        let code = withUnsafePointer(to: storage) { pointer in
+            let raw = UnsafeRawPointer(pointer)
+            return family == AF_INET6
+                ? uv_ip6_name(raw.assumingMemoryBound(to: sockaddr_in6.self), &text, text.count)
+                : uv_ip4_name(raw.assumingMemoryBound(to: sockaddr_in.self), &text, text.count)
+        }
+        guard code == 0 else { return "" }
+        let number = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return family == AF_INET6 ? "[\(number)]" : number
+    }
+
+    func isSame(as other: SocketAddress) -> Bool {
+        family == other.family && port == other.port && literal == other.literal
+    }
+
     func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         let length =
             family == AF_INET6 ? MemoryLayout<sockaddr_in6>.size : MemoryLayout<sockaddr_in>.size
