@@ -39,6 +39,11 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
         if capacity &- used < additional { grow(toFit: used + additional) }
     }
 
+    /// Writes over a byte that is there; any other place is left alone.
+    package mutating func overwrite(at index: Int, with byte: UInt8) {
+        if index >= 0, index < used { base[index] = byte }
+    }
+
     /// Drops everything behind the first `count` bytes; a greater count changes nothing.
     @inlinable
     public mutating func truncate(to count: Int) {
