@@ -85,7 +85,8 @@ enum Tool {
         }
         do throws(UsageError) {
             let given = try CommandLineReader(specification).read(arguments)
-            let reporter = Reporter(try ReportFormat(given), command: specification.name, in: surroundings)
+            let format = try ReportFormat(given, of: specification)
+            let reporter = Reporter(format, command: specification.name, in: surroundings)
             var inner = Surroundings(
                 directory: surroundings.directory,
                 output: reporter.format.isDocument ? surroundings.errors : surroundings.output,

@@ -12,17 +12,21 @@ package struct JSONPrinter {
     }
 
     /// Ends with a line feed.
-    package func print(_ diagnostics: [Diagnostic]) -> String {
+    ///
+    /// - Parameter additions: members behind the diagnostics: what the command found out besides.
+    package func print(
+        _ diagnostics: [Diagnostic], adding additions: [(key: String, value: ReportValue)] = []
+    ) -> String {
         let errors = diagnostics.count { $0.severity == .error }
-        let document: ReportValue = .object([
+        let members: [(key: String, value: ReportValue?)] = [
             ("version", .number(1)), ("tool", .text("bffgen")), ("command", .text(command)),
             (
                 "counts",
                 .object([("errors", .number(errors)), ("warnings", .number(diagnostics.count - errors))])
             ),
             ("diagnostics", .list(diagnostics.map(value))),
-        ])
-        return document.document
+        ]
+        return ReportValue.object(members + additions.map { ($0.key, $0.value) }).document
     }
 
     private func value(_ diagnostic: Diagnostic) -> ReportValue {

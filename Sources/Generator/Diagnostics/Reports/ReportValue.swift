@@ -1,13 +1,17 @@
 /// JSON with its members in the order that they are written in, two spaces for each level.
-enum ReportValue {
+package indirect enum ReportValue {
     case text(String)
     case number(Int)
+    /// With at most six digits behind the point; whole ones have none.
+    case decimal(Double)
+    case flag(Bool)
+    case null
     case list([ReportValue])
     /// Members without a value are left out.
     case object([(key: String, value: ReportValue?)])
 
     /// Ends with a line feed.
-    var document: String {
+    package var document: String {
         var text = ""
         write(into: &text, indent: "")
         return text + "\n"
@@ -18,6 +22,9 @@ enum ReportValue {
         switch self {
         case .text(let value): JSONQuoting.write(value, into: &text)
         case .number(let value): text += String(value)
+        case .decimal(let value): text += Self.digits(of: value)
+        case .flag(let value): text += value ? "true" : "false"
+        case .null: text += "null"
         case .list(let elements) where elements.isEmpty: text += "[]"
         case .list(let elements):
             text += "["
@@ -38,5 +45,16 @@ enum ReportValue {
             }
             text += isFirst ? "}" : "\n\(indent)}"
         }
+    }
+    /// Never what JSON has no form for.
+    private static func digits(of value: Double) -> String {
+        guard value.isFinite, abs(value) < 1e12 else { return value.isFinite ? String(value) : "null" }
+        let millionths = Int64((value * 1_000_000).rounded())
+        let (whole, rest) = (millionths.magnitude / 1_000_000, millionths.magnitude % 1_000_000)
+        let sign = millionths < 0 ? "-" : ""
+        if rest == 0 { return "\(sign)\(whole)" }
+        var digits = String(rest + 1_000_000).dropFirst()
+        while digits.last == "0" { digits.removeLast() }
+        return "\(sign)\(whole).\(digits)"
     }
 }

@@ -89,5 +89,5 @@ extension String {
         return String(self[..<slash])
     }
 
-    fileprivate var withoutTrailingBlanks: String { String(reversed().drop { $0 == " " }.reversed()) }
+    var withoutTrailingBlanks: String { String(reversed().drop { $0 == " " }.reversed()) }
 }

@@ -24,7 +24,7 @@ package struct Manifest: Sendable {
 
     /// In the manifest's order.
     let rows: [Row]
-    /// Templates that only others include, with the offset of each line.
+    /// Templates that only others include, or that a command renders alone, with the offset of each line.
     let partials: [(template: String, offset: Int)]
     let file: String
     let bytes: [UInt8]

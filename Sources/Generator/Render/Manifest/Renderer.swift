@@ -43,6 +43,14 @@ package struct Renderer {
         return files
     }
 
+    /// A template that the manifest lists as a partial, rendered alone: a page, which is no generated file.
+    ///
+    /// - Parameter name: with `.mustache`.
+    package func page(_ name: String, _ values: TemplateValue) throws(TemplateError) -> String {
+        guard let template = set.template(inFile: name) else { throw set.manifest.error(.unknownTemplate(name), at: 0) }
+        return try TemplateEvaluator.render(template, [values], templates: set.templates, format: .page)
+    }
+
     private func text(
         of template: Template, _ stack: [TemplateValue], _ path: String
     ) throws(TemplateError) -> String {

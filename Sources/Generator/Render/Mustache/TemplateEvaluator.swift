@@ -89,7 +89,7 @@ package struct TemplateEvaluator {
         _ name: String, indentation: String?, from template: Template, _ offset: Int, _ frame: Frame
     ) throws(TemplateError) {
         guard let partial = templates[name] else {
-            if format == .html { return }
+            if format.isLenient { return }
             throw template.error(.unknownPartial(name), at: offset)
         }
         partialCount += 1
@@ -132,7 +132,7 @@ extension TemplateEvaluator {
             found = found.flatMap { Self.member(part, of: $0) }
         }
         if let found { return found }
-        if format == .html { return .absent }
+        if format.isLenient { return .absent }
         throw template.error(.missingValue(name.description), at: offset)
     }
 
@@ -148,8 +148,9 @@ extension TemplateEvaluator {
         switch (format, value) {
         case (_, .flag(let flag)):
             return flag ? "true" : "false"
-        case (.html, .text(let text)), (.html, .literal(let text)):
-            return isRaw ? text : TemplateFormat.escapingHTML(text)
+        case (.html, .text(let text)), (.html, .literal(let text)), (.page, .text(let text)),
+            (.page, .literal(let text)):
+            return isRaw ? text : format.escaped(text)
         case (.html, .absent), (.html, .list), (.html, .object):
             return ""
         case (.swift, .text(let text)):
@@ -159,11 +160,11 @@ extension TemplateEvaluator {
             return text
         case (.swift, .literal(let data)):
             return SwiftLiteral.quoted(data)
-        case (.swift, .absent):
+        case (.swift, .absent), (.page, .absent):
             throw template.error(.absentValue(name.description), at: offset)
-        case (.swift, .list):
+        case (.swift, .list), (.page, .list):
             throw template.error(.notInsertable(name.description, kind: "a list"), at: offset)
-        case (.swift, .object):
+        case (.swift, .object), (.page, .object):
             throw template.error(.notInsertable(name.description, kind: "an object"), at: offset)
         }
     }

@@ -22,6 +22,11 @@ struct GivenArguments {
     /// `30ms`, `1.5s`.
     func duration(_ option: String) throws(UsageError) -> Duration? {
         guard let text = value(option) else { return nil }
+        return try Self.duration(text, of: option)
+    }
+
+    /// - Parameter option: who takes it.
+    static func duration(_ text: String, of option: String) throws(UsageError) -> Duration {
         let unit = text.hasSuffix("ms") ? 1.0 : 1_000.0
         let number = text.hasSuffix("ms") ? text.dropLast(2) : text.dropLast(text.hasSuffix("s") ? 1 : text.count)
         guard number.allSatisfy({ $0.isNumber || $0 == "." }), let count = Double(number), count * unit <= 3_600_000

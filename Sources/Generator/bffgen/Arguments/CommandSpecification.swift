@@ -37,6 +37,8 @@ struct CommandSpecification {
     var options: [Option] = []
     /// It says what is wrong with contracts, in the format that is asked for.
     var reports = true
+    /// What `--format` takes besides the formats of reports: what the command finds out is given in these, faults are then reported as text.
+    var ownFormats: [String] = []
     /// Lines behind the options.
     var notes: [String] = []
 
@@ -48,7 +50,15 @@ struct CommandSpecification {
         name: "--format", value: "FORMAT",
         summary: "of what is reported: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")); default: text")
 
-    var allOptions: [Option] { options + (reports ? [Self.format] : []) }
+    var allOptions: [Option] { options + (reports ? [formatOption] : []) }
+
+    private var formatOption: Option {
+        guard !ownFormats.isEmpty else { return Self.format }
+        let names = ReportFormat.allCases.map(\.rawValue) + ownFormats
+        return Option(
+            name: Self.format.name, value: "FORMAT",
+            summary: "of what is printed and reported: \(names.joined(separator: ", ")); default: text")
+    }
 
     /// One line, ending in a line feed.
     var usage: String {

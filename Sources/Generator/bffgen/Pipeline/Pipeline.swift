@@ -97,6 +97,19 @@ final class Pipeline {
         }
     }
 
+    /// A page from a template and those of the workspace that replace built-in ones.
+    func page(_ template: String, _ values: TemplateValue) -> String? {
+        guard let set = TemplateSet.load(overriding: workspace.templatesDirectory, diagnostics: diagnostics) else {
+            return nil
+        }
+        do throws(TemplateError) {
+            return try Renderer(templates: set).page(template, values)
+        } catch {
+            diagnostics.report(error.diagnostic)
+            return nil
+        }
+    }
+
     func report(_ faults: [Diagnostic]) {
         for fault in faults { diagnostics.report(fault) }
     }

@@ -7,11 +7,12 @@ internal import Diagnostics
 final class Reporter {
     let format: ReportFormat
     private let command: String
-    private let output: (String) -> Void
+    private var output: (String) -> Void
     private let errors: (String) -> Void
     /// The repository that a workflow has checked out: what annotations name files from. Absolute.
     private let repository: String?
     private var hasReported = false
+    private var additions: [(key: String, value: ReportValue)] = []
 
     init(_ format: ReportFormat, command: String, in surroundings: Surroundings) {
         self.format = format
@@ -19,6 +20,14 @@ final class Reporter {
         output = surroundings.output
         errors = surroundings.errors
         repository = surroundings.environment["GITHUB_WORKSPACE"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
+
+    /// Puts what the command has found out beside the diagnostics of a JSON document.
+    func add(_ key: String, _ value: ReportValue) { additions.append((key, value)) }
+
+    /// Where the document goes, in place of the standard output.
+    func sendDocument(to output: @escaping (String) -> Void) {
+        if format.isDocument { self.output = output }
     }
 
     /// Gives all that was found; once for each run over the contracts.
@@ -36,7 +45,7 @@ final class Reporter {
         case .github:
             output(GitHubPrinter(root: files.root, repository: repository).print(diagnostics))
             if !diagnostics.isEmpty || countsNothing { errors(Self.counts(diagnostics)) }
-        case .json: output(JSONPrinter(command: command).print(diagnostics))
+        case .json: output(JSONPrinter(command: command).print(diagnostics, adding: additions))
         case .sarif: output(SARIFPrinter(root: files.root, repository: repository).print(diagnostics))
         }
     }
@@ -55,14 +64,17 @@ final class Reporter {
 }
 
 extension ReportFormat {
+    /// Text where the command gives a format of its own.
+    ///
     /// - Throws: where there is no such format.
-    init(_ given: GivenArguments) throws(UsageError) {
-        guard let name = given.value(CommandSpecification.format.name) else {
+    init(_ given: GivenArguments, of specification: CommandSpecification) throws(UsageError) {
+        guard let name = given.value(CommandSpecification.format.name), !specification.ownFormats.contains(name) else {
             self = .text
             return
         }
         guard let format = ReportFormat(rawValue: name) else {
-            throw UsageError.unknown("format", name, among: ReportFormat.allCases.map(\.rawValue))
+            throw UsageError.unknown(
+                "format", name, among: ReportFormat.allCases.map(\.rawValue) + specification.ownFormats)
         }
         self = format
     }
