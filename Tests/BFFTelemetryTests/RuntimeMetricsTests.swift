@@ -37,7 +37,9 @@ import Testing
             }
             setup.observeBreaker(service: "users", operation: "getUser", openings: { 3 }) { _ in .halfOpen }
             setup.observeCache { AnswerCacheReading(bytes: 100, bytesMax: 1000, entries: 2, evictions: 7) }
-            setup.observeSecondLevel { true }
+            setup.observeSecondLevel {
+                SecondLevelReading(isConnected: true, stores: 11, storeErrors: 12, losses: 13, pendingPurges: 14)
+            }
             setup.observeLog { 9 }
             return setup.finish(BuildInfo(client: "mobile", contractVersion: "1.2.0"))
         }
@@ -144,6 +146,10 @@ import Testing
         #expect(values["bff_cache_entries"] == "2")
         #expect(values["bff_cache_evictions_total"] == "7")
         #expect(values["bff_second_level_cache_connected"] == "1")
+        #expect(values[#"bff_second_level_cache_stores_total{result="ok"}"#] == "11")
+        #expect(values[#"bff_second_level_cache_stores_total{result="error"}"#] == "12")
+        #expect(values["bff_second_level_cache_connection_losses_total"] == "13")
+        #expect(values["bff_second_level_cache_pending_purges"] == "14")
         #expect(values[#"bff_second_level_cache_requests_total{outcome="timeout"}"#] == "1")
         #expect(values[#"bff_loop_lag_seconds_count{loop="1"}"#] == "1")
         #expect(values[#"bff_loop_lag_seconds_count{loop="0"}"#] == "0")

@@ -18,6 +18,28 @@ package struct BulkheadReading: Sendable {
     }
 }
 
+/// A second-level cache, looked at. Counts are of all time.
+package struct SecondLevelReading: Sendable {
+    /// Whether it can be reached.
+    package let isConnected: Bool
+    /// Values that it has taken.
+    package let stores: Int
+    /// Values that it has not taken, or of which nobody knows.
+    package let storeErrors: Int
+    /// Connections that stood and were lost.
+    package let losses: Int
+    /// Purges that it has not confirmed yet.
+    package let pendingPurges: Int
+
+    package init(isConnected: Bool, stores: Int, storeErrors: Int, losses: Int, pendingPurges: Int) {
+        self.isConnected = isConnected
+        self.stores = stores
+        self.storeErrors = storeErrors
+        self.losses = losses
+        self.pendingPurges = pendingPurges
+    }
+}
+
 /// A cache, looked at.
 package struct AnswerCacheReading: Sendable {
     package let bytes: Int

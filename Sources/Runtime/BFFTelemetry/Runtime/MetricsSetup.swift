@@ -120,11 +120,13 @@ package final class MetricsSetup {
         builder.observe(RuntimeFamilies.cacheEvictions) { _ in .integer(read().evictions) }
     }
 
-    /// Once for each connection to the second-level cache.
-    /// - Parameter isConnected: whether it is up.
-    package func observeSecondLevel(_ isConnected: @escaping @Sendable () -> Bool) {
-        builder.observe(RuntimeFamilies.secondLevelConnected) { _ in .integer(isConnected() ? 1 : 0) }
-        _ = builder.counters(RuntimeFamilies.secondLevelRequests, [], by: SecondLevelOutcome.self)
+    /// Once, where there is a second-level cache.
+    package func observeSecondLevel(_ read: @escaping @Sendable () -> SecondLevelReading) {
+        builder.observe(RuntimeFamilies.secondLevelConnected) { _ in .integer(read().isConnected ? 1 : 0) }
+        builder.observe(RuntimeFamilies.secondLevelStores, ["ok"]) { _ in .integer(read().stores) }
+        builder.observe(RuntimeFamilies.secondLevelStores, ["error"]) { _ in .integer(read().storeErrors) }
+        builder.observe(RuntimeFamilies.secondLevelLosses) { _ in .integer(read().losses) }
+        builder.observe(RuntimeFamilies.secondLevelPurges) { _ in .integer(read().pendingPurges) }
     }
 
     /// - Parameter dropped: log lines that were lost so far.

@@ -86,10 +86,18 @@ package enum RuntimeFamilies {
         "bff_cache_evictions_total", .counter, "Entries that made room for others.")
     package static let secondLevelConnected = MetricFamily(
         "bff_second_level_cache_connected", .gauge,
-        "Connections to the second-level cache that are up, one for each loop.")
+        "1 while the second-level cache can be reached, 0 while it is away; missing without one.")
     package static let secondLevelRequests = MetricFamily(
         "bff_second_level_cache_requests_total", .counter, "Requests to the second-level cache, by outcome.",
         labels: ["outcome"])
+    package static let secondLevelStores = MetricFamily(
+        "bff_second_level_cache_stores_total", .counter, "Values sent to the second-level cache, by result.",
+        labels: ["result"])
+    package static let secondLevelLosses = MetricFamily(
+        "bff_second_level_cache_connection_losses_total", .counter,
+        "Connections to the second-level cache that stood and were lost.")
+    package static let secondLevelPurges = MetricFamily(
+        "bff_second_level_cache_pending_purges", .gauge, "Purges that the second-level cache has not confirmed yet.")
 
     // MARK: The process
 
@@ -124,7 +132,8 @@ package enum RuntimeFamilies {
         rateLimitedRequests, dependencyDuration, dependencyOutcomes, attemptDuration, attempts, attemptResults,
         rejections, budgetDenials, bulkheadInFlight, bulkheadQueued, bulkheadLimit, bulkheadSaturation, breakerState,
         breakerOpenings, cacheRequests, cacheRefreshes, cacheBytes, cacheBytesMax, cacheEntries, cacheEvictions,
-        secondLevelConnected, secondLevelRequests, loopLag, lenientReads, logLines, logLinesDropped, buildInfo,
-        processStart, processorTime, residentMemory, openDescriptors, descriptorsMax,
+        secondLevelConnected, secondLevelRequests, secondLevelStores, secondLevelLosses, secondLevelPurges, loopLag,
+        lenientReads, logLines, logLinesDropped, buildInfo, processStart, processorTime, residentMemory,
+        openDescriptors, descriptorsMax,
     ]
 }
