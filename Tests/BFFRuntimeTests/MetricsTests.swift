@@ -78,6 +78,50 @@ struct MetricsTests {
         #expect(Set(before.values.keys) == Set(after.values.keys), "series are fixed at start")
     }
 
+    @Test func attemptsAndWhatHoldsThemAreCounted() async throws {
+        let app = try await makeApplication()
+        for _ in 0..<3 { #expect(try await app.get("/v1/screen/home").status == 200) }
+        #expect(try await app.get("/v1/screen/home?limit=13").status == 200)
+        user.set((404, "{}"))
+        #expect(try await app.get("/v1/screen/home").status == 404)
+        user.set((200, "{"))
+        #expect(try await app.get("/v1/screen/home").status == 502)
+        let after = try await scrape(app)
+        app.end()
+
+        let getUser = #"service="users",service_operation="getUser""#
+        #expect(after["bff_call_attempts_total{\(getUser),kind=\"first\"}"] == "6")
+        #expect(after["bff_call_attempts_total{\(getUser),kind=\"retry\"}"] == "0")
+        for (result, count) in [("ok", 4), ("client_error", 1), ("contract", 1), ("cancelled", 0)] {
+            #expect(after["bff_call_attempt_results_total{\(getUser),result=\"\(result)\"}"] == "\(count)", "\(result)")
+        }
+        #expect(after["http_client_request_duration_seconds_count{\(getUser),http_request_method=\"GET\"}"] == "6")
+        let history = #"service="history",service_operation="listInProgress""#
+        #expect(after["bff_call_attempt_results_total{\(history),result=\"server_error\"}"] == "1")
+        #expect(after["bff_breaker_state{\(getUser),state=\"closed\"}"] == "1")
+        #expect(after["bff_breaker_openings_total{\(getUser)}"] == "0")
+        #expect(after["bff_bulkhead_limit{\(getUser)}"] == "64")
+        #expect(after["bff_bulkhead_in_flight{\(getUser)}"] == "0")
+        #expect(after["bff_bulkhead_saturation_ratio{\(getUser)}"] == "0")
+    }
+
+    @Test func aBreakerThatOpensIsSeen() async throws {
+        let app = try await makeApplication(loops: 1)
+        user.set((500, ""))
+        // The default: twenty calls, half of which fail.
+        for _ in 0..<20 { #expect(try await app.get("/v1/screen/home").status == 502) }
+        #expect(try await app.get("/v1/screen/home").status == 503)
+        let after = try await scrape(app)
+        app.end()
+        let getUser = #"service="users",service_operation="getUser""#
+        #expect(after["bff_breaker_state{\(getUser),state=\"open\"}"] == "1")
+        #expect(after["bff_breaker_state{\(getUser),state=\"closed\"}"] == "0")
+        #expect(after["bff_breaker_openings_total{\(getUser)}"] == "1")
+        #expect(after["bff_call_rejections_total{\(getUser),reason=\"breaker_open\"}"] == "1")
+        #expect(after["bff_call_attempt_results_total{\(getUser),result=\"server_error\"}"] == "20")
+        #expect(after.dependency("user", #"status="error",reason="breaker_open""#) == "1")
+    }
+
     @Test func whoWentAwayIsCountedApart() async throws {
         let app = try await makeApplication(loops: 1)
         user.set(nil)

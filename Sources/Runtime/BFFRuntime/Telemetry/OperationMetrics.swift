@@ -74,6 +74,7 @@ extension OperationDeclaration {
         var codes: [ProblemCode] = [.invalidRequest, .contractViolation, .notImplemented]
         if security != nil { codes += [.unauthenticated, .forbidden] }
         if body != nil { codes += [.unsupportedMediaType] }
+        if rateLimit != nil { codes += [.rateLimited] }
         if !dependencies.isEmpty { codes += [.overloaded] }
         if dependencies.contains(where: \.isCritical) {
             codes += [.dependencyFailed, .dependencyUnavailable, .dependencyTimeout]
