@@ -83,4 +83,21 @@ import Testing
         #expect(extra <= 800 + 40)
         #expect(extra >= 700, "it refuses too much")
     }
+
+    @Test func `two threads never take the same last one`() {
+        let policy = RetryBudgetPolicy(percent: 1, perSecond: 0)
+        let budgets = (0..<2_000).map { _ in RetryBudget(policy) }
+        for budget in budgets {
+            for _ in 0..<100 { budget.noteCall(at: origin) }
+        }
+        let taken = Locked([Int](repeating: 0, count: budgets.count))
+        onThreads(4) { _ in
+            for (index, budget) in budgets.enumerated() where budget.tryTake(at: origin) {
+                taken.withLock { $0[index] += 1 }
+            }
+        }
+        let counts = taken.withLock { $0 }
+        #expect(counts.allSatisfy { $0 <= 1 })
+        #expect(counts.reduce(0, +) > 1_000, "it refuses too much")
+    }
 }

@@ -46,6 +46,16 @@ import Testing
         #expect(settled.refusedShare < 0.01)
     }
 
+    @Test func `a queue that was there from the start does not pass for no load`() {
+        var limit = AdaptiveLimit(ceiling: 64)
+        // As many callers as are let in, always; what waits for one of ten servers is proportional.
+        for _ in 0..<30_000 {
+            let latency = Duration.milliseconds(20 * max(10, limit.limit) / 10)
+            limit.record(latency, inFlight: limit.limit)
+        }
+        #expect((8...26).contains(limit.limit))
+    }
+
     @Test func `a spike is over when it is over`() {
         var model = QueueModel(servers: 10, serviceTime: 0.02, seed: 9)
         var limit = AdaptiveLimit(ceiling: 64)

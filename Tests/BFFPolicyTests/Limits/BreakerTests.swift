@@ -62,9 +62,21 @@ import Testing
             breaker.record(.probe, success: true, at: .second(5), random: 0)
         }
         #expect(breaker.state(at: .second(5)) == .closed)
-        // With a clean slate.
+    }
+
+    @Test(arguments: [0, 10])
+    func `what was counted before it opened counts no more when it closes`(successes: Int) {
+        let breaker = Breaker()
+        for _ in 0..<successes { _ = call(breaker, true, at: origin) }
+        for _ in 0..<(20 - successes) { _ = call(breaker, false, at: origin) }
+        #expect(breaker.state(at: origin) == .open)
+        // Of calls that began earlier and end while it is open, neither.
+        for _ in 0..<10 { breaker.record(.closed, success: successes == 0, at: .second(1), random: 0) }
+        for _ in 0..<3 { #expect(call(breaker, true, at: .second(5)) == .probe) }
         for _ in 0..<19 { #expect(call(breaker, false, at: .second(5)) == .closed) }
         #expect(breaker.state(at: .second(5)) == .closed)
+        #expect(call(breaker, false, at: .second(5)) == .closed)
+        #expect(breaker.state(at: .second(5)) == .open)
     }
 
     @Test func `a failed probe opens it anew, however many passed before`() {

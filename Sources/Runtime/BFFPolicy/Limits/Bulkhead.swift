@@ -140,19 +140,20 @@ public final class Bulkhead: Sendable {
         return false
     }
 
-    /// Under the queue's lock. The exchange makes sure that no place was free at the moment in which the waiter began to wait.
+    /// Under the queue's lock. What is exchanged is what was judged: no place is free at the moment in which the waiter begins to wait.
     private func stand(_ waiter: any BulkheadWaiter, in queue: inout BulkheadQueue) -> Entry {
+        var current = word.load(ordering: .relaxed)
         while true {
-            if takePlace() { return .entered }
-            let current = word.load(ordering: .relaxed)
-            if Word.queued(current) == 0, Word.inFlight(current) < limitNow { continue }
-            guard Word.queued(current) < queueMax else { return .full }
-            if word.weakCompareExchange(
-                expected: current, desired: current + Word.oneQueued, ordering: .acquiringAndReleasing
-            ).exchanged {
-                queue.append(waiter)
-                return .queued
+            let hasRoom = Word.queued(current) == 0 && Word.inFlight(current) < limitNow
+            guard hasRoom || Word.queued(current) < queueMax else { return .full }
+            let (done, original) = word.weakCompareExchange(
+                expected: current, desired: current + (hasRoom ? 1 : Word.oneQueued),
+                ordering: .acquiringAndReleasing)
+            if done {
+                if !hasRoom { queue.append(waiter) }
+                return hasRoom ? .entered : .queued
             }
+            current = original
         }
     }
 
