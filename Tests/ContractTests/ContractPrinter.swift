@@ -58,6 +58,10 @@ struct ContractPrinter {
             }
         }
         for source in dependency.selections { line(2, "select \(text(source))") }
+        for entry in dependency.invalidates {
+            let scope = entry.isScoped ? " per \(dependency.invalidationScope.map(text).joined(separator: ", "))" : ""
+            line(2, "invalidates \(entry.service).\(entry.operationID)\(scope)")
+        }
     }
 
     private mutating func print(_ call: Call) {
@@ -67,6 +71,22 @@ struct ContractPrinter {
             line(3, "\(parameter.place.rawValue) \(parameter.name) ← \(text(value))\(isChecked)")
         }
         if let body = call.body { print(body, "body", 3) }
+        printPolicy(of: call)
+    }
+
+    private mutating func printPolicy(of call: Call) {
+        let retry = call.policy.retry
+        if retry.attempts > 1 {
+            line(3, "retry \(retry.attempts)\(retry.perTry.map { " of \($0)" } ?? "") backoff \(retry.backoff)")
+        }
+        switch call.policy.hedge {
+        case .p95: line(3, "hedge p95")
+        case .after(let delay): line(3, "hedge after \(delay)")
+        case nil: break
+        }
+        guard let cache = call.cache else { return }
+        let scope = cache.scope.isEmpty ? "public" : cache.scope.map(text).joined(separator: ", ")
+        line(3, "cache \(cache.declaration.ttl)\(cache.declaration.isPerItem ? " per item" : "") scope \(scope)")
     }
 
     private mutating func print(_ body: BodyValue, _ name: String, _ depth: Int) {

@@ -13,6 +13,8 @@ internal import Testing
         "answers",
         // Recursion through bindings.
         "bound-recursion",
+        // Every policy, caches with scopes, batches kept item by item, what writes make stale, and rate limits.
+        "policies",
     ]
 
     @Test("a case gives the files that stand beside it", arguments: cases)

@@ -32,11 +32,12 @@ internal import Testing
         mobile getHome: GET /v1/home
 
         Calls
-          1  user             critical  users.getUser 80ms; 404 becomes the answer's status
-             recommendations  optional  recommendations.listForUser 120ms → recommendations.listPopular 60ms → empty
-             history          optional  history.listInProgress 100ms → empty
-             myList           optional  lists.getList 100ms → empty; 404 means there is none
-          2  catalog          critical  catalog.batchGet (POST) 120ms; reads recommendations, history, myList
+          1  user             critical  users.getUser 80ms; 404 becomes the answer's status; 128 at once
+             recommendations  optional  recommendations.listForUser 120ms → recommendations.listPopular 60ms → empty; 128 at
+                                        once
+             history          optional  history.listInProgress 100ms → empty; 128 at once
+             myList           optional  lists.getList 100ms → empty; 404 means there is none; 128 at once
+          2  catalog          critical  catalog.batchGet (POST) 120ms; reads recommendations, history, myList; 256 at once
 
         Longest path
           recommendations 180ms → catalog 120ms

@@ -46,6 +46,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case twoBindings = "two-bindings"
     case unknownPolicy = "unknown-policy"
     case policyCycle = "policy-cycle"
+    case policyConflict = "policy-conflict"
     case needlessSeverity = "needless-severity"
 
     // MARK: Rules: what is named must exist
@@ -90,6 +91,13 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case unorderedWrites = "unordered-writes"
     case authWithoutSecurity = "auth-without-security"
     case fallbackMismatch = "fallback-mismatch"
+    case unsafeRetry = "unsafe-retry"
+    case unsafeHedge = "unsafe-hedge"
+    case unsafeCache = "unsafe-cache"
+    case unscopedCache = "unscoped-cache"
+    case publicCache = "public-cache"
+    case invalidatingRead = "invalidating-read"
+    case needlessInvalidation = "needless-invalidation"
 
     // MARK: Templates and output
     case invalidTemplate = "invalid-template"
@@ -111,6 +119,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case sequentialHops = "sequential-hops"
     case defaultTimeout = "default-timeout"
     case longTimeout = "long-timeout"
+    case retriesBeyondTimeout = "retries-beyond-timeout"
     case allCritical = "all-critical"
     case noneCritical = "none-critical"
     case fallbackSameOperation = "fallback-same-operation"
@@ -127,7 +136,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
         switch self {
         case .unreadableFile, .invalidYAML, .unknownKey, .notSupportedYet: .error
         case .misplacedKey, .missingKey, .wrongKind, .invalidName, .duplicateName, .invalidDuration, .invalidExpression,
-            .twoBindings, .unknownPolicy, .policyCycle, .needlessSeverity:
+            .twoBindings, .unknownPolicy, .policyCycle, .policyConflict, .needlessSeverity:
             .error
         case .invalidJSON, .duplicateKey, .documentLimit, .invalidTarget, .unmatchedTarget, .overlayMismatch: .error
         case .unresolvedReference, .referenceCycle, .remoteReference, .unsupportedVersion, .missingField, .unknownField,
@@ -144,13 +153,16 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
             .recursiveBinding, .joinWithoutBatch, .joinFailOptional, .sensitiveField, .needlessAllow:
             .error
         case .cycle, .budgetExceeded, .nPlusOne, .nullableInput, .batchInto, .batchResults, .batchKey, .batchSize,
-            .unsafeBatch, .unorderedWrites, .authWithoutSecurity, .fallbackMismatch:
+            .unsafeBatch, .unorderedWrites, .authWithoutSecurity, .fallbackMismatch,
+            .unsafeRetry, .unsafeHedge, .unsafeCache, .unscopedCache, .publicCache, .invalidatingRead,
+            .needlessInvalidation:
             .error
         case .invalidTemplate, .unknownTemplate, .editedByHand, .notGenerated, .invalidLock, .outputFailed,
             .outputChanged, .outputMissing, .outputExtra:
             .error
         case .newRequirement, .goneRequirement: .warning
-        case .unboundOptional, .sequentialHops, .defaultTimeout, .longTimeout, .allCritical, .noneCritical,
+        case .unboundOptional, .sequentialHops, .defaultTimeout, .longTimeout, .retriesBeyondTimeout, .allCritical,
+            .noneCritical,
             .fallbackSameOperation, .needlessSelect, .unboundedBatch, .passThrough, .noDegradedRole,
             .inconsistentMapping, .omittedOperation, .missingExample:
             .warning

@@ -51,7 +51,7 @@ struct ClientReadingTests {
             ("vocabulary: 1\nclient: mobile\nallow: email", ["6:10 wrong-kind"]),
             ("vocabulary: 1\nclient: mobile\nallow: [email, email]", ["6:18 duplicate-name"]),
             ("vocabulary: 1\nclient: mobile\ndefaults: {nulls: drop}", ["6:21 invalid-value"]),
-            ("vocabulary: 1\nclient: mobile\ndefaults: {retry: {attempts: 2}}", ["6:14 not-supported-yet"]),
+            ("vocabulary: 1\nclient: mobile\ndefaults: {retry: {attempts: 2}}", ["6:14 unknown-key"]),
             ("vocabulary: 1\nclient: mobile\nidentity: {claims: [tenant]}", ["6:22 wrong-kind"]),
             ("vocabulary: 1\nclient: mobile\nidentity: {claims: {tenant: string}}", ["6:31 wrong-kind"]),
             ("vocabulary: 1\nclient: mobile\nservices: {users: ../services/users.yaml}", ["6:21 wrong-kind"]),

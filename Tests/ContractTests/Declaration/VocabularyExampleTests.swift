@@ -19,7 +19,7 @@ struct VocabularyExampleTests {
               catalog: {contract: ../services/users.yaml, policy: hot}
             policies:
               default: {bulkhead: {concurrent: 64}}
-              hot: {extends: default}
+              hot: {extends: default, hedge: {after: p95}}
             identity:
               claims: {tenant: {type: string}, roles: {type: array, items: {type: string}}}
             defaults: {timeout: 100ms, nulls: keep}
@@ -49,6 +49,7 @@ struct VocabularyExampleTests {
                 parameters: {userId: $auth.sub, limit: 40}
                 timeout: 120ms
                 fallback: [{call: recommendations.listPopular, parameters: {limit: 40}, timeout: 60ms}, {empty: true}]
+                cache: {ttl: 60s, stale: 5m, staleIfError: 1h, scope: [$auth.sub]}
               history: {call: history.listInProgress, parameters: {userId: $auth.sub}, fallback: [{empty: true}]}
               myList:  {call: lists.getList, parameters: {userId: $auth.sub}, absent: [404]}
               catalog:
@@ -67,7 +68,7 @@ struct VocabularyExampleTests {
                   key: /id
                   partial: false
                 select: [/id, /images/**]
-              order: {call: cart.order, body: {sku: $request.body#/sku}, after: [user], component: offers, parameters: {path.id: 1}}
+              order: {call: cart.order, body: {sku: $request.body#/sku}, after: [user], component: offers, parameters: {path.id: 1}, invalidates: [cart.getCart]}
             """)
         #expect(reading.places == [])
         let plan = try #require(reading.client?.operations.first?.plan)
@@ -77,6 +78,9 @@ struct VocabularyExampleTests {
         #expect(plan.dependencies.map(\.fallback.count) == [0, 2, 1, 0, 0, 0])
         #expect(plan.dependencies[4].batch?.keys.map(\.take) == [20, 40, 20])
         #expect(plan.dependencies[5].component == "offers")
+        let cache = try #require(plan.dependencies[1].call.cache)
+        #expect(cache.ttl == .seconds(60) && cache.stale == .seconds(300) && cache.staleIfError == .seconds(3600))
+        #expect(plan.dependencies[5].invalidates.map(\.operationID) == ["getCart"])
     }
 
     @Test(

@@ -12,6 +12,8 @@ package struct PlanDeclaration {
     package let reserve: Duration
     /// `cache.maxAge`: the response's own Cache-Control. nil: no Cache-Control but `no-store`.
     package let cacheMaxAge: Duration?
+    /// The plan's own, else the client's; nil: no limit.
+    package let rateLimit: RateLimitDeclaration?
     package let dependencies: [DependencyDeclaration]
 }
 
@@ -24,14 +26,16 @@ package struct DependencyDeclaration {
     package let isCritical: Bool
     /// `safe: true`: a call that only reads, whatever its method.
     package let isSafe: Bool
-    /// With the service's policy and the client's defaults merged in.
-    package let policy: PolicyDeclaration
+    /// `idempotent: true`: the service says that repeating the call is harmless.
+    package let isIdempotent: Bool
+    package var policy: PolicyDeclaration { call.policy }
     package let propagate: [Int]
     package let absent: [Int]
     package let fallback: [FallbackDeclaration]
     package let batch: BatchDeclaration?
     package let after: [(name: String, location: Location)]
     package let select: [SelectDeclaration]
+    package let invalidates: [InvalidationDeclaration]
     package let location: Location
 }
 
@@ -52,6 +56,9 @@ package struct CallDeclaration {
     package let location: Location
     package let parameters: [ParameterDeclaration]
     package let body: ValueDeclaration?
+    /// The call's own, with the service's policy and the client's defaults merged in.
+    package let policy: PolicyDeclaration
+    package let cache: CacheDeclaration?
 }
 
 package struct ParameterDeclaration {
@@ -61,19 +68,6 @@ package struct ParameterDeclaration {
     package let nameLocation: Location
     package let value: ValueDeclaration
     package let valueLocation: Location
-}
-
-package struct PolicyDeclaration {
-    package static let timeoutDefault: Duration = .milliseconds(100)
-    package static let bulkheadConcurrentDefault = 64
-    package static let bulkheadConcurrentMax = 1 << 20
-
-    /// 100 ms unless written.
-    package let timeout: Duration
-    /// nil when only the runtime's default applies.
-    package let timeoutLocation: Location?
-    /// Calls of one service operation in flight in one process: 64 unless written.
-    package let bulkheadConcurrent: Int
 }
 
 package enum FallbackDeclaration {

@@ -45,8 +45,19 @@ package struct Dependency {
     package let answer: Schema?
     /// May give nothing: optional, and its fallback does not end in `value` or `empty`; or `absent` is declared.
     package let mayBeAbsent: Bool
+    /// What the call makes stale once it was answered with 2xx.
+    package let invalidates: [Invalidation]
+    /// The scope of the entries that `isScoped` names.
+    package let invalidationScope: [Source]
     /// Anything user-scoped is read by the call: `$auth`, or a user's header or cookie.
     package let readsUser: Bool
+
+    package struct Invalidation {
+        package let service: String
+        package let operationID: String
+        /// Only entries of `invalidationScope`; false: every entry of the operation.
+        package let isScoped: Bool
+    }
 }
 
 package struct Call {
@@ -61,6 +72,15 @@ package struct Call {
     package let checkedParameters: Set<Int>
     package let body: BodyValue?
     package let bodySchema: Schema?
+    /// Without what the operation's method does not allow.
+    package let policy: PolicyDeclaration
+    package let cache: CallCache?
+}
+
+package struct CallCache {
+    package let declaration: CacheDeclaration
+    /// Strings and integers, part of the key; empty: one entry serves every caller.
+    package let scope: [Source]
 }
 
 package enum Value {

@@ -6,24 +6,31 @@ struct CallReader {
     let diagnostics: Diagnostics
     private var scalars: ScalarReader { ScalarReader(diagnostics: diagnostics) }
 
-    func read(_ reader: ObjectReader, of name: String) -> CallDeclaration? {
+    /// - Parameters:
+    ///   - own: what the call itself says of policies.
+    ///   - isBatch: it asks for many keys at once.
+    func read(
+        _ reader: ObjectReader, of name: String, own: PolicyKeys, in context: PlanContext, isBatch: Bool = false
+    ) -> CallDeclaration? {
         let node = reader.required("call", in: name, fix: "name the operation: call: users.getUser")
-        let call = node.flatMap(target)
+        let call = node.flatMap { target($0, "'call'") }
+        let named = reader.node("policy").map { context.policies.keys(named: $0) }
+        let cache = CacheReader(diagnostics: diagnostics).read(reader, isBatch: isBatch)
         let parameters = reader.node("parameters").map(parameters) ?? []
         let body = reader.node("body").flatMap(value)
         guard let call, let node else { return nil }
         return CallDeclaration(
             service: call.service, operationID: call.operation, location: node.location, parameters: parameters,
-            body: body)
+            body: body, policy: context.policy(own: own, named: named, service: call.service), cache: cache)
     }
 
     /// `users.getUser`: the service ends at the first dot.
-    private func target(_ node: Node) -> (service: String, operation: String)? {
+    func target(_ node: Node, _ name: String) -> (service: String, operation: String)? {
         let form = "write the service, a dot and the operationId: users.getUser"
-        guard let text = scalars.string(node, "'call'", fix: form) else { return nil }
+        guard let text = scalars.string(node, name, fix: form) else { return nil }
         guard let dot = text.firstIndex(of: "."), dot != text.startIndex, text.index(after: dot) != text.endIndex else {
             diagnostics.report(
-                .invalidValue, at: node.location, "'call' is '\(text)', which names no operation", fix: form)
+                .invalidValue, at: node.location, "\(name) is '\(text)', which names no operation", fix: form)
             return nil
         }
         return (String(text[..<dot]), String(text[text.index(after: dot)...]))

@@ -54,10 +54,11 @@ struct ClientReader {
         let policies = PolicyReader(reader.node("policies"), diagnostics: diagnostics)
         let services = services(reader, policies)
         let claims = claims(reader)
-        let (defaults, nulls) = defaults(reader)
+        let (defaults, nulls, rateLimit) = defaults(reader)
         let isSound = diagnostics.errorCount == faults + misplaced && services.areSound
         let context = PlanContext(
-            policies: policies, servicePolicies: services.policies, defaults: defaults, diagnostics: diagnostics)
+            policies: policies, servicePolicies: services.policies, defaults: defaults, rateLimit: rateLimit,
+            diagnostics: diagnostics)
         let bindings = Bindings(document: document, reader: self.reader, diagnostics: diagnostics)
         bindings.readAll()
         let operations = document.operations.compactMap { operation(of: $0, context, bindings) }
@@ -121,17 +122,20 @@ struct ClientReader {
         }
     }
 
-    private func defaults(_ reader: ObjectReader) -> (PolicyKeys, ClientDeclaration.Nulls) {
+    private func defaults(_ reader: ObjectReader) -> (PolicyKeys, ClientDeclaration.Nulls, RateLimitDeclaration?) {
         guard let member = reader.member("defaults"),
             let defaults = ObjectReader(
-                member.value, "'defaults'", at: member.keyLocation, keys: ["timeout", "nulls"], diagnostics: diagnostics
-            )
-        else { return (PolicyKeys(), .keep) }
+                member.value, "'defaults'", at: member.keyLocation, keys: ["timeout", "nulls", "rateLimit"],
+                diagnostics: diagnostics)
+        else { return (PolicyKeys(), .keep, nil) }
         let nulls = defaults.choice("nulls", ClientDeclaration.Nulls.self) ?? .keep
-        guard let node = defaults.node("timeout"), let timeout = defaults.duration("timeout") else {
-            return (PolicyKeys(), nulls)
+        var limit: RateLimitDeclaration?
+        if case .limit(let written) = RateLimitReader(diagnostics: diagnostics).read(defaults) { limit = written }
+        var keys = PolicyKeys()
+        if let node = defaults.node("timeout"), let timeout = defaults.duration("timeout") {
+            keys.timeout = PolicyKeys.Written(value: timeout, location: node.location)
         }
-        return (PolicyKeys(timeout: (timeout, node.location)), nulls)
+        return (keys, nulls, limit)
     }
 }
 

@@ -3,12 +3,11 @@ internal import OpenAPI
 
 /// Reads one member of `dependencies`.
 struct DependencyReader {
-    static let keys = [
-        "call", "parameters", "body", "critical", "safe", "policy", "timeout", "propagate", "absent", "fallback",
-        "batch", "after",
-        "select", "component",
-    ]
-    static let later: Set<String> = ["cache", "bulkhead"]
+    static let keys =
+        [
+            "call", "parameters", "body", "critical", "safe", "idempotent", "policy", "propagate", "absent", "fallback",
+            "batch", "after", "select", "component", "cache", "invalidates",
+        ] + PolicyKeys.names
 
     let context: PlanContext
     private var diagnostics: Diagnostics { context.diagnostics }
@@ -19,12 +18,13 @@ struct DependencyReader {
         let name = member.key
         let isNamed = NameReader(diagnostics: diagnostics).variable(name, "a dependency", at: member.keyLocation)
         let reader = ObjectReader(
-            member.value, "dependency '\(name)'", at: member.keyLocation, keys: Self.keys, later: Self.later,
+            member.value, "dependency '\(name)'", at: member.keyLocation, keys: Self.keys,
             hint: "write its call: {call: users.getUser}", diagnostics: diagnostics)
         guard let reader else { return nil }
-        let call = CallReader(diagnostics: diagnostics).read(reader, of: "dependency '\(name)'")
-        let own = ownPolicy(reader)
-        let named = reader.node("policy").map { context.policies.keys(named: $0) }
+        let call = CallReader(diagnostics: diagnostics).read(
+            reader, of: "dependency '\(name)'", own: PolicyKeys(reader), in: context, isBatch: reader.has("batch"))
+        let invalidates = CacheReader(diagnostics: diagnostics).invalidates(reader)
+        let isIdempotent = reader.bool("idempotent") ?? false
         let isCritical = reader.bool("critical") ?? false
         let isSafe = reader.bool("safe") ?? false
         let (propagate, absent) = statuses(reader)
@@ -38,14 +38,8 @@ struct DependencyReader {
         guard let call, isNamed else { return nil }
         return DependencyDeclaration(
             name: name, nameLocation: member.keyLocation, component: component, call: call, isCritical: isCritical,
-            isSafe: isSafe, policy: context.policy(own: own, named: named, service: call.service), propagate: propagate,
-            absent: absent, fallback: fallback, batch: batch, after: after, select: select,
-            location: member.value.location)
-    }
-
-    private func ownPolicy(_ reader: ObjectReader) -> PolicyKeys {
-        guard let node = reader.node("timeout"), let timeout = reader.duration("timeout") else { return PolicyKeys() }
-        return PolicyKeys(timeout: (timeout, node.location))
+            isSafe: isSafe, isIdempotent: isIdempotent, propagate: propagate, absent: absent, fallback: fallback,
+            batch: batch, after: after, select: select, invalidates: invalidates, location: member.value.location)
     }
 
     private func statuses(_ reader: ObjectReader) -> (propagate: [Int], absent: [Int]) {

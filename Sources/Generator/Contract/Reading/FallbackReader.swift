@@ -3,6 +3,8 @@ internal import OpenAPI
 
 /// Reads `fallback`: a chain, tried in order.
 struct FallbackReader {
+    private static let callKeys = ["call", "parameters", "body", "absent", "policy", "cache"] + PolicyKeys.names
+
     let context: PlanContext
     private var diagnostics: Diagnostics { context.diagnostics }
 
@@ -24,7 +26,7 @@ struct FallbackReader {
     private func link(_ node: Node) -> FallbackDeclaration? {
         let forms = ["call", "empty", "value"]
         let reader = ObjectReader(
-            node, "a fallback", keys: ["call", "parameters", "body", "timeout", "absent", "empty", "value"],
+            node, "a fallback", keys: Self.callKeys + ["empty", "value"],
             hint: "write {call: …}, {empty: true} or {value: …}", diagnostics: diagnostics)
         guard let reader else { return nil }
         let written = reader.members.filter { forms.contains($0.key) }
@@ -34,8 +36,8 @@ struct FallbackReader {
                 fix: "write {call: …}, {empty: true} or {value: …}")
             return nil
         }
-        let allowed = form.key == "call" ? ["call", "parameters", "body", "timeout", "absent"] : [form.key]
-        let all = forms + ["parameters", "body", "timeout", "absent"]
+        let allowed = form.key == "call" ? Self.callKeys : [form.key]
+        let all = forms + Self.callKeys
         if let extra = reader.members.first(where: { all.contains($0.key) && !allowed.contains($0.key) }) {
             diagnostics.report(
                 .invalidValue, at: extra.keyLocation, "'\(extra.key)' cannot stand beside '\(form.key)' in a fallback",
@@ -58,13 +60,12 @@ struct FallbackReader {
 
     private func call(_ reader: ObjectReader, _ node: Node) -> FallbackDeclaration? {
         let calls = CallReader(diagnostics: diagnostics)
-        let call = calls.read(reader, of: "a fallback")
-        let timeout = reader.node("timeout").flatMap { node in reader.duration("timeout").map { ($0, node.location) } }
+        let call = calls.read(reader, of: "a fallback", own: PolicyKeys(reader), in: context)
         let absent = reader.node("absent").flatMap(calls.absent) ?? []
         guard let call else { return nil }
-        let policy = context.policy(own: PolicyKeys(timeout: timeout), named: nil, service: call.service)
         return .call(
-            call, timeout: policy.timeout, timeoutLocation: policy.timeoutLocation, absent: absent, node.location)
+            call, timeout: call.policy.timeout, timeoutLocation: call.policy.timeoutLocation, absent: absent,
+            node.location)
     }
 
     private func value(_ value: Node, _ node: Node) -> FallbackDeclaration? {

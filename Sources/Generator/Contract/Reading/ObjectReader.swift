@@ -6,8 +6,7 @@ internal import OpenAPI
 struct ObjectReader {
     /// Keys that later steps bring, wherever they stand: refused by name until then.
     static let laterKeys: Set<String> = [
-        "version", "variants", "when", "flags", "idempotency", "invalidates", "retry", "retryBudget", "hedge",
-        "breaker", "per",
+        "version", "variants", "when", "flags", "idempotency",
     ]
 
     let members: [Node.Member]

@@ -8,18 +8,21 @@ struct PlanContext {
     let servicePolicies: [String: PolicyKeys]
     /// `defaults.timeout`
     let defaults: PolicyKeys
+    /// `defaults.rateLimit`
+    let rateLimit: RateLimitDeclaration?
     let diagnostics: Diagnostics
 
     /// A dependency's own keys, then the policy that it names, then its service's, then the client's defaults.
     func policy(own: PolicyKeys, named: PolicyKeys?, service: String) -> PolicyDeclaration {
         let fromService = servicePolicies[service] ?? policies.keys(named: nil)
-        return own.over(named ?? PolicyKeys()).over(fromService).over(defaults).settled
+        let said = own.over(named ?? PolicyKeys())
+        return PolicyDeclaration(said.over(fromService).over(defaults), said: said)
     }
 }
 
 /// Reads `x-bff-plan`.
 struct PlanReader {
-    static let keys = ["budget", "reserve", "cache", "dependencies"]
+    static let keys = ["budget", "reserve", "cache", "rateLimit", "dependencies"]
 
     let context: PlanContext
     private var diagnostics: Diagnostics { context.diagnostics }
@@ -28,8 +31,7 @@ struct PlanReader {
     func read(_ member: Node.Member) -> PlanDeclaration? {
         let faults = diagnostics.errorCount
         let reader = ObjectReader(
-            member.value, "x-bff-plan", at: member.keyLocation, keys: Self.keys, later: ["bulkhead"],
-            diagnostics: diagnostics)
+            member.value, "x-bff-plan", at: member.keyLocation, keys: Self.keys, diagnostics: diagnostics)
         guard let reader else { return nil }
         let budgetNode = reader.required(
             "budget", in: "x-bff-plan", fix: "say within what time the answer must leave: budget: 300ms")
@@ -42,11 +44,20 @@ struct PlanReader {
                 fix: "raise 'budget' or lower 'reserve'")
         }
         let cacheMaxAge = maxAge(reader.node("cache"))
+        let rateLimit = rateLimit(reader)
         let dependencies = dependencies(reader.node("dependencies"))
         guard diagnostics.errorCount == faults, let budget, let budgetNode, let reserve else { return nil }
         return PlanDeclaration(
             location: member.keyLocation, budget: budget, budgetLocation: budgetNode.location, reserve: reserve,
-            cacheMaxAge: cacheMaxAge, dependencies: dependencies)
+            cacheMaxAge: cacheMaxAge, rateLimit: rateLimit, dependencies: dependencies)
+    }
+
+    private func rateLimit(_ reader: ObjectReader) -> RateLimitDeclaration? {
+        switch RateLimitReader(diagnostics: diagnostics).read(reader) {
+        case .limit(let limit): limit
+        case .off: nil
+        case nil: context.rateLimit
+        }
     }
 
     /// RFC 9111 section 5.2.2.1: `max-age` counts whole seconds.

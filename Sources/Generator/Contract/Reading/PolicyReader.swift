@@ -1,43 +1,6 @@
 internal import Diagnostics
 internal import OpenAPI
 
-/// What a policy or a dependency says about timeouts and limits; nil where it says nothing.
-struct PolicyKeys {
-    var timeout: (value: Duration, location: Location)?
-    var bulkheadConcurrent: Int?
-
-    static let names = ["timeout", "bulkhead"]
-
-    /// `self` with its gaps filled from `base`.
-    func over(_ base: PolicyKeys) -> PolicyKeys {
-        PolicyKeys(timeout: timeout ?? base.timeout, bulkheadConcurrent: bulkheadConcurrent ?? base.bulkheadConcurrent)
-    }
-
-    /// With the runtime's defaults for what nobody says.
-    var settled: PolicyDeclaration {
-        PolicyDeclaration(
-            timeout: timeout?.value ?? PolicyDeclaration.timeoutDefault, timeoutLocation: timeout?.location,
-            bulkheadConcurrent: bulkheadConcurrent ?? PolicyDeclaration.bulkheadConcurrentDefault)
-    }
-
-    /// The keys of `names` in an object that has been opened with them.
-    init(_ reader: ObjectReader) {
-        timeout = reader.duration("timeout").flatMap { value in
-            reader.node("timeout").map { (value, $0.location) }
-        }
-        guard let node = reader.node("bulkhead") else { return }
-        let bulkhead = ObjectReader(
-            node, "'bulkhead'", keys: ["concurrent"], later: ["queue"], hint: "write {concurrent: 64}",
-            diagnostics: reader.diagnostics)
-        bulkheadConcurrent = bulkhead?.integer("concurrent", in: 1...PolicyDeclaration.bulkheadConcurrentMax)
-    }
-
-    init(timeout: (value: Duration, location: Location)? = nil, bulkheadConcurrent: Int? = nil) {
-        self.timeout = timeout
-        self.bulkheadConcurrent = bulkheadConcurrent
-    }
-}
-
 /// `policies` of a client: each name with what it and the policies that it extends say.
 struct PolicyReader {
     private struct Written {

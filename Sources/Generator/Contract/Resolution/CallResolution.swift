@@ -8,7 +8,11 @@ struct CallResolver {
     /// For a batch: what its keys fill.
     let batch: BatchDeclaration?
     let isCritical: Bool
-    private var diagnostics: Diagnostics { context.diagnostics }
+    /// `safe` of the dependency.
+    let isSafe: Bool
+    /// `idempotent` of the dependency; a fallback's calls do not share it.
+    let isIdempotent: Bool
+    var diagnostics: Diagnostics { context.diagnostics }
 
     /// nil: a fault was reported.
     func resolve(_ call: CallDeclaration, _ target: CallTarget) -> Call? {
@@ -44,13 +48,15 @@ struct CallResolver {
             isFaulty = true
         }
         let body = body(of: call, target, name)
+        let policy = policy(of: call, target)
+        let cache = cache(of: call, target)
         guard !isFaulty, let body else { return nil }
         given.sort { $0.position < $1.position }
         return Call(
             service: target.service, operation: target.operation, response: target.response, status: target.status,
             parameters: given.map { ($0.parameter, $0.value) },
             checkedParameters: Set(given.indices.filter { given[$0].isChecked }), body: body.value,
-            bodySchema: body.schema)
+            bodySchema: body.schema, policy: policy, cache: cache)
     }
 
     private func isFilledByBatch(_ parameter: Parameter) -> Bool {

@@ -11,13 +11,15 @@ struct OperationResolver {
 
     private let context: OperationContext
     private let composer: Composer
+    private let cached: CachedOperations
     private var diagnostics: Diagnostics { context.diagnostics }
     private var declaration: OperationDeclaration { context.declaration }
 
     init(
         _ declaration: OperationDeclaration, of client: ClientDeclaration, bindings: BindingTable,
-        diagnostics: Diagnostics
+        cached: CachedOperations, diagnostics: Diagnostics
     ) {
+        self.cached = cached
         context = OperationContext(
             client: client, declaration: declaration, bindings: bindings, diagnostics: diagnostics)
         composer = Composer(context)
@@ -38,6 +40,7 @@ struct OperationResolver {
             guard let projection = context.projections[index] else { continue }
             _ = FallbackCheck(context: context).check(head, projection, links: calls[index].links)
         }
+        let invalidations = context.heads.map(InvalidationResolver(context: context, cached: cached).resolve)
         let scopes = requiredScopes()
         PlanRules(context: context, graph: graph, diagnostics: diagnostics).check(answer: answer, body: body)
         guard diagnostics.errorCount == faults, let answer else { return Result(operation: nil, mappings: []) }
@@ -49,7 +52,8 @@ struct OperationResolver {
                     declaration: head.declaration, call: call, fallback: calls[index].fallback,
                     batch: calls[index].batch,
                     reads: graph.reads[index], after: graph.after[index], selections: selections[index],
-                    answer: head.answer, mayBeAbsent: head.mayBeAbsent, readsUser: readsUser(head.declaration)))
+                    answer: head.answer, mayBeAbsent: head.mayBeAbsent, invalidates: invalidations[index].entries,
+                    invalidationScope: invalidations[index].scope, readsUser: readsUser(head.declaration)))
         }
         let operation = ClientOperation(
             declaration: declaration, dependencies: dependencies, response: answer.response, status: answer.status,
@@ -72,14 +76,17 @@ struct OperationResolver {
         var resolved = ResolvedCall()
         let dependency = head.declaration
         let resolver = CallResolver(
-            context: context, composer: composer, batch: dependency.batch, isCritical: dependency.isCritical)
+            context: context, composer: composer, batch: dependency.batch, isCritical: dependency.isCritical,
+            isSafe: dependency.isSafe, isIdempotent: dependency.isIdempotent)
         if let target = head.target {
             resolved.call = resolver.resolve(dependency.call, target)
             if let batch = dependency.batch, let results = head.results {
                 resolved.batch = resolver.resolve(batch, target, results, isSafe: dependency.isSafe)
             }
         }
-        let links = CallResolver(context: context, composer: composer, batch: nil, isCritical: false)
+        let links = CallResolver(
+            context: context, composer: composer, batch: nil, isCritical: false, isSafe: dependency.isSafe,
+            isIdempotent: false)
         for link in dependency.fallback {
             switch link {
             case .empty: resolved.fallback.append(.empty)
@@ -132,14 +139,8 @@ struct OperationResolver {
         return sources
     }
 
-    /// `$auth`, a header or a cookie of the user's request.
     private func readsUser(_ dependency: DependencyDeclaration) -> Bool {
-        dependency.inputs.contains { expression in
-            switch expression.root {
-            case .subject, .claim, .requestParameter(.header, _), .requestParameter(.cookie, _): true
-            default: false
-            }
-        }
+        dependency.inputs.contains(where: \.isOfUser)
     }
 
     // MARK: The client's own answer

@@ -16,11 +16,12 @@ func resolveMapped(
     guard checkSchemas(of: declaration, diagnostics: diagnostics) else { return (nil, []) }
     let faults = diagnostics.errorCount
     let bindings = BindingTable(declaration.bindings, diagnostics: diagnostics)
+    let cached = CachedOperations(declaration)
     var operations: [ClientOperation] = []
     var mappings: [Mapping] = []
     for operation in declaration.operations {
         let result = OperationResolver(
-            operation, of: declaration, bindings: bindings, diagnostics: diagnostics
+            operation, of: declaration, bindings: bindings, cached: cached, diagnostics: diagnostics
         ).resolve()
         mappings += result.mappings
         if let operation = result.operation { operations.append(operation) }

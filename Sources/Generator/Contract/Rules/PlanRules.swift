@@ -17,6 +17,9 @@ struct PlanRules {
         checkWrites()
         checkCriticality()
         checkFallbackOperations()
+        checkPolicies()
+        checkCaches()
+        checkRateLimit()
         guard let answer, let schema = answer.schema else { return }
         checkDegradedRole(schema, body)
         checkPassThrough(body, answer.response)

@@ -49,6 +49,7 @@ extension DiagnosticCode {
         .twoBindings: "A property is bound twice",
         .unknownPolicy: "There is no policy of that name",
         .policyCycle: "Policies extend each other in a circle",
+        .policyConflict: "Keys of a policy contradict each other",
         .needlessSeverity: "An entry of 'severities' changes nothing",
     ]
 
@@ -90,6 +91,13 @@ extension DiagnosticCode {
         .unorderedWrites: "Several writes have no order",
         .authWithoutSecurity: "An operation without security reads the token",
         .fallbackMismatch: "What stands in cannot give what is read",
+        .unsafeRetry: "A call that may write is tried again",
+        .unsafeHedge: "A call that may write is sent twice",
+        .unsafeCache: "The answer of a call that may write is kept",
+        .unscopedCache: "What is kept for one caller might be served to another",
+        .publicCache: "What is kept for every caller depends on one of them",
+        .invalidatingRead: "A call that only reads cannot make anything stale",
+        .needlessInvalidation: "Nothing of the operation is ever kept",
     ]
 
     private static let output: KeyValuePairs<DiagnosticCode, String> = [
@@ -111,6 +119,7 @@ extension DiagnosticCode {
         .sequentialHops: "More than two calls wait for each other in turn",
         .defaultTimeout: "A call has no timeout of its own",
         .longTimeout: "A call may take longer than three seconds",
+        .retriesBeyondTimeout: "The timeout ends before the attempts do",
         .allCritical: "Every dependency is critical: any failure fails the whole answer",
         .noneCritical: "No dependency is critical: an answer may be empty",
         .fallbackSameOperation: "The fallback calls the operation that has just failed",

@@ -34,8 +34,8 @@ final class CallPlanner {
         case nothing
         case value(reader: String)
         case batch(
-            path: [(key: String, place: String)], rules: String, reader: String, key: String, keyText: String,
-            keyIsOptional: Bool)
+            path: [(key: String, place: String)], rules: String, reader: String, key: String, keyJSON: String,
+            keyKind: String, keyIsOptional: Bool)
         /// An array or a map as a whole.
         case expression(String)
     }
@@ -169,12 +169,14 @@ final class CallPlanner {
         let key = keyAccess(batch, result)
         return .batch(
             path: path, rules: rules.arrayRules(current) + ", schema: \(SwiftLiteral.quoted(current.location.place))",
-            reader: readers.reader(result, items), key: key.expression, keyText: key.raw, keyIsOptional: key.isOptional)
+            reader: readers.reader(result, items), key: key.expression, keyJSON: key.json,
+            keyKind: key.kind, keyIsOptional: key.isOptional)
     }
 
-    /// How a result's key is read from the decoded result, and before from the JSON.
-    private func keyAccess(_ batch: Batch, _ result: Projection) -> (expression: String, raw: String, isOptional: Bool)
-    {
+    /// How a result's key is read from the decoded result, and before from the JSON, as a text or an integer.
+    private func keyAccess(
+        _ batch: Batch, _ result: Projection
+    ) -> (expression: String, json: String, kind: String, isOptional: Bool) {
         var node = result
         var text = "result"
         var raw = "element"
@@ -188,7 +190,7 @@ final class CallPlanner {
             isOptional = isOptional || !field.isRequired || field.node.isNullable
             node = field.node
         }
-        return (text, raw + (node.kind == .integer ? "?.int" : "?.text"), isOptional)
+        return (text, raw, node.kind == .integer ? "int" : "text", isOptional)
     }
 
     // MARK: Bodies

@@ -77,6 +77,7 @@ extension Selection {
     private func selectInputs(of dependency: Dependency, at index: Int) {
         select(dependency.call)
         for case .call(let call, _, _) in dependency.fallback { select(call) }
+        for source in dependency.invalidationScope { node(source) }
         guard let batch = dependency.batch else { return }
         for keys in batch.keys { node(keys.source) }
         var result = dependencies[index]?.element
@@ -86,6 +87,7 @@ extension Selection {
     private func select(_ call: Call) {
         for case (_, .source(let source)) in call.parameters { node(source) }
         if let body = call.body { select(body) }
+        for source in call.cache?.scope ?? [] { node(source) }
     }
 
     private func select(_ body: BodyValue) {

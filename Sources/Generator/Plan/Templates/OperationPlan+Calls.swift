@@ -16,6 +16,7 @@ extension OperationPlan {
             "requestBody": operation.operation.requestBody.map {
                 ["isRequired": .flag($0.isRequired), "form": .text(orAbsent: $0.shape)]
             } ?? .absent,
+            "rateLimit": .text(orAbsent: rateLimitLiteral),
             "dependencies": .list(operation.dependencies.indices.map { dependencyTemplate($0) }.positioned),
         ]
     }
@@ -40,35 +41,50 @@ extension OperationPlan {
             "options": .text(options.joined(separator: ", ")),
             "propagate": .text(
                 orAbsent: declaration.propagate.isEmpty ? nil : "[\(declaration.propagate.listed)]"),
-            "isPartial": .flag(dependency.batch?.isPartial ?? false), "steps": .list(steps(of: dependency).positioned),
+            "isPartial": .flag(dependency.batch?.isPartial ?? false),
+            "invalidates": .text(orAbsent: invalidatesLiteral(dependency)),
+            "steps": .list(steps(of: index).positioned),
         ]
     }
 
-    private func steps(of dependency: Dependency) -> [TemplateValue] {
+    private func steps(of index: Int) -> [TemplateValue] {
+        let dependency = operation.dependencies[index]
         let declaration = dependency.declaration
         let own = step(
-            dependency.call, timeout: declaration.policy.timeout, absent: declaration.absent, dependency)
+            dependency.call, timeout: declaration.policy.timeout, absent: declaration.absent,
+            isIdempotent: declaration.isIdempotent, of: index)
         return [own]
             + dependency.fallback.map { fallback in
                 switch fallback {
-                case .call(let call, let timeout, let absent): step(call, timeout: timeout, absent: absent, dependency)
+                case .call(let call, let timeout, let absent):
+                    step(call, timeout: timeout, absent: absent, isIdempotent: false, of: index)
                 case .empty: ["call": .absent, "stand": .text("empty")]
                 case .value: ["call": .absent, "stand": .text("value")]
                 }
             }
     }
 
-    private func step(_ call: Call, timeout: Duration, absent: [Int], _ dependency: Dependency) -> TemplateValue {
-        let method = call.operation.method
+    private func step(
+        _ call: Call, timeout: Duration, absent: [Int], isIdempotent: Bool, of index: Int
+    ) -> TemplateValue {
+        let isSafe = operation.dependencies[index].declaration.isSafe
+        let isPlain = call.cache == nil && call.policy.hasDefaultsButForConcurrency
+        let flags = [
+            absent.isEmpty ? nil : "absent: [\(absent.listed)]", isSafe ? "isSafe: true" : nil,
+            isIdempotent ? "isIdempotent: true" : nil, call.answerForm.map { "answer: \($0)" },
+            isPlain ? "concurrentMax: \(call.policy.bulkhead.concurrent)" : nil,
+        ].compactMap(\.self)
+        let options = [
+            flags.isEmpty ? nil : flags.joined(separator: ", "),
+            isPlain ? nil : call.policy.literal.map { "policy: \($0)" },
+            cacheLiteral(call, of: index).map { "cache: \($0)" },
+        ].compactMap(\.self)
         return [
             "stand": .absent,
             "call": [
                 "service": .text("\(serviceNames.firstIndex(of: call.service.name) ?? 0)"),
-                "operation": .literal(call.operation.id ?? ""), "method": .text(method),
-                "timeout": .text(timeout.swift),
-                "absent": .text(orAbsent: absent.isEmpty ? nil : "[\(absent.listed)]"),
-                "isSafe": .flag(dependency.declaration.isSafe), "answer": .text(orAbsent: call.answerForm),
-                "concurrentMax": .text("\(dependency.declaration.policy.bulkheadConcurrent)"),
+                "operation": .literal(call.operation.id ?? ""), "method": .text(call.operation.method),
+                "timeout": .text(timeout.swift), "options": .list(options.map { .text($0) }),
             ],
         ]
     }
@@ -98,7 +114,7 @@ extension OperationPlan {
                 }),
             "readsResponse": .flag(!selection.statuses.isEmpty || !selection.headers.isEmpty),
             "claims": .list(claimValues),
-            "bodyFunctions": .list(bodies.map { $0.template(.none) }),
+            "bodyFunctions": .list(bodies.map { $0.template(.none) }), "caches": cacheValues,
         ]
     }
 
@@ -198,7 +214,7 @@ extension Projection {
 }
 
 extension CallPlanner.Accept {
-    fileprivate func template(slot: CallPlanner.Slot?) -> TemplateValue {
+    func template(slot: CallPlanner.Slot?) -> TemplateValue {
         var reader: String?
         var expression: String?
         var batch: TemplateValue = .absent
@@ -206,11 +222,11 @@ extension CallPlanner.Accept {
         case .nothing: break
         case .value(let name): reader = name
         case .expression(let text): expression = text
-        case .batch(let path, let rules, let name, let key, let keyText, let keyIsOptional):
+        case .batch(let path, let rules, let name, let key, let keyJSON, let keyKind, let keyIsOptional):
             batch = [
                 "path": .list(path.map { ["key": .literal($0.key), "schema": .literal($0.place)] }.positioned),
                 "isRoot": .flag(path.isEmpty), "rules": .text(rules), "reader": .text(name), "key": .text(key),
-                "keyText": .text(keyText), "keyIsOptional": .flag(keyIsOptional),
+                "keyText": .text("\(keyJSON)?.\(keyKind)"), "keyIsOptional": .flag(keyIsOptional),
                 "last": path.last.map { .literal($0.key) } ?? .absent,
             ]
         }
@@ -230,7 +246,7 @@ extension [Int] {
 
 extension Duration {
     /// As generated code writes it: `.milliseconds(330)`.
-    fileprivate var swift: String {
+    var swift: String {
         let (seconds, attoseconds) = components
         let milliseconds = attoseconds / 1_000_000_000_000_000
         if milliseconds * 1_000_000_000_000_000 != attoseconds {

@@ -31,6 +31,7 @@ struct PlanText {
     var text: String {
         let method = operation.operation.method.uppercased()
         var lines = ["\(client) \(operation.id): \(method) \(operation.operation.path)"]
+        if let limit = operation.plan.rateLimit { lines += section("Rate limit", [limit.note]) }
         if !operation.dependencies.isEmpty {
             lines += section("Calls", calls) + section("Longest path", longestPath) + section("Fan-out", fanOut)
         }
@@ -89,6 +90,16 @@ extension PlanText {
         if !declaration.absent.isEmpty { notes.append("\(statuses(declaration.absent)) means there is none") }
         if !declaration.propagate.isEmpty {
             notes.append("\(statuses(declaration.propagate)) becomes the answer's status")
+        }
+        let policies = dependency.call.policyNotes
+        notes += policies
+        for case .call(let call, _, _) in dependency.fallback {
+            let others = call.policyNotes.filter { !policies.contains($0) }
+            if !others.isEmpty { notes.append("\(name(of: call)): \(others.joined(separator: ", "))") }
+        }
+        if !dependency.invalidates.isEmpty {
+            let names = dependency.invalidates.map { "\($0.service).\($0.operationID)" }
+            notes.append("makes \(names.joined(separator: ", ")) stale")
         }
         return notes
     }

@@ -36,6 +36,7 @@ enum EmbeddedTemplates {
         ("header.mustache", PackageResources.header_mustache),
         ("parameters.swift.mustache", PackageResources.parameters_swift_mustache),
         ("plan.swift.mustache", PackageResources.plan_swift_mustache),
+        ("plan_cache.mustache", PackageResources.plan_cache_mustache),
         ("plan_settle.mustache", PackageResources.plan_settle_mustache),
         ("reader.mustache", PackageResources.reader_mustache),
         ("scaffold.swift.mustache", PackageResources.scaffold_swift_mustache),
