@@ -29,6 +29,9 @@ let libraries: [Target] = [
     system(
         "CCJose", at: "Sources/Runtime/CCJose", pkgConfig: "cjose",
         debian: ["libcjose-dev", "libjansson-dev", "libssl-dev"]),
+    system("COpenSSL", at: "Sources/Runtime/COpenSSL", pkgConfig: "openssl", debian: ["libssl-dev"]),
+    // Without hiredis' pkg-config file: it has a flag that SwiftPM warns of, and nothing that is needed.
+    .systemLibrary(name: "CHiredis", path: "Sources/Runtime/CHiredis", providers: [.apt(["libhiredis-dev"])]),
     // Debian has no shared simdjson module map and ships llhttp as C source (node-llhttp): both are wrapped in C.
     .target(
         name: "CSimdJSON", path: "Sources/Runtime/CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -71,6 +74,7 @@ let runtimeTargets: [Target] = [
     runtime("BFFTransport", ["BFFJSON", "BFFHTTP", "BFFPolicy", "CLibUV", "CLLHTTP", "CCurl"]),
     runtime("BFFIdentity", ["BFFJSON", "CCJose"]),
     runtime("BFFTelemetry", ["BFFJSON", "BFFPolicy"]),
+    runtime("BFFRedis", ["BFFJSON", "BFFPolicy", "BFFTransport", "CHiredis", "COpenSSL"]),
     runtime(
         "BFFRuntime",
         ["BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport", "BFFIdentity", "BFFTelemetry"]),
@@ -117,6 +121,7 @@ let testTargets: [Target] = [
         resources: [.copy("Secure/secure-service.py")]),
     tests("BFFIdentity", ["BFFIdentity", "BFFJSON"]),
     tests("BFFTelemetry", ["BFFTelemetry", "BFFPolicy", "BFFJSON"]),
+    tests("BFFRedis", ["BFFRedis", "BFFTransport", "BFFPolicy", "BFFJSON"]),
     tests(
         "BFFRuntime",
         [

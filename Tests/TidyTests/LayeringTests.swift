@@ -7,7 +7,7 @@ import Testing
         ["Diagnostics", "OpenAPI", "Contract", "Plan", "Render", "Compatibility", "bffgen"],
         [
             "BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport", "BFFIdentity", "BFFTelemetry",
-            "BFFRuntime", "BFFClient", "BFFFoundation", "BFFTesting",
+            "BFFRedis", "BFFRuntime", "BFFClient", "BFFFoundation", "BFFTesting",
         ],
     ]
 
@@ -23,6 +23,7 @@ import Testing
     static let owners = [
         "CLibYAML": "OpenAPI", "CSimdJSON": "BFFJSON", "CPCRE2": "BFFValidation", "CLibUV": "BFFTransport",
         "CLLHTTP": "BFFTransport", "CCurl": "BFFTransport", "CCJose": "BFFIdentity",
+        "CHiredis": "BFFRedis", "COpenSSL": "BFFRedis",
     ]
 
     /// What comes with the toolchain.

@@ -1,0 +1,2 @@
+// The reader of replies alone: connections are the event loop's.
+#include <hiredis/read.h>
