@@ -130,6 +130,19 @@ import Testing
         #expect(text(registry).hasSuffix("\nb 42\n"))
     }
 
+    @Test func `observed series stand in the order of their labels, counted ones in that of the contract`() {
+        let builder = MetricRegistryBuilder()
+        let (seen, counted) = (
+            MetricFamily("a", .gauge, "A.", labels: ["x"]), MetricFamily("b_total", .counter, "B.", labels: ["x"])
+        )
+        for value in ["2", "1", "3"] {
+            builder.observe(seen, [value]) { _ in .integer(0) }
+            _ = builder.counter(counted, [value])
+        }
+        let lines = text(builder.finish(shards: 1)).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(lines.compactMap { $0.split(separator: "\"").dropFirst().first } == ["1", "2", "3", "2", "1", "3"])
+    }
+
     @Test func `what is off records nothing, and harms nothing`() {
         let registry = MetricRegistryBuilder().finish(shards: 1)
         registry.shards[0].add(.off)

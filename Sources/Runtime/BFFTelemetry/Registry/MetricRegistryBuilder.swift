@@ -54,7 +54,8 @@ package final class MetricRegistryBuilder {
 
     /// - Parameter shards: how many threads record without getting in each other's way.
     package func finish(shards: Int) -> MetricRegistry {
-        MetricRegistry(groups: groups, shards: (0..<max(1, shards)).map { _ in MetricShard(cells: cells) })
+        MetricRegistry(
+            groups: groups.map(\.ordered), shards: (0..<max(1, shards)).map { _ in MetricShard(cells: cells) })
     }
 
     private func cell(_ family: MetricFamily, _ values: [String]) -> Int {
@@ -84,5 +85,14 @@ package final class MetricRegistryBuilder {
     private func append(_ series: MetricRegistry.Series, to group: Int) {
         seriesIndices[Key(family: groups[group].family.name, labels: series.labels)] = groups[group].series.count
         groups[group].series.append(series)
+    }
+}
+
+extension MetricRegistry.Group {
+    /// What is observed may have been told of in any order; two processes of one build still give it in the same.
+    fileprivate var ordered: MetricRegistry.Group {
+        guard case .readers? = series.first?.source else { return self }
+        return MetricRegistry.Group(
+            family: family, series: series.sorted { $0.labels.lexicographicallyPrecedes($1.labels) })
     }
 }
