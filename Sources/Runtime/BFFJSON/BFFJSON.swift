@@ -17,8 +17,9 @@
 //
 // Lifetime. Values and texts live until their parser parses again or goes away; nothing checks this at run time, apart
 // from the address sanitizer. They stay inside one synchronous piece of generated code, or travel together with the
-// parser that owns them. They are not Sendable. Whatever outlives the parser is a `String`, or an `OwnedJSON`. The
-// buffer that was parsed may be reused at once: the tape holds copies.
+// parser that owns them. They are not Sendable. Whatever outlives the parser is a `String`, an `OwnedJSON`, or a
+// `JSONSnapshot`, which copies a value off the tape for caches. The buffer that was parsed may be reused at once: the
+// tape holds copies.
 //
 // Leniency. simdjson refuses a whole body for an integer beyond 64 bits, a number beyond Double, half a surrogate
 // pair or nesting beyond 1024, even in a field that nobody selected. Such a body is read again by `LenientReader`,

@@ -1,4 +1,5 @@
 public import BFFJSON
+internal import Glibc
 
 /// What an answer is kept under: a list of parts, and a hash of them that is seeded anew in each process.
 ///
@@ -22,7 +23,15 @@ public struct CacheKey: Hashable, Sendable {
     }
 
     public static func == (left: CacheKey, right: CacheKey) -> Bool {
-        left.hash == right.hash && left.bytes == right.bytes
+        left.hash == right.hash && right.withBytes { left.hasSameBytes(as: $0) }
+    }
+
+    func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
+        withBytes { mine in
+            guard mine.count == other.count else { return false }
+            guard let mine = mine.baseAddress, let other = other.baseAddress else { return true }
+            return memcmp(mine, other, count) == 0
+        }
     }
 
     public func hash(into hasher: inout Hasher) {

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// One part of an `AnswerCache`, under its lock: a table by key, and rings by recency, by operation and by scope.
 ///
 /// All of it is numbers of slots: an entry and a ring's head take one each; slot 0 is the head of recency, so that 0 also means none.
@@ -106,7 +104,7 @@ struct CacheShard: Sendable {
     private func find(_ hash: UInt64, _ bytes: UnsafeRawBufferPointer) -> Int32 {
         var slot = buckets[bucket(hash)]
         while slot != 0 {
-            if let key = entries[Int(slot)].key, key.hash == hash, key.equals(bytes) { return slot }
+            if let key = entries[Int(slot)].key, key.hash == hash, key.hasSameBytes(as: bytes) { return slot }
             slot = entries[Int(slot)].chain
         }
         return 0
@@ -268,12 +266,5 @@ struct CacheShard: Sendable {
             }
             before = behind
         }
-    }
-}
-
-extension CacheKey {
-    fileprivate func equals(_ other: UnsafeRawBufferPointer) -> Bool {
-        guard count == other.count, let other = other.baseAddress else { return count == other.count }
-        return withBytes { $0.baseAddress.map { memcmp($0, other, count) == 0 } ?? false }
     }
 }
