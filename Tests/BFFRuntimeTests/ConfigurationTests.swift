@@ -37,7 +37,7 @@ struct ConfigurationTests {
         let (configuration, faults) = read(
             [
                 "BFF_PORT": "http", "BFF_ADMIN_PORT": "70000", "BFF_LOOPS": "0", "BFF_CHECK_RESPONSES": "yes",
-                "BFF_LOG": "loud", "BFF_DRAIN_TIMEOUT_MS": "-1", "BFF_USERS_URL": "https://users",
+                "BFF_LOG": "loud", "BFF_DRAIN_TIMEOUT_MS": "-1", "BFF_USERS_URL": "ftp://users",
                 "BFF_ISSUER": "https://id.example",
             ], needsIdentity: true)
         #expect(configuration == nil)

@@ -28,8 +28,8 @@
 //
 // Folders: Request (parameters and their styles), Body (forms, multipart), Response, Reading (models), Security, Transport.
 //
-// What it refuses: https in `HTTPTransport` (give a transport of your own), streaming (bodies are whole), redirects and retries (wrap the
-// transport), cookies kept from answers, a value that would leave its place in a request: then nothing is sent.
+// What it refuses: streaming (bodies are whole), redirects and retries (wrap the transport), cookies kept from answers, a value that
+// would leave its place in a request: then nothing is sent.
 
 @_exported public import BFFHTTP
 @_exported public import BFFJSON

@@ -1,6 +1,6 @@
 /// Carries a request to the service that a client talks to.
 ///
-/// `HTTPTransport` is one. Give one of your own for https, for another HTTP library, for tests; or wrap one, which is the only way to put
+/// `HTTPTransport` is one. Give one of your own for another HTTP library, for tests; or wrap one, which is the only way to put
 /// something between a client and its service:
 ///
 ///     struct Logged<Inner: ClientTransport>: ClientTransport {

@@ -1,6 +1,6 @@
 internal import BFFTransport
 
-/// Plain HTTP/1.1 over kept connections, on an event loop with a thread of its own. Any number of tasks may call it at once.
+/// HTTP/1.1 over kept connections, or TLS with HTTP/2 where the service speaks it, on an event loop with a thread of its own. Any number of tasks may call it at once.
 ///
 ///     let transport = try HTTPTransport(baseURL: "http://catalog.internal:8080/v1")
 ///     let client = CatalogClient(transport: transport)
@@ -13,16 +13,10 @@ public final class HTTPTransport: ClientTransport {
     private let fields: [ClientField]
     private let service: LoopService
 
-    /// - Parameter baseURL: `http://host[:port][/prefix]`; the prefix stands before every path.
+    /// - Parameter baseURL: `http://host[:port][/prefix]`, or https; the prefix stands before every path.
     public init(
         baseURL: String, configuration: HTTPTransportConfiguration = HTTPTransportConfiguration()
     ) throws(TransportConfigurationError) {
-        if baseURL.lowercased().hasPrefix("https:") {
-            throw TransportConfigurationError(
-                description:
-                    "\"\(baseURL)\": HTTPTransport speaks plain HTTP only. For https give the client a ClientTransport of "
-                    + "your own, over URLSession or AsyncHTTPClient, or let a proxy on this host speak TLS.")
-        }
         if let broken = configuration.fields.first(where: { !FieldText.isName($0.name) || !FieldText.isValue($0.value) }
         ) {
             throw TransportConfigurationError(description: "the default field \"\(broken.name)\" can be no field")
@@ -30,12 +24,12 @@ public final class HTTPTransport: ClientTransport {
         self.configuration = configuration
         fields = configuration.fields
         do throws(TransportError) {
-            origin = try Origin(url: baseURL)
+            origin = try Origin(url: baseURL, tls: TLSSettings(configuration))
             service = try LoopService(limits: ClientLimits(configuration))
         } catch {
             throw TransportConfigurationError(description: error.description)
         }
-        host = ClientField("host", origin.port == 80 ? origin.host : "\(origin.host):\(origin.port)")
+        host = ClientField("host", origin.port == (origin.isSecure ? 443 : 80) ? origin.host : "\(origin.host):\(origin.port)")
     }
 
     public func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
@@ -60,6 +54,14 @@ public final class HTTPTransport: ClientTransport {
     }
 
     deinit { service.shutdown() }
+}
+
+extension TLSSettings {
+    init(_ configuration: HTTPTransportConfiguration) {
+        self.init(
+            authorityFile: configuration.authorityFile, certificateFile: configuration.certificateFile,
+            keyFile: configuration.keyFile)
+    }
 }
 
 extension ClientLimits {

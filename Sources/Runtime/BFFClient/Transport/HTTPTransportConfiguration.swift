@@ -14,6 +14,12 @@ public struct HTTPTransportConfiguration: Sendable {
     public var requestBodyBytesMax = 64 * 1_024 * 1_024
     /// Bytes of an answer's body. Beyond: `.tooLarge`.
     public var responseBodyBytesMax = 64 * 1_024 * 1_024
+    /// The authorities, in PEM, that an https service's certificate may come from, and no others. Nil: the system's.
+    public var authorityFile: String?
+    /// Our certificate in PEM, for services that ask for one. Nil: we show none.
+    public var certificateFile: String?
+    /// The certificate's private key in PEM, not encrypted.
+    public var keyFile: String?
     /// Fields of every request, unless the request has its own of that name.
     public var fields = [ClientField("user-agent", "bffgen")]
 

@@ -13,7 +13,9 @@ public struct Configuration: Sendable {
     public var loops = 1
     /// Memory for services' answers, in bytes. `BFF_CACHE_BYTES`, default 64 MiB. 0: nothing is kept.
     public var cacheBytesMax = 64 * 1024 * 1024
-    /// Where the services listen, in the order of the application's service names. `BFF_<SERVICE>_URL`.
+    /// Where the services listen, in the order of the application's service names. `BFF_<SERVICE>_URL`, http or https; several addresses
+    /// of one service are parted by commas. For https, in PEM: `BFF_CA_FILE`, the authorities to trust instead of the system's;
+    /// `BFF_CLIENT_CERT_FILE` and `BFF_CLIENT_KEY_FILE`, our certificate. `BFF_<SERVICE>_CA_FILE` and so on go before them.
     public var origins: [Origin] = []
     /// What metrics call the services, in the same order.
     package var serviceNames: [String] = []
@@ -30,6 +32,8 @@ public struct Configuration: Sendable {
     /// How long requests in flight may take to finish. `BFF_DRAIN_TIMEOUT_MS`, default 10 000.
     public var drainTimeout = Duration.seconds(10)
     public var serverLimits = ServerLimits()
+    /// `BFF_DNS_TTL_MS`, how long addresses of a name are used, default 30 000; `BFF_CONNECTION_AGE_MS`, after which connections to services
+    /// are renewed, default 300 000.
     public var clientLimits = ClientLimits()
 
     /// The most event loops.
@@ -48,8 +52,11 @@ public struct Configuration: Sendable {
     public init() {}
 
     /// The environment variable with a service's address: `my-list` → `BFF_MY_LIST_URL`.
-    public static func variable(ofService name: String) -> String {
+    public static func variable(ofService name: String) -> String { variable("URL", ofService: name) }
+
+    /// `my-list`, `CA_FILE` → `BFF_MY_LIST_CA_FILE`.
+    static func variable(_ setting: String, ofService name: String) -> String {
         let upper = name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
-        return "BFF_\(String(upper))_URL"
+        return "BFF_\(String(upper))_\(setting)"
     }
 }

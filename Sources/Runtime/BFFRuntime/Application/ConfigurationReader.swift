@@ -11,7 +11,7 @@ struct ConfigurationReader {
 
     private var values: [String: String]
     private var known: Set<String> = ["BFF_CONFIG"]
-    private(set) var faults: [String] = []
+    var faults: [String] = []
 
     /// - Parameter environment: wins over the file that its `BFF_CONFIG` names.
     init(environment: [String: String]) {
@@ -56,7 +56,11 @@ struct ConfigurationReader {
         }
         configuration.serviceNames = services
         configuration.cacheBytesMax = number("BFF_CACHE_BYTES", 0...Self.cacheBytesMax) ?? configuration.cacheBytesMax
-        configuration.origins = services.compactMap { origin(of: $0) }
+        if let lifetime = milliseconds("BFF_DNS_TTL_MS") { configuration.clientLimits.addressLifetime = lifetime }
+        if let age = number("BFF_CONNECTION_AGE_MS", 1_000...86_400_000) {
+            configuration.clientLimits.connectionAge = .milliseconds(age)
+        }
+        configuration.origins = origins(of: services)
         configuration.identity = identity(isNeeded: needsIdentity)
         if configuration.port != 0, configuration.port == configuration.adminPort {
             faults.append("BFF_ADMIN_PORT: \(configuration.port) is BFF_PORT already")
@@ -77,7 +81,7 @@ struct ConfigurationReader {
 
     // MARK: Settings
 
-    private mutating func text(_ key: String) -> String? {
+    mutating func text(_ key: String) -> String? {
         known.insert(key)
         guard let value = values[key], !value.isEmpty else { return nil }
         return value
@@ -95,20 +99,6 @@ struct ConfigurationReader {
 
     private mutating func milliseconds(_ key: String) -> Duration? {
         number(key, 0...3_600_000).map { .milliseconds($0) }
-    }
-
-    private mutating func origin(of service: String) -> Origin? {
-        let key = Configuration.variable(ofService: service)
-        guard let url = text(key) else {
-            faults.append("\(key): the address of the service \(service) is missing")
-            return nil
-        }
-        do throws(TransportError) {
-            return try Origin(url: url)
-        } catch {
-            faults.append("\(key): \(error)")
-            return nil
-        }
     }
 
     private mutating func identity(isNeeded: Bool) -> Configuration.Identity? {
@@ -163,14 +153,14 @@ struct ConfigurationReader {
         }
     }
 
-    private static func trimmed(_ text: Substring) -> Substring {
+    static func trimmed(_ text: Substring) -> Substring {
         var text = text
         while text.first?.isWhitespace == true { text.removeFirst() }
         while text.last?.isWhitespace == true { text.removeLast() }
         return text
     }
 
-    private static func contents(of path: String) -> [UInt8]? {
+    static func contents(of path: String) -> [UInt8]? {
         guard let file = fopen(path, "rb") else { return nil }
         defer { fclose(file) }
         var bytes: [UInt8] = []
