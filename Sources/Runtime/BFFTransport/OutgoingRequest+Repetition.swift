@@ -18,6 +18,8 @@ extension OutgoingRequest {
         method = other.method
         origin = other.origin
         isRefused = other.isRefused
+        authorityRange = other.authorityRange
+        bodyStart = other.bodyStart
         stage = other.stage
         buffer.removeAll()
         other.buffer.withBytes { buffer.append($0) }

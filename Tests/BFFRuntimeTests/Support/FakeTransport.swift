@@ -1,12 +1,14 @@
 import BFFHTTP
 import BFFJSON
 import BFFPolicy
+@testable import BFFRuntime
 import BFFTransport
 
 /// Answers calls on a fake clock, as a script says, and writes down when each was started.
 final class FakeTransport: CallTransport, TimerReceiver {
     enum Answer {
         case status(Int, String)
+        case fields([(String, String)], Int, String)
         case failure(TransportFailure)
         /// Nothing comes: the call's deadline ends it.
         case silence
@@ -19,6 +21,8 @@ final class FakeTransport: CallTransport, TimerReceiver {
 
     /// What a call asks for is its request target, without the slash: "user", "catalog?ids=1".
     var script: [String: Reply] = [:]
+    /// Answers of the first calls of a name, before the script's own.
+    var first: [String: [Reply]] = [:]
     /// Its timers hold this object.
     unowned let scheduler: FakeScheduler
     private let start: Instant
@@ -52,7 +56,9 @@ final class FakeTransport: CallTransport, TimerReceiver {
         log.append("\(clock) \(name)")
         deadlines[name] = milliseconds(call.deadline)
         requests[name] = call.written
-        let reply = script[name] ?? script[String(name.prefix { $0 != "?" })] ?? Reply(answer: .silence, after: .zero)
+        let early = first[name]?.isEmpty == false ? first[name]?.removeFirst() : nil
+        let reply =
+            early ?? script[name] ?? script[String(name.prefix { $0 != "?" })] ?? Reply(answer: .silence, after: .zero)
         next += 1
         let answersInTime: Bool
         if case .silence = reply.answer {
@@ -79,6 +85,10 @@ final class FakeTransport: CallTransport, TimerReceiver {
         switch entry.answer {
         case .status(let status, let body):
             entry.call.answer(status: status, body: body)
+            entry.call.finish(.answered)
+        case .fields(let fields, let status, let body):
+            entry.call.answer(status: status, body: body)
+            entry.call.takeOver(status: status, fields.map { ($0, $1) })
             entry.call.finish(.answered)
         case .failure(let failure):
             entry.call.finish(.failed(failure))

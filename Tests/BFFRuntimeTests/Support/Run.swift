@@ -90,10 +90,11 @@ final class Run: ExecutionReceiver {
 /// A call's declaration in a few words.
 func call(
     _ timeout: Int = 100, method: HTTPMethod = .get, absent: [Int] = [], concurrentMax: Int = 64,
-    operation: String = "op"
+    operation: String = "op", isIdempotent: Bool = false, policy: CallPolicy? = nil, cache: CacheDeclaration? = nil
 ) -> Step {
     .call(
         CallDeclaration(
             service: 0, operation: operation, method: method, timeout: .milliseconds(timeout), absent: absent,
-            concurrentMax: concurrentMax))
+            isIdempotent: isIdempotent,
+            policy: policy ?? CallPolicy(bulkhead: BulkheadPolicy(concurrent: concurrentMax)), cache: cache))
 }

@@ -10,13 +10,13 @@ final class World {
     let targets: CallTargets
     let environment: CallEnvironment
 
-    init(targets: CallTargets = CallTargets(), cache: CallCache = CallCache()) {
+    init(targets: CallTargets = CallTargets(), cache: CallCache = CallCache(), seed: UInt64 = 1) {
         scheduler = FakeScheduler()
         transport = FakeTransport(scheduler)
         self.targets = targets
         environment = CallEnvironment(
             scheduler: scheduler, transport: transport, origins: [.fake], mailbox: transport.mailbox, cache: cache,
-            random: FastRandom(seed: 1))
+            random: FastRandom(seed: seed))
     }
 
     func answer(_ name: String, _ answer: FakeTransport.Answer = .status(200, "1"), after milliseconds: Int) {

@@ -34,6 +34,8 @@ public struct BatchKeys<Key: BatchKey> {
     @usableFromInline var source: Int32 = 0
     /// How many keys of this source may still be taken.
     @usableFromInline var left = Int.max
+    /// Those that are asked for; nil: all of them.
+    private var kept: [Key]?
 
     public init(maxSize: Int? = nil) {
         self.maxSize = maxSize.map { Swift.max(1, $0) }
@@ -70,19 +72,33 @@ public struct BatchKeys<Key: BatchKey> {
 
     /// How many calls the keys need.
     public var callCount: Int {
-        guard let maxSize else { return isEmpty ? 0 : 1 }
+        let count = asked.count
+        guard let maxSize else { return count == 0 ? 0 : 1 }
         return (count + maxSize - 1) / maxSize
     }
 
     /// What `start` of a plan answers for this batch.
-    public var callStart: CallStart { isEmpty ? .nothing : .calls(callCount) }
+    public var callStart: CallStart { asked.isEmpty ? .nothing : .calls(callCount) }
 
-    /// The keys of one call.
+    /// The keys of one call; none for a negative one.
     public subscript(call call: Int) -> ArraySlice<Key> {
-        guard let maxSize else { return keys[...] }
-        let lower = Swift.min(count, call * maxSize)
-        return keys[lower..<Swift.min(count, lower + maxSize)]
+        let asked = asked
+        guard call >= 0 else { return [] }
+        guard let maxSize else { return asked[...] }
+        let lower = Swift.min(asked.count, call * maxSize)
+        return asked[lower..<Swift.min(asked.count, lower + maxSize)]
     }
+
+    /// A key by its place among all.
+    public subscript(index: Int) -> Key { keys[index] }
+
+    /// Leaves those keys out of the calls whose place is not wanted. The keys themselves, and their places, stay as they are.
+    public mutating func keep(_ isWanted: (Int) -> Bool) -> CallStart {
+        kept = keys.indices.filter(isWanted).map { keys[$0] }
+        return callStart
+    }
+
+    private var asked: [Key] { kept ?? keys }
 
     /// The place of a key among `keys`.
     @inlinable
