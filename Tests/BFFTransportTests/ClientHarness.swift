@@ -78,8 +78,23 @@ struct ClientHarness {
     /// Starts a call; `finished` hears how it ends, on the loop. Gives the call, which only the loop may touch.
     @discardableResult
     func start(
-        _ method: HTTPMethod = .get, _ path: String = "/x", timeout: Duration = .seconds(60), tag: Int = 0,
+        _ method: HTTPMethod = .get, _ path: String = "/x", timeout: Duration = .seconds(5), tag: Int = 0,
         isReplayable: Bool? = nil, finished: @escaping @Sendable (Int, Answer) -> Void
+    ) async throws -> LoopBox<ServiceCall> {
+        try await start(
+            method, timeout: timeout, tag: tag, isReplayable: isReplayable ?? (method == .get),
+            writing: { request in
+                request.path("/")
+                request.path(value: String(path.dropFirst()))
+                if method == .post { request.body { $0.raw("{}") } }
+            }, finished: finished)
+    }
+
+    @discardableResult
+    func start(
+        _ method: HTTPMethod = .post, timeout: Duration = .seconds(5), tag: Int = 0, isReplayable: Bool = false,
+        writing: @escaping @Sendable (inout OutgoingRequest) -> Void,
+        finished: @escaping @Sendable (Int, Answer) -> Void
     ) async throws -> LoopBox<ServiceCall> {
         let box = LoopBox<ServiceCall>()
         try await loop.run { [client, origin] in
@@ -88,13 +103,11 @@ struct ClientHarness {
             collector.client = client
             let call = client.makeCall(to: origin)
             call.deadline = loop.now + timeout
-            call.isReplayable = isReplayable ?? (method == .get)
+            call.isReplayable = isReplayable
             call.tag = tag
             call.receiver = collector
             call.request.begin(method, to: origin)
-            call.request.path("/")
-            call.request.path(value: String(path.dropFirst()))
-            if method == .post { call.request.body { $0.raw("{}") } }
+            writing(&call.request)
             call.request.finish()
             client.start(call)
             box.value = call

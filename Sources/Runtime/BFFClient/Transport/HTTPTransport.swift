@@ -29,7 +29,8 @@ public final class HTTPTransport: ClientTransport {
         } catch {
             throw TransportConfigurationError(description: error.description)
         }
-        host = ClientField("host", origin.port == (origin.isSecure ? 443 : 80) ? origin.host : "\(origin.host):\(origin.port)")
+        let standardPort = origin.isSecure ? 443 : 80
+        host = ClientField("host", origin.port == standardPort ? origin.host : "\(origin.host):\(origin.port)")
     }
 
     public func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
