@@ -77,7 +77,10 @@ let runtimeTargets: [Target] = [
     runtime("BFFRedis", ["BFFJSON", "BFFPolicy", "BFFTransport", "CHiredis", "COpenSSL"]),
     runtime(
         "BFFRuntime",
-        ["BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport", "BFFIdentity", "BFFTelemetry"]),
+        [
+            "BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport", "BFFIdentity", "BFFTelemetry",
+            "BFFRedis",
+        ]),
     runtime("BFFClient", ["BFFJSON", "BFFValidation", "BFFHTTP", "BFFPolicy", "BFFTransport"]),
     runtime("BFFFoundation", ["BFFValidation"]),
     runtime(

@@ -28,7 +28,7 @@ package struct RedisSettings: Sendable {
     package var unsentBytesMax = 16 * 1_024 * 1_024
     /// A larger value is not stored.
     package var valueBytesMax = 8 * 1_024 * 1_024
-    /// In front of all keys, so that clients and their versions do not read each other's values.
+    /// In front of all keys, so that clients do not read each other's values.
     package var namespace: String
     /// The first one seals.
     package var keys: [SealingKey] = []

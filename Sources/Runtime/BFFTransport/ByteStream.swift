@@ -48,13 +48,14 @@ package final class ByteStream {
         resolver.resolve(origin.endpoints[0], for: lookup)
     }
 
-    /// Ends everything at once and lets go of the owner, who hears no more. What was not sent yet is dropped.
+    /// Ends everything at once and lets go of the owner, who hears no more. What the kernel does not take at once is dropped.
     package func close() {
         owner = nil
         lookup?.stream = nil
         lookup = nil
         race?.cancel()
         race = nil
+        if let socket, !socket.isFlushing, !socket.output.isEmpty { _ = socket.flush() }
         socket?.close()
         socket = nil
         waiting.removeAll()

@@ -1,4 +1,5 @@
 internal import BFFHTTP
+internal import BFFPolicy
 internal import BFFTelemetry
 internal import BFFTransport
 internal import Synchronization
@@ -20,9 +21,11 @@ final class AdminHandler: HTTPHandler {
     private let metrics: MetricRegistry
     private let purge: CachePurge
 
-    init(_ readiness: Readiness, metrics: MetricRegistry, cache: CallCache) {
+    init(
+        _ readiness: Readiness, metrics: MetricRegistry, cache: CallCache, secondLevel: (any SecondLevelCache)? = nil
+    ) {
         self.readiness = readiness
-        purge = CachePurge(cache)
+        purge = CachePurge(cache, secondLevel: secondLevel)
         self.metrics = metrics
     }
 

@@ -46,6 +46,7 @@ final class CachePurge {
     private func carryOut(_ order: Order) -> Int {
         switch order {
         case .all:
+            secondLevel?.purgeAll()
             return cache.answers?.purgeAll() ?? 0
         case .operation(let tag):
             secondLevel?.purge(tag: tag, scope: nil)

@@ -1,4 +1,5 @@
 public import BFFIdentity
+package import BFFRedis
 public import BFFTransport
 
 /// Everything that an application is told from outside. Read and checked whole at start; nothing in it is looked up on a request.
@@ -13,6 +14,9 @@ public struct Configuration: Sendable {
     public var loops = 1
     /// Memory for services' answers, in bytes. `BFF_CACHE_BYTES`, default 64 MiB. 0: nothing is kept.
     public var cacheBytesMax = 64 * 1024 * 1024
+    /// Redis or Valkey behind that memory. `BFF_REDIS_URL`, `redis://[user:password@]host[:port][/database]` or `rediss://`, and
+    /// `BFF_REDIS_CA_FILE` for the latter; `BFF_REDIS_TIMEOUT_MS`, default 20; `BFF_CACHE_KEYS`, what values are sealed with. Nil: none.
+    package var secondLevel: RedisSettings?
     /// Where the services listen, in the order of the application's service names. `BFF_<SERVICE>_URL`, http or https; several addresses
     /// of one service are parted by commas. For https, in PEM: `BFF_CA_FILE`, the authorities to trust instead of the system's;
     /// `BFF_CLIENT_CERT_FILE` and `BFF_CLIENT_KEY_FILE`, our certificate. `BFF_<SERVICE>_CA_FILE` and so on go before them.

@@ -60,6 +60,7 @@ struct ConfigurationReader {
         if let age = number("BFF_CONNECTION_AGE_MS", 1_000...86_400_000) {
             configuration.clientLimits.connectionAge = .milliseconds(age)
         }
+        configuration.secondLevel = secondLevel()
         configuration.origins = origins(of: services)
         configuration.identity = identity(isNeeded: needsIdentity)
         if configuration.port != 0, configuration.port == configuration.adminPort {

@@ -1,6 +1,7 @@
 internal import BFFHTTP
 internal import BFFIdentity
 internal import BFFPolicy
+internal import BFFRedis
 internal import BFFTelemetry
 internal import BFFTransport
 
@@ -10,14 +11,19 @@ final class LoopState {
     private let server: HTTPServer
     private let admin: HTTPServer?
     private let client: HTTPClient
+    private let secondLevel: RedisCache?
     private let drainDelay: Duration
     private var completed: Signal?
 
-    init(log: RequestLog, server: HTTPServer, admin: HTTPServer?, client: HTTPClient, drainDelay: Duration) {
+    init(
+        log: RequestLog, server: HTTPServer, admin: HTTPServer?, client: HTTPClient, secondLevel: RedisCache?,
+        drainDelay: Duration
+    ) {
         self.log = log
         self.server = server
         self.admin = admin
         self.client = client
+        self.secondLevel = secondLevel
         self.drainDelay = drainDelay
     }
 
@@ -31,6 +37,7 @@ final class LoopState {
     private func closeListener() {
         server.beginDrain { [self] in
             client.close()
+            secondLevel?.close()
             completed?.raise()
         }
     }
@@ -48,6 +55,7 @@ struct LoopSetup: Sendable {
     let readiness: Readiness
     let sink: LogSink
     let metrics: RuntimeMetrics
+    let secondLevel: RedisShared?
     /// The loop's own.
     let index: Int
     let ports: Ports
@@ -76,11 +84,12 @@ struct LoopSetup: Sendable {
         let log = RequestLog(
             client: self.client, level: configuration.logLevel, sink: sink, scheduler: loop,
             metrics: metrics.loops[index])
+        let secondLevel = try secondLevel.map { shared throws(TransportError) in try shared.cache(on: loop) }
         let worker = LoopWorker(
             shared: shared,
             environment: CallEnvironment(
                 scheduler: loop, transport: client, origins: configuration.origins, mailbox: loop,
-                cache: shared.cache, metrics: metrics.loops[index]),
+                cache: shared.cache, secondLevel: secondLevel, metrics: metrics.loops[index]),
             verifier: configuration.identity.map { TokenVerifier(keys: $0.keys, policy: $0.policy) }, log: log,
             metrics: metrics.loops[index])
         let server = try HTTPServer(
@@ -89,11 +98,13 @@ struct LoopSetup: Sendable {
         if index == 0 {
             admin = try HTTPServer(
                 loop: loop, address: configuration.host, port: ports.admin,
-                handler: AdminHandler(readiness, metrics: metrics.registry, cache: shared.cache))
+                handler: AdminHandler(
+                    readiness, metrics: metrics.registry, cache: shared.cache, secondLevel: secondLevel))
         }
         LoopLag(scheduler: loop, metrics: metrics.loops[index]).start()
         loop.attachment = LoopState(
-            log: log, server: server, admin: admin, client: client, drainDelay: configuration.drainDelay)
+            log: log, server: server, admin: admin, client: client, secondLevel: secondLevel,
+            drainDelay: configuration.drainDelay)
         return Ports(main: server.port, admin: admin?.port ?? ports.admin)
     }
 }

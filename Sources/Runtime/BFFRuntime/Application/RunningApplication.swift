@@ -1,6 +1,7 @@
 internal import BFFHTTP
 internal import BFFIdentity
 internal import BFFPolicy
+internal import BFFRedis
 internal import BFFTelemetry
 internal import BFFTransport
 
@@ -64,6 +65,8 @@ public final class RunningApplication: Sendable {
         }
         sink.start()
         setup.observeLog { sink.droppedCount }
+        let secondLevel = RedisShared(configuration, client: client)
+        if let secondLevel { setup.observe(secondLevel) }
         let metrics = setup.finish(BuildInfo(client: client, contractVersion: contractVersion))
         var workers: [Worker] = []
         var ports = Ports(main: configuration.port, admin: configuration.adminPort)
@@ -73,7 +76,7 @@ public final class RunningApplication: Sendable {
                 workers.append(Worker(loop: loop, thread: loop.start(name: "\(client)-\(index)")))
                 let setup = LoopSetup(
                     client: client, configuration: configuration, shared: shared, readiness: readiness, sink: sink,
-                    metrics: metrics, index: index, ports: ports)
+                    metrics: metrics, secondLevel: secondLevel, index: index, ports: ports)
                 // The first loop learns which ports are free; the others share the main one.
                 ports = try setup.run(on: loop)
             }

@@ -1,16 +1,28 @@
 internal import BFFJSON
 internal import BFFPolicy
+internal import BFFTelemetry
 
 // The cache outside the process: asked before the service, and told of what the service says.
 extension SharedLoad {
     func lookUp(in secondLevel: any SecondLevelCache, _ completion: @escaping (CachedAnswer?) -> Void) {
         secondLevel.get(purpose.key, tag: site.target.tag, scope: purpose.scope) { [self] found in
             secondLevelStamp = found.stamp
+            count(found)
             if case .hit(let bytes, _) = found {
                 completion(read(bytes))
             } else {
                 completion(nil)
             }
+        }
+    }
+
+    private func count(_ found: SecondLevelAnswer) {
+        switch found {
+        case .hit: environment.metrics.secondLevel(.hit)
+        case .miss: environment.metrics.secondLevel(.miss)
+        case .timeout: environment.metrics.secondLevel(.timeout)
+        case .error: environment.metrics.secondLevel(.error)
+        case .notAsked: break
         }
     }
 
