@@ -101,6 +101,21 @@ import Testing
         #expect(breaker.state(at: .second(6)) == .closed, "the abandoned one counts neither way")
     }
 
+    @Test func `a probe that is never heard of is given up after a minute`() {
+        let breaker = opened()
+        #expect(call(breaker, true, at: .second(5)) == .probe)
+        #expect(breaker.admit(at: .second(5), random: 0) == .probe)
+        #expect(breaker.admit(at: .second(64.9), random: 0) == .refused)
+        #expect(breaker.admit(at: .second(65), random: 0) == .probe)
+        #expect(breaker.admit(at: .second(65), random: 0) == .refused)
+        breaker.record(.probe, success: true, at: .second(65), random: 0)
+        // The lost one comes after all, and finds nothing to say.
+        breaker.record(.probe, success: false, at: .second(65), random: 0)
+        #expect(breaker.state(at: .second(65)) == .halfOpen)
+        #expect(call(breaker, true, at: .second(66)) == .probe)
+        #expect(breaker.state(at: .second(66)) == .closed)
+    }
+
     @Test func `calls that began before it opened change nothing`() {
         let breaker = opened()
         breaker.record(.closed, success: true, at: .second(1), random: 0)
@@ -142,7 +157,7 @@ import Testing
         #expect(breaker.state(at: origin) == .halfOpen)
         #expect(call(breaker, true, at: origin) == .probe)
         #expect(breaker.state(at: origin) == .closed)
-        #expect(BreakerPolicy(failures: 101).failuresPercent == 100)
+        #expect(BreakerPolicy(failures: 101, probes: .max) == BreakerPolicy(failures: 100, probes: 1_023))
     }
 
     /// Threads drive one breaker through many rounds of opening and closing; what they were admitted as must add up.

@@ -24,6 +24,10 @@ package final class Breaker: Sendable {
         case halfOpen
     }
 
+    /// A probe that nobody hears of for so long is given up, and the next call takes its place. No call lasts that long; but a breaker that
+    /// waited for ever would keep a service out for ever.
+    package static let probeMax = Duration.seconds(60)
+
     static let slots = 10
     package let policy: BreakerPolicy
     /// One `Word`.
@@ -53,7 +57,7 @@ package final class Breaker: Sendable {
         return now < end ? .open : .halfOpen
     }
 
-    /// Closes it, and forgets every call: for tests that want a process as new.
+    /// Closes it, and forgets every call.
     package func reset() {
         successes.reset()
         failures.reset()
@@ -71,11 +75,11 @@ package final class Breaker: Sendable {
                 if now < end { return refuse() }
                 passed = 0
             } else {
-                if Word.isProbing(current) { return refuse() }
+                if let start = Word.probeStart(current), now < start + Self.probeMax { return refuse() }
                 passed = Word.passed(current)
             }
             let (done, original) = word.weakCompareExchange(
-                expected: current, desired: Word.halfOpen(passed: passed, isProbing: true), ordering: .acquiring)
+                expected: current, desired: Word.probing(passed: passed, since: now), ordering: .acquiring)
             if done { return .probe }
             current = original
         }
@@ -97,8 +101,8 @@ package final class Breaker: Sendable {
     package func abandon(_ admission: Admission, at now: Instant) {
         guard admission == .probe else { return }
         let current = word.load(ordering: .relaxed)
-        guard Word.isProbing(current) else { return }
-        word.store(Word.halfOpen(passed: Word.passed(current), isProbing: false), ordering: .releasing)
+        guard Word.probeStart(current) != nil else { return }
+        word.store(Word.waiting(passed: Word.passed(current)), ordering: .releasing)
     }
 
     // MARK: Transitions
@@ -125,7 +129,7 @@ package final class Breaker: Sendable {
     /// Nobody else changes the word while a probe is on its way.
     private func recordProbe(success: Bool, at now: Instant, random: UInt64) {
         let current = word.load(ordering: .relaxed)
-        guard Word.isProbing(current) else { return }
+        guard Word.probeStart(current) != nil else { return }
         guard success else {
             word.store(Word.open(until: end(at: now, random)), ordering: .releasing)
             openings.wrappingAdd(1, ordering: .relaxed)
@@ -133,11 +137,9 @@ package final class Breaker: Sendable {
         }
         let passed = Word.passed(current) + 1
         if passed < policy.probes {
-            return word.store(Word.halfOpen(passed: passed, isProbing: false), ordering: .releasing)
+            return word.store(Word.waiting(passed: passed), ordering: .releasing)
         }
-        successes.reset()
-        failures.reset()
-        word.store(Word.closed, ordering: .releasing)
+        reset()
     }
 
     private func end(at now: Instant, _ random: UInt64) -> Instant {
@@ -146,10 +148,13 @@ package final class Breaker: Sendable {
 }
 
 extension Breaker {
-    /// The whole state in 64 bits. Closed is zero. The two lowest bits tell open (1) from half open (2, and 3 while a probe is on its way);
-    /// above them stand the instant in units of 4 ns, or the number of probes that passed.
+    /// The whole state in 64 bits. Closed is zero. The two lowest bits tell open (1) from half open (2, and 3 while a probe is on its way). Above
+    /// them stands the instant in units of 4 ns when open; else the number of probes that passed, in 10 bits, and above it when the
+    /// probe began, in units of 2²⁰ ns, which is a millisecond.
     private enum Word {
         static let closed: UInt64 = 0
+        private static let startShift: UInt64 = 12
+        private static let startUnitBits: UInt64 = 20
 
         static func open(until end: Instant) -> UInt64 { end.nanoseconds & ~3 | 1 }
 
@@ -157,10 +162,16 @@ extension Breaker {
             word & 3 == 1 ? Instant(nanoseconds: word & ~3) : nil
         }
 
-        static func halfOpen(passed: Int, isProbing: Bool) -> UInt64 { UInt64(passed) << 2 | (isProbing ? 3 : 2) }
+        static func waiting(passed: Int) -> UInt64 { UInt64(passed) << 2 | 2 }
 
-        static func isProbing(_ word: UInt64) -> Bool { word & 3 == 3 }
+        static func probing(passed: Int, since now: Instant) -> UInt64 {
+            (now.nanoseconds >> startUnitBits) << startShift | UInt64(passed) << 2 | 3
+        }
 
-        static func passed(_ word: UInt64) -> Int { Int(word >> 2) }
+        static func probeStart(_ word: UInt64) -> Instant? {
+            word & 3 == 3 ? Instant(nanoseconds: (word >> startShift) << startUnitBits) : nil
+        }
+
+        static func passed(_ word: UInt64) -> Int { Int((word >> 2) & UInt64(BreakerPolicy.probesMax)) }
     }
 }

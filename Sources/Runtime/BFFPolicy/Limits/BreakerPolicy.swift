@@ -6,6 +6,7 @@ public struct BreakerPolicy: Hashable, Sendable {
     public static let openDefault = Duration.seconds(5)
     public static let jitterPercentDefault = 20
     public static let probesDefault = 3
+    public static let probesMax = 1_023
 
     /// How far back calls count.
     public let window: Duration
@@ -17,7 +18,7 @@ public struct BreakerPolicy: Hashable, Sendable {
     public let open: Duration
     /// `open` varies by this share, in percent, so that the processes of a client do not probe together; 0 … 100.
     public let jitterPercent: Int
-    /// Probes, one after another, that must all pass before it closes; at least 1.
+    /// Probes, one after another, that must all pass before it closes; 1 … `probesMax`.
     public let probes: Int
 
     /// - Parameters:
@@ -33,6 +34,6 @@ public struct BreakerPolicy: Hashable, Sendable {
         failuresPercent = min(100, max(1, failures))
         self.open = max(.zero, open)
         jitterPercent = min(100, max(0, jitter))
-        self.probes = max(1, probes)
+        self.probes = min(Self.probesMax, max(1, probes))
     }
 }
