@@ -99,4 +99,42 @@ import Testing
         try workspace.write("templates: ../Templates\n", to: "Contracts/bffgen.yaml")
         #expect(call("mobile", "--format", "html").output == "<p>mobile 100</p>\n")
     }
+
+    @Test func `the report's schema names just the keys that are printed`() throws {
+        let document = try JSONSerialization.jsonObject(
+            with: Data(call("mobile", "--format", "json", "--what-if", "user=90ms").output.utf8))
+        let text = Calls(["schema", "report"], in: workspace.path).output
+        let schema = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        var visited: Set<String> = []
+        compare(document, schema, schema, at: "", &visited)
+        let cached = "cache"
+        #expect(
+            visited
+                == Set(
+                    try #require(schema["$defs"] as? [String: Any]).keys.filter {
+                        $0 != cached && !Self.ofFaults.contains($0)
+                    }))
+    }
+
+    /// Parts of the schema that no sound contract shows.
+    private static let ofFaults: Set<String> = ["diagnostic", "note", "file", "line", "column", "pointer"]
+
+    private func compare(
+        _ value: Any, _ written: [String: Any], _ root: [String: Any], at place: String, _ visited: inout Set<String>
+    ) {
+        var schema = (written["anyOf"] as? [[String: Any]])?.first ?? written
+        if let name = (schema["$ref"] as? String)?.split(separator: "/").last.map(String.init) {
+            visited.insert(name)
+            schema = (root["$defs"] as? [String: [String: Any]])?[name] ?? [:]
+        }
+        if let object = value as? [String: Any] {
+            let properties = schema["properties"] as? [String: [String: Any]] ?? [:]
+            #expect(Set(object.keys) == Set(properties.keys), "\(place)")
+            for (key, member) in object {
+                compare(member, properties[key] ?? [:], root, at: "\(place)/\(key)", &visited)
+            }
+        } else if let array = value as? [Any], let items = schema["items"] as? [String: Any] {
+            for element in array { compare(element, items, root, at: "\(place)/*", &visited) }
+        }
+    }
 }

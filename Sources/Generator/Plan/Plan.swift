@@ -13,6 +13,7 @@
 //   ViewModels/     public types for what hand-written code makes
 //   Validation/     schemas as checks; projections as decoders that check
 //   Graph/          waves, longest path, fan-out
+//   Explorer/       what the plan costs: waterfall, slack, load, caches, unread fields; as text, JSON and page
 //   Unions/         how the variants of a union are told apart, for projections and clients alike
 //   Clients/        typed clients of whole operations, without a BFF: `planWholeClient`
 //   Naming/         contract names as Swift's, collisions, literals

@@ -91,7 +91,8 @@ extension ExplorationText {
                 for (call, schedule) in zip(dependency.chain, schedules) {
                     rows.append([
                         dependency.name, call.name,
-                        schedule.attempts == 1 ? "1 attempt" : "\(schedule.attempts) attempts",
+                        (schedule.attempts == 1 ? "1 attempt" : "\(schedule.attempts) attempts")
+                            + (call.isHedged ? " and a hedge" : ""),
                         "wants \(schedule.wanted.shortText), gets \(schedule.bound.shortText)"
                             + (schedule.fits ? "" : ": \(schedule.attemptsThatFit) fit"),
                     ])
@@ -185,7 +186,9 @@ extension CacheNeed {
 
 extension ExploredOperation {
     var maxAgeText: String {
-        (caches.isEmpty ? "No call's answer is cached" : "Cached answers take memory")
+        (caches.isEmpty
+            ? "No call's answer is cached"
+            : "Cached answers take memory until the cache's own bound in bytes drops the oldest")
             + (facts.maxAge.map { "; clients may keep the whole answer for \($0.shortText)" }
                 ?? "; clients may not keep the whole answer")
     }

@@ -8,6 +8,8 @@ package struct FieldUse: Hashable, Sendable {
         package let pointer: String
         /// How many fields stand there, itself where it has no parts.
         package let fields: Int
+
+        package init(pointer: String, fields: Int) { (self.pointer, self.fields) = (pointer, fields) }
     }
 
     package let service: String
