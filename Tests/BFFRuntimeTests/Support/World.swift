@@ -10,13 +10,16 @@ final class World {
     let targets: CallTargets
     let environment: CallEnvironment
 
-    init(targets: CallTargets = CallTargets(), cache: CallCache = CallCache(), seed: UInt64 = 1) {
+    init(
+        targets: CallTargets = CallTargets(), cache: CallCache = CallCache(),
+        secondLevel: (any SecondLevelCache)? = nil, seed: UInt64 = 1
+    ) {
         scheduler = FakeScheduler()
         transport = FakeTransport(scheduler)
         self.targets = targets
         environment = CallEnvironment(
             scheduler: scheduler, transport: transport, origins: [.fake], mailbox: transport.mailbox, cache: cache,
-            random: FastRandom(seed: seed))
+            secondLevel: secondLevel, random: FastRandom(seed: seed))
     }
 
     func answer(_ name: String, _ answer: FakeTransport.Answer = .status(200, "1"), after milliseconds: Int) {
