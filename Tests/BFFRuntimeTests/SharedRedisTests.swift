@@ -7,16 +7,18 @@ import Testing
 /// Two applications, as two processes of one client are, with one Redis behind them.
 @Suite(.enabled(if: RedisProcess.executable != nil, "redis-server is not installed"))
 struct SharedRedisTests {
-    private static func application(_ origin: Origin, redis: Int, client: String = "graph") throws -> RunningApplication
-    {
+    private static func application(
+        _ origin: Origin, redis: Int, client: String = "graph", log: (@Sendable (String) -> Void)? = nil
+    ) throws -> RunningApplication {
         let values = [
             "BFF_X_URL": "http://\(origin.host):\(origin.port)", "BFF_REDIS_URL": "redis://127.0.0.1:\(redis)",
             "BFF_REDIS_TIMEOUT_MS": "2000", "BFF_HOST": "127.0.0.1", "BFF_PORT": "0", "BFF_ADMIN_PORT": "0",
-            "BFF_LOOPS": "1", "BFF_LOG": "off",
+            "BFF_LOOPS": "1", "BFF_LOG": log == nil ? "off" : "info",
         ]
         var reader = ConfigurationReader(environment: values)
         let read = reader.read(services: ["x"], needsIdentity: false)
-        let configuration = try #require(read, "\(reader.faults)")
+        var configuration = try #require(read, "\(reader.faults)")
+        configuration.logLines = log
         let declaration = OperationDeclaration(
             id: "graph", method: .get, path: "/graph", budget: Budget(total: .seconds(10)), isPrivate: false,
             dependencies: [
@@ -110,6 +112,25 @@ struct SharedRedisTests {
         #expect(try await Self.metric(#"bff_second_level_cache_stores_total{result="ok"} 1"#, of: first, by: loopback))
         _ = try await loopback.send(.get, "/graph", port: other.port)
         #expect(seen.all.count == 2)
+    }
+
+    @Test func theLogTellsOnceWhyThereIsNoConnection() async throws {
+        let redis = try RedisProcess()
+        redis.kill()
+        let lines = Locked("")
+        let application = try Self.application(try Origin(url: "http://127.0.0.1:1"), redis: redis.port) { more in
+            lines.withLock { $0 += more }
+        }
+        let loopback = try Loopback()
+        defer { loopback.end() }
+        for _ in 1...200 { _ = try await loopback.send(.get, "/readyz", port: application.adminPort) }
+        try redis.start()
+        #expect(try await Self.metric("bff_second_level_cache_connected 1", of: application, by: loopback))
+        application.stop()
+        let events = lines.withLock { $0.split(separator: "\n") }.filter { $0.contains("second_level_cache") }
+        #expect(events.count == 2, "\(events)")
+        #expect(events.first?.hasSuffix(#""event":"second_level_cache_lost","reason":"unreachable"}"#) == true)
+        #expect(events.last?.hasSuffix(#""client":"graph","event":"second_level_cache_connected"}"#) == true)
     }
 
     @Test func everyFaultOfItsSettingsIsToldWithTheOthers() {

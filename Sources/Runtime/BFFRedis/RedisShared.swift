@@ -50,7 +50,8 @@ package final class RedisShared: Sendable {
     let purges = PendingPurges()
     private let onChange: (@Sendable (_ isConnected: Bool, _ loss: Loss) -> Void)?
 
-    /// - Parameter onChange: hears of each connection that comes to stand or is lost, on its loop. For a log.
+    /// - Parameter onChange: hears of each connection that comes to stand or is lost, and of attempts that fail for another reason than what
+    ///   went before; on its loop. For a log.
     package init(
         settings: RedisSettings, onChange: (@Sendable (_ isConnected: Bool, _ loss: Loss) -> Void)? = nil
     ) {
@@ -79,15 +80,15 @@ package final class RedisShared: Sendable {
     }
 
     func lost(_ loss: Loss, wasConnected: Bool) {
-        counters.lastLoss.store(loss.rawValue, ordering: .relaxed)
+        let previous = counters.lastLoss.exchange(loss.rawValue, ordering: .relaxed)
         if wasConnected {
             counters.connections.subtract(1, ordering: .relaxed)
             counters.losses.add(1, ordering: .relaxed)
         } else {
             counters.failures.add(1, ordering: .relaxed)
         }
-        // Attempts that fail after another say nothing new.
-        if wasConnected { onChange?(false, loss) }
+        // We close connections at the end: that is no news.
+        if loss != .none, wasConnected || previous != loss.rawValue { onChange?(false, loss) }
     }
 
     /// Orderings are relaxed: nothing else is read by what they say.

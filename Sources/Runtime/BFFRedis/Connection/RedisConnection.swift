@@ -208,6 +208,7 @@ final class RedisConnection {
         loop.cancel(connectTimer)
         loop.cancel(commandTimer)
         commandTimerAt = nil
+        hasLookedAgain = false
         reader = nil
         secure = nil
         for command in queue.removeAll() { command.finish?(.lost) }

@@ -65,7 +65,7 @@ public final class RunningApplication: Sendable {
         }
         sink.start()
         setup.observeLog { sink.droppedCount }
-        let secondLevel = RedisShared(configuration, client: client)
+        let secondLevel = RedisShared(configuration, client: client, sink: sink)
         if let secondLevel { setup.observe(secondLevel) }
         let metrics = setup.finish(BuildInfo(client: client, contractVersion: contractVersion))
         var workers: [Worker] = []
@@ -109,6 +109,29 @@ public final class RunningApplication: Sendable {
         shared.resetTargets()
         _ = shared.cache.answers?.purgeAll()
         for operation in shared.operations { operation.rateLimit?.reset() }
+    }
+
+    /// For tests: the time of all loops stands still from now on, but for `skip`; or goes on from where it stood.
+    package func setStopped(_ isStopped: Bool) {
+        onLoops { $0.setStopped(isStopped) }
+    }
+
+    /// For tests: so much time has passed at once, on all loops. What was due meanwhile has happened when this returns.
+    package func skip(_ duration: Duration) {
+        onLoops { $0.skip(duration) }
+    }
+
+    /// Blocks the calling thread, which must not be a loop's.
+    private func onLoops(_ body: @escaping @Sendable (EventLoop) -> Void) {
+        let done = Signal()
+        for worker in workers {
+            let loop = worker.loop
+            loop.post {
+                body(loop)
+                done.raise()
+            }
+        }
+        for _ in workers { done.wait() }
     }
 
     /// Ends at once: requests in flight get no answer.

@@ -1,3 +1,4 @@
+internal import BFFJSON
 internal import BFFRedis
 internal import BFFTelemetry
 internal import BFFTransport
@@ -5,11 +6,35 @@ internal import BFFTransport
 // The cache outside the process: made where a configuration names one.
 
 extension RedisShared {
-    /// - Parameter client: whose values these are.
-    convenience init?(_ configuration: Configuration, client: String) {
+    /// - Parameters:
+    ///   - client: whose values these are.
+    ///   - sink: is told when Redis comes and goes.
+    convenience init?(_ configuration: Configuration, client: String, sink: LogSink) {
         guard var settings = configuration.secondLevel else { return nil }
         settings.namespace = client
-        self.init(settings: settings)
+        let least = configuration.logLevel
+        self.init(settings: settings) { isConnected, loss in
+            let level = isConnected ? LogLevel.info : .warn
+            guard level >= least else { return }
+            Self.line(level, client: client, isConnected ? nil : "\(loss)").withBytes { sink.append($0, count: 1) }
+        }
+    }
+
+    /// - Parameter reason: why the connection was lost; nil for one that stands.
+    private static func line(_ level: LogLevel, client: String, _ reason: String?) -> ByteBuffer {
+        var timestamp = Timestamp()
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("time")
+        timestamp.append(to: &writer)
+        writer.field("level", literal: level.name)
+        writer.field("client", client)
+        writer.field("event", literal: reason == nil ? "second_level_cache_connected" : "second_level_cache_lost")
+        writer.fieldIfPresent("reason", reason)
+        writer.endObject()
+        var line = writer.takeBuffer()
+        line.append("\n")
+        return line
     }
 
     /// The loop's own part. On the loop.
