@@ -122,7 +122,7 @@ extension ExploredOperation {
     }
 
     private var calls: [TemplateValue] {
-        zip(facts.dependencies, timeline.spans).map { dependency, span in
+        facts.dependencies.map { dependency in
             var chain = dependency.fallbacks.map { "\($0.name) \($0.timeout.shortText)" }
             if let standIn = dependency.standIn { chain.append(standIn) }
             let keys = dependency.keysMax.map { "; at most \($0) keys" } ?? ""
@@ -133,8 +133,6 @@ extension ExploredOperation {
                 "timeout": .text(dependency.call.timeout.shortText),
                 "fallback": .text(chain.isEmpty ? "–" : chain.joined(separator: " → ")),
                 "count": .text(rangeText(dependency.callsMin, dependency.callsMax) + keys + perCall),
-                "start": .text(span.start.shortText), "end": .text(span.end.shortText),
-                "slack": .text(span.slack.shortText),
             ]
         }
     }
