@@ -8,7 +8,7 @@ package final class LatencyTracker: Sendable {
     package static let windowDefault = Duration.seconds(10)
     /// Calls in the window below which nothing is said about them.
     package static let callsMin = 20
-    /// For how long a computed quantile is repeated.
+    /// For how long a computed quantile is repeated, and that there is none as well.
     package static let refresh = Duration.milliseconds(50)
 
     private static let slots = 5
@@ -62,9 +62,8 @@ package final class LatencyTracker: Sendable {
     private func refreshed(_ quantile: borrowing Atomic<UInt64>, at now: Instant) -> Duration? {
         let last = computedAt.load(ordering: .relaxed)
         let isFresh = now.nanoseconds < last &+ UInt64(Self.refresh.wholeNanoseconds)
-        let isKnown = quantile.load(ordering: .relaxed) != Self.unknown
         // One thread computes, the others go on with what was known.
-        if !isFresh || !isKnown,
+        if !isFresh,
             computedAt.compareExchange(expected: last, desired: now.nanoseconds, ordering: .relaxed).exchanged
         {
             compute(at: now)
