@@ -50,9 +50,10 @@ package final class LatencyTracker: Sendable {
         refreshed(percentile95, at: now)
     }
 
-    /// Forgets every call: for tests that want a process as new.
+    /// Forgets every call.
     package func reset() {
         cells.reset()
+        computedAt.store(0, ordering: .relaxed)
         median.store(Self.unknown, ordering: .relaxed)
         percentile95.store(Self.unknown, ordering: .relaxed)
     }
