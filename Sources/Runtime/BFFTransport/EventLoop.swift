@@ -47,6 +47,10 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
     private var armedFor = Instant.distantFuture
     private var cachedNow: Instant
     private var isTimeStale = true
+    /// What a test has added to the machine's clock; wraps.
+    private var skippedNanoseconds: UInt64 = 0
+    /// Where a test has stopped the clock.
+    private var stoppedAt: Instant?
     private var isStopping = false
     var date = DateCache()
 
@@ -204,10 +208,27 @@ extension EventLoop: Scheduler {
     /// The time of this turn, read from the clock once.
     public var now: Instant {
         if isTimeStale {
-            cachedNow = Instant(nanoseconds: uv_hrtime())
+            cachedNow = stoppedAt ?? Instant(nanoseconds: uv_hrtime() &+ skippedNanoseconds)
             isTimeStale = false
         }
         return cachedNow
+    }
+
+    /// For tests, on the loop: its time stands still but for `skip`, or goes on from where it stood.
+    package func setStopped(_ isStopped: Bool) {
+        if isStopped {
+            stoppedAt = now
+        } else if let instant = stoppedAt {
+            stoppedAt = nil
+            skippedNanoseconds = instant.nanoseconds &- uv_hrtime()
+        }
+    }
+
+    /// For tests, on the loop: so much time has passed at once. What was due meanwhile happens before this returns.
+    package func skip(_ duration: Duration) {
+        let count = UInt64(max(0, duration.wholeNanoseconds))
+        if let instant = stoppedAt { stoppedAt = instant + duration } else { skippedNanoseconds &+= count }
+        fireTimers()
     }
 
     @discardableResult
