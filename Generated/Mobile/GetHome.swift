@@ -20,7 +20,7 @@ public enum GetHome {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getUser", method: .get, timeout: .milliseconds(80),
-                            concurrentMax: 128)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 128)))),
                 ], propagate: [404]),
             DependencyDeclaration(
                 name: "recommendations",
@@ -28,11 +28,11 @@ public enum GetHome {
                     .call(
                         CallDeclaration(
                             service: 1, operation: "listForUser", method: .get, timeout: .milliseconds(120),
-                            concurrentMax: 128)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 128)))),
                     .call(
                         CallDeclaration(
                             service: 1, operation: "listPopular", method: .get, timeout: .milliseconds(60),
-                            concurrentMax: 128)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 128)))),
                     .empty,
                 ]),
             DependencyDeclaration(
@@ -41,7 +41,7 @@ public enum GetHome {
                     .call(
                         CallDeclaration(
                             service: 2, operation: "listInProgress", method: .get, timeout: .milliseconds(100),
-                            concurrentMax: 128)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 128)))),
                     .empty,
                 ]),
             DependencyDeclaration(
@@ -50,7 +50,8 @@ public enum GetHome {
                     .call(
                         CallDeclaration(
                             service: 3, operation: "getList", method: .get, timeout: .milliseconds(100),
-                            absent: [404], concurrentMax: 128)),
+                            absent: [404],
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 128)))),
                     .empty,
                 ]),
             DependencyDeclaration(
@@ -59,7 +60,8 @@ public enum GetHome {
                     .call(
                         CallDeclaration(
                             service: 4, operation: "batchGet", method: .post, timeout: .milliseconds(120),
-                            isSafe: true, concurrentMax: 256)),
+                            isSafe: true,
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 256)))),
                 ]),
         ])
 }

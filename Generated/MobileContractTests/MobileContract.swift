@@ -26,6 +26,6 @@ enum MobileContract {
     static func start(_ environment: [String: String]) throws -> TestApplication {
         let application = try Application.start(
             client: Mobile.name, services: Mobile.services, operations: operations, environment: environment)
-        return TestApplication(port: application.port) { application.stop() }
+        return TestApplication(application)
     }
 }

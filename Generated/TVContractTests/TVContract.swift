@@ -26,6 +26,6 @@ enum TVContract {
     static func start(_ environment: [String: String]) throws -> TestApplication {
         let application = try Application.start(
             client: TV.name, services: TV.services, operations: operations, environment: environment)
-        return TestApplication(port: application.port) { application.stop() }
+        return TestApplication(application)
     }
 }

@@ -10,10 +10,12 @@ internal import stripped_bff
 final class FeatureBackend: Sendable {
     private let backend: TestBackend
 
-    init(_ client: Client = .features) throws {
+    /// - Parameter keepsAnswers: with the cache that an executable has.
+    init(_ client: Client = .features, keepsAnswers: Bool = false) throws {
         backend = try TestBackend(services: [Self.things]) { environment in
-            let application = try client.start(environment)
-            return TestApplication(port: application.port) { application.stop() }
+            var environment = environment
+            if keepsAnswers { environment["BFF_CACHE_BYTES"] = nil }
+            return TestApplication(try client.start(environment))
         }
     }
 
@@ -22,7 +24,7 @@ final class FeatureBackend: Sendable {
         backend = try TestBackend(services: [Self.things]) { environment in
             let application = try Application.start(
                 client: Features.name, services: Features.services, operations: operations, environment: environment)
-            return TestApplication(port: application.port) { application.stop() }
+            return TestApplication(application)
         }
     }
 
@@ -53,6 +55,7 @@ final class FeatureBackend: Sendable {
             StubOperation("deleteThing", "DELETE", "/things/{id}", responses: [StubResponse(204)]),
             StubOperation("getList", "GET", "/lists/{id}", responses: [.json(200, #"{"ids": [], "rows": []}"#)]),
             StubOperation("getPopular", "GET", "/popular", responses: [.json(200, #"{"ids": [], "rows": []}"#)]),
+            StubOperation("getSpare", "GET", "/spare", responses: [.json(200, #"{"ids": ["s"], "rows": []}"#)]),
             StubOperation("itemsByQuery", "GET", "/items", responses: [.json(200, "[]")]),
             StubOperation("itemsByBody", "POST", "/items", responses: [.json(200, #"{"found": []}"#)]),
             StubOperation(
@@ -79,6 +82,9 @@ final class FeatureBackend: Sendable {
 
     /// `GET /lists/l1`, in order.
     var calls: [String] { stub?.requests.map { "\($0.method) \($0.target)" } ?? [] }
+
+    /// How often an operation was asked.
+    func count(_ operation: String) -> Int { stub?.requests.count { $0.operation == operation } ?? 0 }
 
     /// The bodies that an operation was sent, in order.
     func bodies(of operation: String) -> [String] {

@@ -68,15 +68,13 @@ extension OperationPlan {
         _ call: Call, timeout: Duration, absent: [Int], isIdempotent: Bool, of index: Int
     ) -> TemplateValue {
         let isSafe = operation.dependencies[index].declaration.isSafe
-        let isPlain = call.cache == nil && call.policy.hasDefaultsButForConcurrency
         let flags = [
             absent.isEmpty ? nil : "absent: [\(absent.listed)]", isSafe ? "isSafe: true" : nil,
             isIdempotent ? "isIdempotent: true" : nil, call.answerForm.map { "answer: \($0)" },
-            isPlain ? "concurrentMax: \(call.policy.bulkhead.concurrent)" : nil,
         ].compactMap(\.self)
         let options = [
             flags.isEmpty ? nil : flags.joined(separator: ", "),
-            isPlain ? nil : call.policy.literal.map { "policy: \($0)" },
+            call.policy.literal.map { "policy: \($0)" },
             cacheLiteral(call, of: index).map { "cache: \($0)" },
         ].compactMap(\.self)
         return [

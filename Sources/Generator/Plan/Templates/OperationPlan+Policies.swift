@@ -112,11 +112,6 @@ extension PolicyDeclaration {
         return arguments.isEmpty ? nil : "CallPolicy(\(arguments.joined(separator: ", ")))"
     }
 
-    var hasDefaultsButForConcurrency: Bool {
-        let others = [retryLiteral, retryBudgetLiteral, hedgeLiteral, breakerLiteral].allSatisfy { $0 == nil }
-        return others && deadline == nil && bulkhead.queue == 0 && !bulkhead.isAdaptive
-    }
-
     private var retryLiteral: String? {
         let base = Retry()
         var arguments: [String] = []

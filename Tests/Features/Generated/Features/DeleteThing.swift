@@ -17,7 +17,7 @@ public enum DeleteThing {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "deleteThing", method: .delete, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ], propagate: [404]),
         ])
 }

@@ -35,6 +35,10 @@ public enum Features {
             Registration(GetZoo.Plan.self, handlers: handlers),
             Registration(SendForm.Plan.self, handlers: handlers),
             Registration(GetKept.Plan.self, handlers: handlers),
+            Registration(GetPolicies.Plan.self, handlers: handlers),
+            Registration(GetCaches.Plan.self, handlers: handlers),
+            Registration(DropCaches.Plan.self, handlers: handlers),
+            Registration(GetLimits.Plan.self, handlers: handlers),
         ]
     }
 

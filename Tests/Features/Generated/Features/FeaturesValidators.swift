@@ -2254,6 +2254,143 @@ enum FeaturesValidators {
         report.required(seen, first: 2, of: ["name", "components"], schema: schema)
         return report.isValid
     }
+
+    /// Contracts/clients/features/policies.yaml#/Policies
+    static func getPoliciesResponse<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/policies.yaml#/Policies"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "name" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
+                }
+            case 8:
+                if key == "degraded" {
+                    guard seen.insert(1) else { continue }
+                    report.bool(value, at: "degraded", schema: schema["degraded"])
+                }
+            case 10:
+                if key == "components" {
+                    guard seen.insert(2) else { continue }
+                    report.eachMember(value, at: "components", schema: schema["components"]) { key, value, report in
+                        report.plainObject(value, at: .key(key), schema: schema["components"].additionalProperties)
+                    }
+                }
+            case 3:
+                if key == "ids" {
+                    guard seen.insert(3) else { continue }
+                    report.eachElement(value, at: "ids", schema: schema["ids"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["ids"].items)
+                    }
+                }
+            case 7:
+                if key == "popular" {
+                    guard seen.insert(4) else { continue }
+                    report.eachElement(value, at: "popular", schema: schema["popular"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["popular"].items)
+                    }
+                }
+            case 6:
+                if key == "titles" {
+                    guard seen.insert(5) else { continue }
+                    report.eachElement(value, at: "titles", schema: schema["titles"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["titles"].items)
+                    }
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 3, of: ["name", "degraded", "components"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/policies.yaml#/Caches
+    static func getCachesResponse<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/policies.yaml#/Caches"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "name" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "name", schema: schema["name"])
+                }
+            case 6:
+                if key == "maxAge" {
+                    guard seen.insert(1) else { continue }
+                    report.wholeNumber(value, at: "maxAge", schema: schema["maxAge"])
+                    continue
+                }
+                if key == "titles" {
+                    guard seen.insert(4) else { continue }
+                    report.eachElement(value, at: "titles", schema: schema["titles"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["titles"].items)
+                    }
+                    continue
+                }
+                if key == "others" {
+                    guard seen.insert(5) else { continue }
+                    report.eachElement(value, at: "others", schema: schema["others"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["others"].items)
+                    }
+                }
+            case 8:
+                if key == "degraded" {
+                    guard seen.insert(2) else { continue }
+                    report.bool(value, at: "degraded", schema: schema["degraded"])
+                }
+            case 10:
+                if key == "components" {
+                    guard seen.insert(3) else { continue }
+                    report.eachMember(value, at: "components", schema: schema["components"]) { key, value, report in
+                        report.plainObject(value, at: .key(key), schema: schema["components"].additionalProperties)
+                    }
+                }
+            case 5:
+                if key == "saved" {
+                    guard seen.insert(6) else { continue }
+                    report.eachElement(value, at: "saved", schema: schema["saved"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["saved"].items)
+                    }
+                }
+            case 7:
+                if key == "popular" {
+                    guard seen.insert(7) else { continue }
+                    report.eachElement(value, at: "popular", schema: schema["popular"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["popular"].items)
+                    }
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 6, of: ["name", "maxAge", "degraded", "components", "titles", "others"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/policies.yaml#/Limits
+    static func getLimitsResponse<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/policies.yaml#/Limits"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 3:
+                if key == "ids" {
+                    guard seen.insert(0) else { continue }
+                    report.eachElement(value, at: "ids", maxItems: 1, schema: schema["ids"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["ids"].items)
+                    }
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["ids"], schema: schema)
+        return report.isValid
+    }
 }
 
 /// The contract's regular expressions, translated from ECMA-262.

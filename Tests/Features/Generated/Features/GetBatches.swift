@@ -17,7 +17,7 @@ public enum GetBatches {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getList", method: .get, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                     .empty,
                 ]),
             DependencyDeclaration(
@@ -26,7 +26,8 @@ public enum GetBatches {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "itemsByBody", method: .post, timeout: .seconds(2),
-                            isSafe: true, concurrentMax: 8)),
+                            isSafe: true,
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ], isPartial: true),
         ])
 }

@@ -18,7 +18,7 @@ public enum GetFlow {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getThing", method: .get, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ], propagate: [404, 410]),
             DependencyDeclaration(
                 name: "saved", component: "bookmarks",
@@ -26,7 +26,8 @@ public enum GetFlow {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getList", method: .get, timeout: .seconds(2),
-                            absent: [404], concurrentMax: 8)),
+                            absent: [404],
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
             DependencyDeclaration(
                 name: "tenant",
@@ -34,7 +35,7 @@ public enum GetFlow {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getList", method: .get, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                     .value,
                 ]),
             DependencyDeclaration(
@@ -43,11 +44,11 @@ public enum GetFlow {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getList", method: .get, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getPopular", method: .get, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                     .empty,
                 ]),
             DependencyDeclaration(
@@ -56,7 +57,7 @@ public enum GetFlow {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getList", method: .get, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
         ])
 }

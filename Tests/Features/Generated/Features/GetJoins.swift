@@ -17,7 +17,7 @@ public enum GetJoins {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getList", method: .get, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
             DependencyDeclaration(
                 name: "items", isCritical: true, reads: 0b1,
@@ -25,7 +25,7 @@ public enum GetJoins {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "itemsByQuery", method: .get, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
             DependencyDeclaration(
                 name: "makers", reads: 0b10,
@@ -33,7 +33,7 @@ public enum GetJoins {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "makersByPath", method: .get, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ], isPartial: true),
         ])
 }

@@ -17,7 +17,7 @@ public enum GetKept {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getThing", method: .get, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
             DependencyDeclaration(
                 name: "kept", reads: 0b1,
@@ -25,7 +25,7 @@ public enum GetKept {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "keep", method: .put, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
         ])
 }

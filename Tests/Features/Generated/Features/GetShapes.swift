@@ -17,7 +17,7 @@ public enum GetShapes {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getList", method: .get, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
         ])
 }

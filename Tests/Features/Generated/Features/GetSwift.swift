@@ -18,7 +18,7 @@ public enum GetSwift {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getThing", method: .get, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
             DependencyDeclaration(
                 name: "list",
@@ -26,7 +26,7 @@ public enum GetSwift {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getList", method: .get, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
         ])
 }

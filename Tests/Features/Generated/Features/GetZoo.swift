@@ -17,7 +17,7 @@ public enum GetZoo {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getZoo", method: .get, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
         ])
 }

@@ -18,7 +18,7 @@ public enum PlaceOrder {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "placeOrder", method: .post, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
             DependencyDeclaration(
                 name: "fields", reads: 0b1, after: 0b1,
@@ -26,7 +26,7 @@ public enum PlaceOrder {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "audit", method: .post, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
             DependencyDeclaration(
                 name: "literal", reads: 0b10, after: 0b10,
@@ -34,7 +34,7 @@ public enum PlaceOrder {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "audit", method: .post, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
         ])
 }

@@ -18,7 +18,8 @@ public enum SendForm {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "sendForm", method: .post, timeout: .seconds(2),
-                            answer: .text, concurrentMax: 8)),
+                            answer: .text,
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
             DependencyDeclaration(
                 name: "note", reads: 0b1, after: 0b1,
@@ -26,7 +27,8 @@ public enum SendForm {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "putNote", method: .put, timeout: .seconds(2),
-                            answer: .none, concurrentMax: 8)),
+                            answer: .none,
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
             DependencyDeclaration(
                 name: "parts", reads: 0b10, after: 0b10,
@@ -34,7 +36,7 @@ public enum SendForm {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "putParts", method: .post, timeout: .seconds(2),
-                            concurrentMax: 8)),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
         ])
 }

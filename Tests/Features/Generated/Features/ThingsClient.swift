@@ -173,4 +173,11 @@ enum ThingsClient {
     ) {
         request.path("/kept")
     }
+
+    /// `GET /spare`: Contracts/services/things.yaml#/paths/~1spare/get
+    static func getSpare(
+        _ request: inout OutgoingRequest
+    ) {
+        request.path("/spare")
+    }
 }

@@ -22,6 +22,6 @@ enum FeaturesContract {
     static func start(_ environment: [String: String]) throws -> TestApplication {
         let application = try Application.start(
             client: Features.name, services: Features.services, operations: operations, environment: environment)
-        return TestApplication(port: application.port) { application.stop() }
+        return TestApplication(application)
     }
 }

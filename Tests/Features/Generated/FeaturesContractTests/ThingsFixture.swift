@@ -85,6 +85,16 @@ enum ThingsFixture {
                     .set("/ids/*", "0"),
                 ]),
             StubOperation(
+                "getSpare", "GET", "/spare",
+                responses: [
+                    StubResponse(
+                        200, headers: [StubHeader("Content-Type", "application/json")],
+                        body: #"{"ids":["ids 160","ids 793","ids 882"],"rows":[{"id":"id 685","title":"title 738","rating":4,"tags":["tags 925","tags 292","tags 203"],"at":"2026-03-15T12:47:00Z"},{"id":"id 838","title":"title 679","rating":73,"tags":["tags 186","tags 275","tags 364"],"at":"2026-03-20T12:12:00Z"},{"id":"id 251","title":"title 988","rating":44,"tags":["tags 467","tags 378","tags 289"],"at":"2026-03-25T12:38:00Z"}],"groups":[{"title":"title 863","rows":[{"id":"id 598","title":"title 167","rating":15,"tags":["tags 666","tags 755","tags 844"],"at":"2026-03-26T12:15:00Z"},{"id":"id 873","title":"title 542","rating":55,"tags":["tags 413","tags 680","tags 591"],"at":"2026-03-27T12:27:00Z"},{"id":"id 900","title":"title 229","rating":94,"tags":["tags 372","tags 105","tags 194"],"at":"2026-03-16T12:25:00Z"}]},{"title":"title 322","rows":[{"id":"id 523","title":"title 928","rating":48,"tags":["tags 739","tags 650","tags 561"],"at":"2026-03-13T12:40:00Z"},{"id":"id 824","title":"title 213","rating":11,"tags":["tags 956","tags 689","tags 778"],"at":"2026-03-20T12:12:00Z"},{"id":"id 853","title":"title 578","rating":79,"tags":["tags 217","tags 484","tags 395"],"at":"2026-03-23T12:36:00Z"}]},{"title":"title 841","rows":[{"id":"id 380","title":"title 405","rating":96,"tags":["tags 952","tags 685","tags 774"],"at":"2026-03-22T12:40:00Z"},{"id":"id 703","title":"title 848","rating":50,"tags":["tags 851","tags 762","tags 673"],"at":"2026-03-19T12:43:00Z"},{"id":"id 390","title":"title 735","rating":41,"tags":["tags 854","tags 943","tags 132"],"at":"2026-03-14T12:17:00Z"}]}],"words":["words 715","words 626","words 537"]}"#),
+                ],
+                breaking: [
+                    .set("/ids/*", "0"),
+                ]),
+            StubOperation(
                 "itemsByQuery", "GET", "/items",
                 responses: [
                     StubResponse(

@@ -10,14 +10,14 @@ public enum GetThing {
         id: "getThing", method: .get, path: "/thing", status: 200,
         budget: Budget(total: .seconds(3), reserve: .milliseconds(20)),
         maxAge: nil, isPrivate: false,
+        rateLimit: RateLimitDeclaration(RateLimitPolicy(requests: 1000, window: .seconds(1)), by: [.client]),
         dependencies: [
             DependencyDeclaration(
                 name: "thing", isCritical: true,
                 steps: [
                     .call(
                         CallDeclaration(
-                            service: 0, operation: "getThing", method: .get, timeout: .seconds(2),
-                            concurrentMax: 64)),
+                            service: 0, operation: "getThing", method: .get, timeout: .seconds(2))),
                 ]),
         ])
 }

@@ -22,6 +22,6 @@ enum StrippedContract {
     static func start(_ environment: [String: String]) throws -> TestApplication {
         let application = try Application.start(
             client: Stripped.name, services: Stripped.services, operations: operations, environment: environment)
-        return TestApplication(port: application.port) { application.stop() }
+        return TestApplication(application)
     }
 }

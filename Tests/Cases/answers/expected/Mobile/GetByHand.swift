@@ -16,8 +16,7 @@ public enum GetByHand {
                 steps: [
                     .call(
                         CallDeclaration(
-                            service: 0, operation: "getUser", method: .get, timeout: .milliseconds(80),
-                            concurrentMax: 64)),
+                            service: 0, operation: "getUser", method: .get, timeout: .milliseconds(80))),
                 ]),
         ])
 }

@@ -16,8 +16,7 @@ public enum Touch {
                 steps: [
                     .call(
                         CallDeclaration(
-                            service: 0, operation: "touch", method: .post, timeout: .milliseconds(80),
-                            concurrentMax: 64)),
+                            service: 0, operation: "touch", method: .post, timeout: .milliseconds(80))),
                 ]),
         ])
 }

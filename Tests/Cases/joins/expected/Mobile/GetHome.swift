@@ -16,24 +16,21 @@ public enum GetHome {
                 steps: [
                     .call(
                         CallDeclaration(
-                            service: 0, operation: "getList", method: .get, timeout: .milliseconds(80),
-                            concurrentMax: 64)),
+                            service: 0, operation: "getList", method: .get, timeout: .milliseconds(80))),
                 ]),
             DependencyDeclaration(
                 name: "items", isCritical: true, reads: 0b1,
                 steps: [
                     .call(
                         CallDeclaration(
-                            service: 0, operation: "getItems", method: .get, timeout: .milliseconds(80),
-                            concurrentMax: 64)),
+                            service: 0, operation: "getItems", method: .get, timeout: .milliseconds(80))),
                 ]),
             DependencyDeclaration(
                 name: "makers", reads: 0b10,
                 steps: [
                     .call(
                         CallDeclaration(
-                            service: 0, operation: "getMakers", method: .get, timeout: .milliseconds(80),
-                            concurrentMax: 64)),
+                            service: 0, operation: "getMakers", method: .get, timeout: .milliseconds(80))),
                     .value,
                 ], isPartial: true),
         ])

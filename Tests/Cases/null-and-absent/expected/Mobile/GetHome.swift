@@ -16,24 +16,21 @@ public enum GetHome {
                 steps: [
                     .call(
                         CallDeclaration(
-                            service: 0, operation: "getUser", method: .get, timeout: .milliseconds(80),
-                            concurrentMax: 64)),
+                            service: 0, operation: "getUser", method: .get, timeout: .milliseconds(80))),
                 ]),
             DependencyDeclaration(
                 name: "friend",
                 steps: [
                     .call(
                         CallDeclaration(
-                            service: 0, operation: "getUser", method: .get, timeout: .milliseconds(80),
-                            concurrentMax: 64)),
+                            service: 0, operation: "getUser", method: .get, timeout: .milliseconds(80))),
                 ]),
             DependencyDeclaration(
                 name: "held",
                 steps: [
                     .call(
                         CallDeclaration(
-                            service: 0, operation: "getUser", method: .get, timeout: .milliseconds(80),
-                            concurrentMax: 64)),
+                            service: 0, operation: "getUser", method: .get, timeout: .milliseconds(80))),
                     .value,
                 ]),
             DependencyDeclaration(
@@ -42,7 +39,7 @@ public enum GetHome {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getUser", method: .get, timeout: .milliseconds(80),
-                            absent: [404], concurrentMax: 64)),
+                            absent: [404])),
                 ]),
         ])
 }

@@ -190,9 +190,7 @@ extension GetHome {
 
         mutating func keepItems(_ dependency: Int, _ isWanted: (Int) -> Bool) -> CallStart {
             switch dependency {
-            case 2:
-                itemsKeys.keep(isWanted)
-                return itemsKeys.callStart
+            case 2: return itemsKeys.keep(isWanted)
             default: return .nothing
             }
         }
