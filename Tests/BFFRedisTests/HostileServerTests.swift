@@ -16,7 +16,7 @@ import Testing
             $0.unsentBytesMax = unsentBytesMax ?? $0.unsentBytesMax
         }
         try await withLoop { loop in
-            let cache = try await TestCache(RedisShared(settings: settings), on: loop)
+            let cache = try await TestCache(RedisAccess(settings: settings), on: loop)
             try await body(cache, server)
             try await cache.close()
         }
@@ -32,19 +32,19 @@ import Testing
             connection.send(answer)
             while connection.read() != nil {}
         } _: { cache, _ in
-            let isGarbled = await cache.loop.eventually { [shared = cache.shared] in
-                shared.lastLoss == .garbled && shared.statistics.failures + shared.statistics.losses >= 2
+            let isGarbled = await cache.loop.eventually { [access = cache.access] in
+                access.lastLoss == .garbled && access.statistics.failures + access.statistics.losses >= 2
             }
             #expect(isGarbled)
         }
     }
 
     @Test(arguments: [
-        ("-LOADING Redis is loading the dataset in memory\r\n", RedisShared.Loss.notReady),
+        ("-LOADING Redis is loading the dataset in memory\r\n", RedisAccess.Loss.notReady),
         ("-MASTERDOWN Link with MASTER is down\r\n", .notReady), ("-NOAUTH Authentication required.\r\n", .forbidden),
         ("-ERR max number of clients reached\r\n", .forbidden),
     ])
-    func `a server that does not let us in is asked again`(_ answer: String, _ loss: RedisShared.Loss) async throws {
+    func `a server that does not let us in is asked again`(_ answer: String, _ loss: RedisAccess.Loss) async throws {
         try await withCache { connection, number in
             guard number >= 2 else {
                 _ = connection.read()
@@ -55,8 +55,8 @@ import Testing
             while connection.read() != nil {}
         } _: { cache, _ in
             #expect(await cache.connected())
-            #expect(cache.shared.lastLoss == loss)
-            #expect(cache.shared.statistics.failures == 2)
+            #expect(cache.access.lastLoss == loss)
+            #expect(cache.access.statistics.failures == 2)
         }
     }
 
@@ -73,7 +73,7 @@ import Testing
         } _: { cache, _ in
             #expect(await cache.connected())
             #expect(await cache.get(key("a")) == .error)
-            #expect(cache.shared.lastLoss == .garbled)
+            #expect(cache.access.lastLoss == .garbled)
         }
     }
 
@@ -93,7 +93,7 @@ import Testing
             #expect(await cache.connected())
             #expect(await cache.get(key("a")) == .error)
             #expect(await cache.get(key("a")).isMiss)
-            #expect(cache.shared.statistics.losses == 0)
+            #expect(cache.access.statistics.losses == 0)
         }
     }
 
@@ -108,7 +108,7 @@ import Testing
             #expect(await cache.get(key("a")).isMiss)
             let isLost = await cache.eventually { $0.losses == 1 }
             #expect(isLost)
-            #expect(cache.shared.lastLoss == .garbled)
+            #expect(cache.access.lastLoss == .garbled)
         }
     }
 
@@ -124,7 +124,7 @@ import Testing
             #expect(await cache.get(key("a")) == .error)
             let isLost = await cache.eventually { $0.losses == 1 }
             #expect(isLost)
-            #expect(cache.shared.lastLoss == .silent)
+            #expect(cache.access.lastLoss == .silent)
         }
     }
 
@@ -141,7 +141,7 @@ import Testing
             #expect(await cache.connected())
             #expect(await cache.get(key("a")).isMiss)
             #expect(await cache.get(key("a")) == .error)
-            #expect(cache.shared.lastLoss == .garbled, "beyond the largest value")
+            #expect(cache.access.lastLoss == .garbled, "beyond the largest value")
         }
     }
 
@@ -153,7 +153,7 @@ import Testing
         } _: { cache, server in
             #expect(await cache.connected())
             #expect(await cache.get(key("a")) == .error)
-            #expect(cache.shared.lastLoss == .ended)
+            #expect(cache.access.lastLoss == .ended)
             let isBack = await cache.eventually { $0.connections == 1 }
             #expect(isBack && server.connections >= 2)
         }
@@ -169,7 +169,7 @@ import Testing
             let stamp = SecondLevelStamp(all: 0, tag: 0, scope: 0)
             let value = String(repeating: "x", count: 1_000_000)
             for number in 0..<40 { try await cache.set(key("\(number)"), value, stamp: stamp) }
-            #expect(cache.shared.statistics.storeErrors >= 20)
+            #expect(cache.access.statistics.storeErrors >= 20)
         }
     }
 }

@@ -14,7 +14,7 @@ struct OutageTests {
         let server = try RedisServer()
         let settings = try settings(port: server.port, timeout: timeout, adjust: adjust)
         try await withLoop { loop in
-            let cache = try await TestCache(RedisShared(settings: settings), on: loop)
+            let cache = try await TestCache(RedisAccess(settings: settings), on: loop)
             #expect(await cache.connected())
             try await body(cache, server)
             try await cache.close()
@@ -62,11 +62,11 @@ struct OutageTests {
             let start = ContinuousClock.now
             for _ in 0..<1_000 { #expect(await cache.get(key("a")) == .error) }
             #expect(ContinuousClock.now - start < .seconds(5), "a thousand waits would take twenty seconds")
-            #expect(cache.shared.isConnected)
+            #expect(cache.access.isConnected)
             server.resume()
             let isBack = await cache.returns()
             #expect(isBack)
-            #expect(cache.shared.statistics.losses == 0, "the late answer was taken, and the connection kept")
+            #expect(cache.access.statistics.losses == 0, "the late answer was taken, and the connection kept")
         }
     }
 
@@ -76,7 +76,7 @@ struct OutageTests {
             #expect(await cache.get(key("a")) == .timeout)
             let isLost = await cache.eventually { $0.losses == 1 }
             #expect(isLost)
-            #expect(cache.shared.lastLoss == .silent)
+            #expect(cache.access.lastLoss == .silent)
             server.resume()
             #expect(await cache.connected())
             let isBack = await cache.returns()
@@ -91,7 +91,7 @@ struct OutageTests {
             #expect(isLost)
             // Its port still takes connections; nobody answers them.
             let silent = try FakeRedis(port: server.port) { connection, _ in while connection.read() != nil {} }
-            let isSilent = await cache.loop.eventually { [shared = cache.shared] in shared.lastLoss == .silent }
+            let isSilent = await cache.loop.eventually { [access = cache.access] in access.lastLoss == .silent }
             #expect(isSilent)
             silent.stop()
         }
@@ -104,7 +104,7 @@ struct OutageTests {
             try await cache.use { $0.purge(tag: "catalog.get", scope: nil) }
             let isLost = await cache.eventually { $0.losses == 1 }
             #expect(isLost)
-            #expect(cache.shared.statistics.pendingPurges == 1)
+            #expect(cache.access.statistics.pendingPurges == 1)
             #expect(await cache.get(key("a")) == .notAsked)
             #expect(await cache.get(key("a"), tag: "catalog.list") == .error)
             server.resume()
@@ -121,9 +121,9 @@ struct OutageTests {
             let isLost = await cache.eventually { $0.losses == 1 }
             #expect(isLost)
             try await cache.use { cache in
-                for number in 0..<RedisShared.pendingPurgesMax + 5 { cache.purge(tag: "op\(number)", scope: nil) }
+                for number in 0..<RedisAccess.pendingPurgesMax + 5 { cache.purge(tag: "op\(number)", scope: nil) }
             }
-            #expect(cache.shared.statistics.pendingPurges < 10)
+            #expect(cache.access.statistics.pendingPurges < 10)
             #expect(await cache.get(key("a"), tag: "some.other") == .notAsked)
             try server.start()
             let isPurged = await cache.eventually { $0.pendingPurges == 0 }
@@ -151,15 +151,15 @@ struct OutageTests {
         let port = try RedisServer.freePort()
         let settings = try settings(port: port)
         try await withLoop { loop in
-            let cache = try await TestCache(RedisShared(settings: settings), on: loop)
+            let cache = try await TestCache(RedisAccess(settings: settings), on: loop)
             #expect(await cache.get(key("a")) == .error)
             let isTrying = await cache.eventually { $0.failures >= 3 }
             #expect(isTrying)
-            #expect(cache.shared.lastLoss == .unreachable)
+            #expect(cache.access.lastLoss == .unreachable)
             try await cache.close()
-            let failures = cache.shared.statistics.failures
+            let failures = cache.access.statistics.failures
             #expect(await cache.get(key("a")) == .error)
-            #expect(cache.shared.statistics.failures == failures)
+            #expect(cache.access.statistics.failures == failures)
         }
     }
 
@@ -168,7 +168,7 @@ struct OutageTests {
         let settings = try settings(port: server.port)
         for isConnected in [true, false] {
             try await withLoop { loop in
-                let cache = try await TestCache(RedisShared(settings: settings), on: loop)
+                let cache = try await TestCache(RedisAccess(settings: settings), on: loop)
                 if isConnected { #expect(await cache.connected()) }
                 try await cache.use { $0.get(key("a"), tag: "t", scope: nil) { _ in } }
             }

@@ -16,7 +16,7 @@ struct RedisCacheTests {
         let server = try RedisServer(arguments)
         let settings = try settings(port: server.port, credentials: credentials, path: path, keys: keys)
         try await withLoop { loop in
-            let cache = try await TestCache(RedisShared(settings: settings), on: loop)
+            let cache = try await TestCache(RedisAccess(settings: settings), on: loop)
             #expect(await cache.connected())
             try await body(cache, server)
             try await cache.close()
@@ -37,7 +37,7 @@ struct RedisCacheTests {
             #expect(await cache.get(key("along")).isMiss)
             try await cache.set(long, "replaced", stamp: stamp)
             #expect(await cache.get(long).value == "replaced")
-            #expect(cache.shared.statistics.errors == 0 && cache.shared.statistics.storeErrors == 0)
+            #expect(cache.access.statistics.errors == 0 && cache.access.statistics.storeErrors == 0)
         }
     }
 
@@ -71,7 +71,7 @@ struct RedisCacheTests {
         let server = try RedisServer()
         let settings = try settings(port: server.port) { $0.pendingMax = 10 }
         try await withLoop { loop in
-            let cache = try await TestCache(RedisShared(settings: settings), on: loop)
+            let cache = try await TestCache(RedisAccess(settings: settings), on: loop)
             #expect(await cache.connected())
             let refused = try await cache.use { cache in
                 var refused = 0
@@ -94,13 +94,13 @@ struct RedisCacheTests {
             $0.unsentBytesMax = 900
         }
         try await withLoop { loop in
-            let cache = try await TestCache(RedisShared(settings: settings), on: loop)
+            let cache = try await TestCache(RedisAccess(settings: settings), on: loop)
             #expect(await cache.connected())
             let stamp = try #require(await cache.get(key("a")).stamp)
             try await cache.set(key("a"), String(repeating: "x", count: 1_001), stamp: stamp)
             try await cache.set(key("a"), String(repeating: "x", count: 950), stamp: stamp)
             #expect(await cache.get(key("a")).isMiss)
-            #expect(cache.shared.statistics.storeErrors == 2)
+            #expect(cache.access.statistics.storeErrors == 2)
         }
     }
 
@@ -112,7 +112,7 @@ struct RedisCacheTests {
             let stamp = SecondLevelStamp(all: 0, tag: 0, scope: 0)
             try await cache.set(key("a"), "private", scope: key("sub"), stamp: stamp)
             #expect(await cache.get(key("a")).isMiss)
-            #expect(cache.shared.statistics.stores == 0)
+            #expect(cache.access.statistics.stores == 0)
         }
     }
 
@@ -219,7 +219,7 @@ struct RedisCacheTests {
     @Test func `nothing is found behind a purge that another loop has only asked for`() async throws {
         try await withCache { cache, server in
             try await withLoop { loop in
-                let other = try await TestCache(cache.shared, on: loop)
+                let other = try await TestCache(cache.access, on: loop)
                 let areBoth = await cache.eventually { $0.connections == 2 }
                 #expect(areBoth)
                 try await cache.load(key("a"), "value")
@@ -239,7 +239,7 @@ struct RedisCacheTests {
     @Test func `another process finds what this one stored and purges it`() async throws {
         try await withCache { cache, server in
             try await withLoop { loop in
-                let other = try await TestCache(RedisShared(settings: cache.shared.settings), on: loop)
+                let other = try await TestCache(RedisAccess(settings: cache.access.settings), on: loop)
                 #expect(await other.connected())
                 try await cache.load(key("a"), "value")
                 #expect(await other.get(key("a")).value == "value")
@@ -284,13 +284,13 @@ struct RedisCacheTests {
         let server = try RedisServer(["--requirepass", "open"])
         let settings = try settings(port: server.port, credentials: credentials)
         try await withLoop { loop in
-            let cache = try await TestCache(RedisShared(settings: settings), on: loop)
-            let isRefused = await loop.eventually { [shared = cache.shared] in
-                shared.lastLoss == .forbidden && shared.statistics.failures >= 2
+            let cache = try await TestCache(RedisAccess(settings: settings), on: loop)
+            let isRefused = await loop.eventually { [access = cache.access] in
+                access.lastLoss == .forbidden && access.statistics.failures >= 2
             }
             #expect(isRefused)
             #expect(await cache.get(key("a")) == .error)
-            #expect(!cache.shared.isConnected)
+            #expect(!cache.access.isConnected)
             try await cache.close()
         }
     }

@@ -37,7 +37,7 @@ struct SecureConnectionTests {
         let settings = try Self.settings(
             port: server.port, authority: certificates.authority, credentials: ":open@")
         try await withLoop { loop in
-            let cache = try await TestCache(RedisShared(settings: settings), on: loop)
+            let cache = try await TestCache(RedisAccess(settings: settings), on: loop)
             #expect(await cache.connected())
             for size in [0, 100, 20_000, 3_000_000] {
                 let value = String(repeating: "x", count: size)
@@ -49,7 +49,7 @@ struct SecureConnectionTests {
                 for _ in 0..<500 { group.addTask { await cache.get(key("100")).value?.utf8.count ?? -1 } }
                 return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
             }
-            #expect(found == [100: 500], "\(cache.shared.statistics) \(cache.shared.lastLoss)")
+            #expect(found == [100: 500], "\(cache.access.statistics) \(cache.access.lastLoss)")
             server.kill()
             let isLost = await cache.eventually { $0.losses == 1 }
             #expect(isLost)
@@ -84,12 +84,12 @@ struct SecureConnectionTests {
         // Nothing answers our greeting.
         if stranger == .withoutTLS { settings.connectTimeout = .milliseconds(50) }
         try await withLoop { loop in
-            let cache = try await TestCache(RedisShared(settings: settings), on: loop)
-            let isRefused = await loop.eventually { [shared = cache.shared] in
-                shared.lastLoss == .untrusted && shared.statistics.failures >= 2
+            let cache = try await TestCache(RedisAccess(settings: settings), on: loop)
+            let isRefused = await loop.eventually { [access = cache.access] in
+                access.lastLoss == .untrusted && access.statistics.failures >= 2
             }
-            #expect(isRefused, "\(cache.shared.lastLoss)")
-            #expect(cache.shared.statistics.connections == 0)
+            #expect(isRefused, "\(cache.access.lastLoss)")
+            #expect(cache.access.statistics.connections == 0)
             #expect(await cache.get(key("a")) == .error)
             try await cache.close()
         }

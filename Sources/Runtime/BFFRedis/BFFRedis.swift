@@ -3,8 +3,8 @@
 // The idea: Redis is never needed. One connection per loop, everything on it pipelined; a look-up is one command and waits 20 ms at
 // most; whatever goes wrong is a miss, and a counter. hiredis reads the replies; the sockets are the loop's own.
 //
-//     let shared = RedisShared(settings: settings)         // one per process: counters, purges that Redis has not heard of
-//     let cache = try RedisCache(shared: shared, loop: loop) // one per loop: a `SecondLevelCache`
+//     let access = RedisAccess(settings: settings)     // one per process: counters, purges that Redis has not heard of
+//     let cache = try RedisCache(access, on: loop)     // one per loop: a `SecondLevelCache`
 //
 // When Redis is slow: a command that is not answered in time is a miss. Until its answer comes after all, the connection counts as
 // stalled, and everything else misses without waiting; a second later it is closed. Reconnecting waits longer from time to time, by a

@@ -17,7 +17,7 @@ package final class RedisCache {
         case cryptography
     }
 
-    private let shared: RedisShared
+    private let access: RedisAccess
     private let names: RedisNames
     private let digester: KeyDigester
     private let coder: ValueCoder
@@ -26,19 +26,19 @@ package final class RedisCache {
     /// Purges that wait for a connection with room.
     private var unsentPurges: Set<PurgeTarget> = []
 
-    private var counters: RedisShared.Counters { shared.counters }
+    private var counters: RedisAccess.Counters { access.counters }
 
     /// Begins to connect. On the loop.
-    package init(_ shared: RedisShared, on loop: EventLoop) throws(Fault) {
-        let settings = shared.settings
+    package init(_ access: RedisAccess, on loop: EventLoop) throws(Fault) {
+        let settings = access.settings
         guard let digester = KeyDigester(), let coder = ValueCoder(keys: settings.keys, namespace: settings.namespace)
         else { throw .cryptography }
-        self.shared = shared
+        self.access = access
         self.digester = digester
         self.coder = coder
         names = RedisNames(namespace: settings.namespace)
         do throws(TransportError) {
-            connection = try RedisConnection(shared, on: loop, owner: self)
+            connection = try RedisConnection(access, on: loop, owner: self)
         } catch {
             throw .transport(error)
         }
@@ -49,7 +49,7 @@ package final class RedisCache {
     package func close() {
         connection?.close()
         connection = nil
-        for target in unsentPurges { shared.purges.remove(target) }
+        for target in unsentPurges { access.purges.remove(target) }
         unsentPurges = []
     }
 }
@@ -62,7 +62,7 @@ extension RedisCache: SecondLevelCache {
     ) {
         guard scope == nil || coder.isSealing else { return completion(.notAsked) }
         guard let name = digest(key), let place = scopeDigest(scope) else { return fail(.error, completion) }
-        guard !shared.purges.holdBack(name, tag: tag, scope: place) else { return completion(.notAsked) }
+        guard !access.purges.holdBack(name, tag: tag, scope: place) else { return completion(.notAsked) }
         let isSent = connection?.send { buffer in
             buffer.appendCommand("MGET", count: place == nil ? 4 : 5)
             names.appendValue(name, to: &buffer)
@@ -120,8 +120,8 @@ extension RedisCache: SecondLevelCache {
         guard scope == nil || coder.isSealing else { return }
         let milliseconds = min(ttl, Self.ttlMax).wholeNanoseconds / 1_000_000
         guard milliseconds > 0 else { return }
-        guard value.count <= shared.settings.valueBytesMax, let name = digest(key), let connection,
-            connection.unsentBytes + value.count <= shared.settings.unsentBytesMax
+        guard value.count <= access.settings.valueBytesMax, let name = digest(key), let connection,
+            connection.unsentBytes + value.count <= access.settings.unsentBytesMax
         else { return failStore() }
         let isSent = connection.send { buffer in
             buffer.appendCommand("SET", count: 5)
@@ -191,15 +191,15 @@ extension RedisCache {
 
     private func purge(_ target: PurgeTarget) {
         guard connection != nil, !unsentPurges.contains(target) else { return }
-        if unsentPurges.count >= RedisShared.pendingPurgesMax { return purgeEverythingInstead() }
-        shared.purges.add(target)
+        if unsentPurges.count >= RedisAccess.pendingPurgesMax { return purgeEverythingInstead() }
+        access.purges.add(target)
         unsentPurges.insert(target)
         sendPurges()
     }
 
     private func purgeEverythingInstead() {
-        if !unsentPurges.contains(.all) { shared.purges.add(.all) }
-        for target in unsentPurges where target != .all { shared.purges.remove(target) }
+        if !unsentPurges.contains(.all) { access.purges.add(.all) }
+        for target in unsentPurges where target != .all { access.purges.remove(target) }
         unsentPurges = [.all]
     }
 
@@ -233,11 +233,11 @@ extension RedisCache {
 
     private func finish(_ target: PurgeTarget, _ result: CommandResult) {
         if case .reply(let reply) = result, reply.kind == .text || reply.kind == .integer {
-            shared.purges.remove(target)
+            access.purges.remove(target)
             return
         }
         // It goes on holding values back. An equal one that waits already stands for both.
-        if !unsentPurges.insert(target).inserted { shared.purges.remove(target) }
+        if !unsentPurges.insert(target).inserted { access.purges.remove(target) }
         // Redis refused it: perhaps the next connection leads elsewhere.
         if case .reply = result { connection?.lose(.notReady) }
     }

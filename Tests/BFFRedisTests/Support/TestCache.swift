@@ -43,13 +43,13 @@ enum Found: Hashable, Sendable {
 /// `@unchecked Sendable`: `cache` is touched on the loop alone.
 final class TestCache: @unchecked Sendable {
     let loop: EventLoop
-    let shared: RedisShared
+    let access: RedisAccess
     private var cache: RedisCache?
 
-    init(_ shared: RedisShared, on loop: EventLoop) async throws {
+    init(_ access: RedisAccess, on loop: EventLoop) async throws {
         self.loop = loop
-        self.shared = shared
-        try await loop.run { [self] in cache = try RedisCache(shared, on: loop) }
+        self.access = access
+        try await loop.run { [self] in cache = try RedisCache(access, on: loop) }
     }
 
     func use<Result: Sendable>(_ body: @escaping @Sendable (RedisCache) throws -> Result) async throws -> Result {
@@ -89,12 +89,12 @@ final class TestCache: @unchecked Sendable {
     }
 
     func connected() async -> Bool {
-        await loop.eventually { [shared] in shared.isConnected }
+        await loop.eventually { [access] in access.isConnected }
     }
 
     /// Whether what is counted comes to be so.
-    func eventually(_ condition: @escaping @Sendable (RedisShared.Statistics) -> Bool) async -> Bool {
-        await loop.eventually { [shared] in condition(shared.statistics) }
+    func eventually(_ condition: @escaping @Sendable (RedisAccess.Statistics) -> Bool) async -> Bool {
+        await loop.eventually { [access] in condition(access.statistics) }
     }
 
     func close() async throws {

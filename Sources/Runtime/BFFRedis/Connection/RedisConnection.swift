@@ -32,7 +32,7 @@ final class RedisConnection {
     private static let slackBytes = 256 * 1024
 
     private let loop: EventLoop
-    private let shared: RedisShared
+    private let access: RedisAccess
     private let stream: ByteStream
     private weak var owner: (any RedisConnectionOwner)?
     private var state = State.waiting
@@ -48,13 +48,13 @@ final class RedisConnection {
     private var hasLookedAgain = false
     private var plain = ByteBuffer()
 
-    private var settings: RedisSettings { shared.settings }
+    private var settings: RedisSettings { access.settings }
 
-    init(_ shared: RedisShared, on loop: EventLoop, owner: any RedisConnectionOwner) throws(TransportError) {
-        self.shared = shared
+    init(_ access: RedisAccess, on loop: EventLoop, owner: any RedisConnectionOwner) throws(TransportError) {
+        self.access = access
         self.loop = loop
         self.owner = owner
-        stream = try ByteStream(loop: loop, authority: shared.settings.authority)
+        stream = try ByteStream(loop: loop, authority: access.settings.authority)
     }
 
     /// Begins to connect, and goes on until `close`.
@@ -67,7 +67,7 @@ final class RedisConnection {
     /// Ends it for good; commands without an answer count as lost.
     func close() {
         guard state != .closed else { return }
-        if state == .ready { shared.lost(.none, wasConnected: true) }
+        if state == .ready { access.lost(.none, wasConnected: true) }
         end(in: .closed)
     }
 
@@ -152,7 +152,7 @@ final class RedisConnection {
         loop.cancel(connectTimer)
         state = .ready
         readySince = loop.now
-        shared.connected()
+        access.connected()
         owner?.connectionHasRoom()
     }
 
@@ -189,7 +189,7 @@ final class RedisConnection {
     // MARK: Losing
 
     /// Gives the connection up, and tries anew after a while.
-    func lose(_ loss: RedisShared.Loss) {
+    func lose(_ loss: RedisAccess.Loss) {
         guard state != .closed, state != .waiting else { return }
         let wasReady = state == .ready
         // One that stood for long enough begins from the start.
@@ -197,7 +197,7 @@ final class RedisConnection {
         let delay = Backoff(base: settings.backoff, cap: settings.backoffMax)
             .delay(failures: failures, random: .random(in: 0 ... .max))
         failures += 1
-        shared.lost(loss, wasConnected: wasReady)
+        access.lost(loss, wasConnected: wasReady)
         loop.schedule(at: loop.now + delay, self, tag: Timer.reconnect.rawValue)
         end(in: .waiting)
     }

@@ -55,7 +55,7 @@ struct LoopSetup: Sendable {
     let readiness: Readiness
     let sink: LogSink
     let metrics: RuntimeMetrics
-    let secondLevel: RedisShared?
+    let secondLevel: RedisAccess?
     /// The loop's own.
     let index: Int
     let ports: Ports
@@ -84,7 +84,7 @@ struct LoopSetup: Sendable {
         let log = RequestLog(
             client: self.client, level: configuration.logLevel, sink: sink, scheduler: loop,
             metrics: metrics.loops[index])
-        let secondLevel = try secondLevel.map { shared throws(TransportError) in try shared.cache(on: loop) }
+        let secondLevel = try secondLevel.map { access throws(TransportError) in try access.cache(on: loop) }
         let worker = LoopWorker(
             shared: shared,
             environment: CallEnvironment(

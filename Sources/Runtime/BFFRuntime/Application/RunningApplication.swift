@@ -65,7 +65,7 @@ public final class RunningApplication: Sendable {
         }
         sink.start()
         setup.observeLog { sink.droppedCount }
-        let secondLevel = RedisShared(configuration, client: client, sink: sink)
+        let secondLevel = RedisAccess(configuration, client: client, sink: sink)
         if let secondLevel { setup.observe(secondLevel) }
         let metrics = setup.finish(BuildInfo(client: client, contractVersion: contractVersion))
         var workers: [Worker] = []

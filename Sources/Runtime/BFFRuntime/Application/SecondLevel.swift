@@ -5,7 +5,7 @@ internal import BFFTransport
 
 // The cache outside the process: made where a configuration names one.
 
-extension RedisShared {
+extension RedisAccess {
     /// - Parameters:
     ///   - client: whose values these are.
     ///   - sink: is told when Redis comes and goes.
@@ -50,7 +50,7 @@ extension RedisShared {
 }
 
 extension MetricsSetup {
-    func observe(_ secondLevel: RedisShared) {
+    func observe(_ secondLevel: RedisAccess) {
         observeSecondLevel {
             let statistics = secondLevel.statistics
             return SecondLevelReading(

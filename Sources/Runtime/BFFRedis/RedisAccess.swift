@@ -1,8 +1,8 @@
 internal import BFFPolicy
 internal import Synchronization
 
-/// What the connections of one process share: counters, how many of them stand, and the purges that Redis has not confirmed.
-package final class RedisShared: Sendable {
+/// What the connections of one process to Redis have in common: counters, how many of them stand, and the purges that Redis has not confirmed.
+package final class RedisAccess: Sendable {
     /// Counted since the start; the last two as they are now.
     package struct Statistics: Hashable, Sendable {
         package var hits = 0
