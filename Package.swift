@@ -72,7 +72,7 @@ let runtimeTargets: [Target] = [
     runtime("BFFHTTP", ["BFFJSON"]),
     runtime("BFFPolicy", ["BFFJSON"]),
     runtime("BFFTransport", ["BFFJSON", "BFFHTTP", "BFFPolicy", "CLibUV", "CLLHTTP", "CCurl"]),
-    runtime("BFFIdentity", ["BFFJSON", "CCJose"]),
+    runtime("BFFIdentity", ["BFFJSON", "BFFPolicy", "CCJose"]),
     runtime("BFFTelemetry", ["BFFJSON", "BFFPolicy"]),
     runtime("BFFRedis", ["BFFJSON", "BFFPolicy", "BFFTransport", "CHiredis", "COpenSSL"]),
     runtime(

@@ -1,3 +1,4 @@
+import BFFIdentity
 @testable import BFFRuntime
 import BFFTransport
 import Testing
@@ -83,6 +84,23 @@ struct ServiceConfigurationTests {
         #expect(
             read(addresses.merging(["BFF_CONNECTION_AGE_MS": "10"]) { $1 }).faults == [
                 "BFF_CONNECTION_AGE_MS: \"10\" is no integer from 1000 to 86400000"
+            ])
+    }
+
+    @Test func keysComeFromOneSource() {
+        let tokens = ["BFF_ISSUER": "i", "BFF_AUDIENCE": "a", "BFF_JWKS_URL": "https://id.example/keys"]
+            .merging(addresses) { $1 }
+        let identity = read(tokens).configuration?.identity
+        #expect(identity?.source?.target == "/keys")
+        #expect(identity?.keys.hasKeys == false)
+        #expect(
+            read(tokens.merging(["BFF_JWKS_URL": "id.example"]) { $1 }).faults == [
+                "BFF_JWKS_URL: \"id.example\": no http:// or https:// URL"
+            ])
+        #expect(
+            read(tokens.merging(["BFF_JWKS_FILE": "/nowhere"]) { $1 }).faults == [
+                "BFF_JWKS_URL: BFF_JWKS_FILE is set, too, and keys have one source",
+                "BFF_JWKS_FILE: the file cannot be read, or is larger than 1048576 bytes",
             ])
     }
 }

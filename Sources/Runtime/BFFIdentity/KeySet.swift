@@ -30,7 +30,7 @@ public struct KeySet: Sendable {
         }
     }
 
-    struct Key: Sendable {
+    struct Key: Equatable, Sendable {
         let id: String?
         let algorithm: SigningAlgorithm
         let json: [UInt8]

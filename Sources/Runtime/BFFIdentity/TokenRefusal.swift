@@ -6,6 +6,8 @@ public enum TokenRefusal: String, Error, Hashable, Sendable, CaseIterable {
     case malformed
     /// The header lists a critical extension, or says that the payload is not encoded (RFC 7515, section 4.1.11; RFC 7797).
     case unsupportedHeader
+    /// No keys are known yet, so that nothing can be said of the token.
+    case noKeys
     /// No key has the token's `kid`, or it has none and there is more than one key.
     case unknownKey
     /// `alg` is not the key's own, `none` among them.

@@ -3,14 +3,22 @@ public import BFFJSON
 /// Tells tokens that are right from all others. One per loop: neither it nor what it hands out is Sendable.
 public final class TokenVerifier {
     private let policy: TokenPolicy
-    private let keys: [WebKey]
+    private let ring: KeyRing
+    private var keys: [WebKey] = []
+    /// Of the ring's keys.
+    private var version = 0
     private var memory: TokenMemory
     /// How many signatures were verified: what the memory saves.
     package private(set) var verifications = 0
 
-    public init(keys: KeySet, policy: TokenPolicy) {
+    public convenience init(keys: KeySet, policy: TokenPolicy) {
+        self.init(ring: KeyRing(keys), policy: policy)
+    }
+
+    /// - Parameter ring: whose keys may change at any time.
+    public init(ring: KeyRing, policy: TokenPolicy) {
         self.policy = policy
-        self.keys = keys.keys.compactMap { WebKey($0) }
+        self.ring = ring
         memory = TokenMemory(tokensMax: policy.rememberedTokensMax)
     }
 
@@ -22,10 +30,19 @@ public final class TokenVerifier {
     ///   - now: the wall clock's seconds since 1970.
     public func verify(_ token: JSONText, now: Double) throws(TokenRefusal) -> VerifiedToken {
         guard token.count <= policy.tokenBytesMax else { throw .tooLong }
+        followRing()
         if let known = token.withBytes({ memory.token($0, now: now) }) { return known }
         let verified = try read(token.withBytes { Array($0) }, now: now)
         memory.insert(verified, now: now)
         return verified
+    }
+
+    /// Takes the ring's keys where they have changed. What the old ones had verified is forgotten: a key may have been withdrawn.
+    private func followRing() {
+        guard let change = ring.keys(since: version) else { return }
+        keys = change.keys?.keys.compactMap { WebKey($0) } ?? []
+        version = change.version
+        memory = TokenMemory(tokensMax: policy.rememberedTokensMax)
     }
 
     private func read(_ token: [UInt8], now: Double) throws(TokenRefusal) -> VerifiedToken {
@@ -46,11 +63,15 @@ public final class TokenVerifier {
         guard !hasDuplicates(header) else { throw .malformed }
         guard header["crit"] == nil, header["b64"] == nil else { throw .unsupportedHeader }
         guard let algorithm = header["alg"]?.text else { throw .malformed }
+        guard !keys.isEmpty else { throw .noKeys }
         let key: WebKey
         if let id = header["kid"] {
             guard let text = id.text else { throw .malformed }
             let name = text.string
-            guard let named = keys.first(where: { $0.id == name }) else { throw .unknownKey }
+            guard let named = keys.first(where: { $0.id == name }) else {
+                ring.noteMissingKey()
+                throw .unknownKey
+            }
             key = named
         } else {
             guard keys.count == 1, let only = keys.first else { throw .unknownKey }

@@ -70,6 +70,11 @@ public struct OutgoingRequest: ~Copyable {
         buffer.append(literal)
     }
 
+    /// A path, and a query behind it, that configuration spells; no part of it comes from a request.
+    package mutating func path(configured: String) {
+        buffer.append(string: configured)
+    }
+
     /// A value that stands in the path.
     public mutating func path(value: JSONText) {
         value.withBytes { encodePart($0) }

@@ -27,7 +27,12 @@ extension Refusal {
 
     /// What exactly was wrong is for the log alone.
     static func tokenRefused(_ refusal: TokenRefusal) -> Refusal {
-        Refusal(
+        // The token may be a good one: its owner need not get another.
+        if refusal == .noKeys {
+            return Refusal(
+                problem: Problem(.dependencyUnavailable, detail: "Tokens cannot be verified now."), retryAfter: 1)
+        }
+        return Refusal(
             problem: Problem(.unauthenticated, detail: "The bearer token is not valid."),
             challenge: "Bearer error=\"invalid_token\"")
     }

@@ -1,4 +1,5 @@
 internal import BFFHTTP
+internal import BFFIdentity
 internal import BFFPolicy
 internal import BFFTelemetry
 internal import BFFTransport
@@ -7,11 +8,22 @@ internal import Synchronization
 /// Whether the process wants requests. Shared by all loops.
 final class Readiness: Sendable {
     private let ready = Atomic<Bool>(false)
+    private let keys: KeyRing?
+
+    /// - Parameter keys: without them no token can be verified; nil where none are needed.
+    init(keys: KeyRing? = nil) {
+        self.keys = keys
+    }
 
     var isReady: Bool {
-        get { ready.load(ordering: .relaxed) }
+        get { ready.load(ordering: .relaxed) && hasKeys }
         set { ready.store(newValue, ordering: .relaxed) }
     }
+
+    private var hasKeys: Bool { keys?.hasKeys ?? true }
+
+    /// Why it is not ready.
+    var reason: StaticString { hasKeys ? "draining" : "no keys" }
 }
 
 /// The second port: `/healthz` says that the process runs, `/readyz` that it wants requests, `/metrics` what it has measured;
@@ -38,7 +50,7 @@ final class AdminHandler: HTTPHandler {
         if head.path == "/healthz" {
             answer(exchange, status: 200, "ok")
         } else if head.path == "/readyz" {
-            readiness.isReady ? answer(exchange, status: 200, "ready") : answer(exchange, status: 503, "draining")
+            readiness.isReady ? answer(exchange, status: 200, "ready") : answer(exchange, status: 503, readiness.reason)
         } else if head.path == "/metrics" {
             exchange.respond(
                 status: 200, contentType: ExpositionWriter.contentType,

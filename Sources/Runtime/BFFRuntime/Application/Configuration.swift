@@ -23,7 +23,8 @@ public struct Configuration: Sendable {
     public var origins: [Origin] = []
     /// What metrics call the services, in the same order.
     package var serviceNames: [String] = []
-    /// Keys and rules for bearer tokens; needed where an operation has `security`. `BFF_JWKS_FILE`, `BFF_ISSUER`, `BFF_AUDIENCE`.
+    /// Keys and rules for bearer tokens; needed where an operation has `security`. `BFF_ISSUER`, `BFF_AUDIENCE`, and
+    /// `BFF_JWKS_FILE` or `BFF_JWKS_URL`, whose authorities `BFF_JWKS_CA_FILE` names where `BFF_CA_FILE` does not.
     public var identity: Identity?
     /// Our own answers are held against the published schema; one that breaks it becomes a 500. `BFF_CHECK_RESPONSES`, 0 or 1, default 0.
     public var checksResponses = false
@@ -44,12 +45,22 @@ public struct Configuration: Sendable {
     public static let loopsMax = 1024
 
     public struct Identity: Sendable {
-        public var keys: KeySet
-        public var policy: TokenPolicy
+        public let keys: KeyRing
+        public let policy: TokenPolicy
+        /// Where keys are fetched; nil for those that were given at start.
+        let source: KeySource?
 
         public init(keys: KeySet, policy: TokenPolicy) {
-            self.keys = keys
+            self.keys = KeyRing(keys)
             self.policy = policy
+            source = nil
+        }
+
+        /// Keys are fetched at start and kept up to date; until they are there, the process is not ready.
+        package init(source: KeySource, policy: TokenPolicy) {
+            keys = KeyRing(nil)
+            self.policy = policy
+            self.source = source
         }
     }
 

@@ -14,6 +14,12 @@ extension ConfigurationReader {
         return services.compactMap { origin(of: $0, general: general) }
     }
 
+    /// Whom to trust for keys. We show no certificate: who issues tokens need not know us.
+    mutating func keyServiceTrust() -> TLSSettings {
+        // Faults of the general file have been told by the services.
+        TLSSettings(authorityFile: file("BFF_JWKS_CA_FILE", .certificate) ?? text("BFF_CA_FILE"))
+    }
+
     private mutating func origin(of service: String, general: TLSSettings) -> Origin? {
         let key = Configuration.variable(ofService: service)
         let authority = Configuration.variable("CA_FILE", ofService: service)

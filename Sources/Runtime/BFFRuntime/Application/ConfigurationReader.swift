@@ -1,4 +1,3 @@
-internal import BFFIdentity
 internal import BFFTransport
 internal import Glibc
 
@@ -100,27 +99,6 @@ struct ConfigurationReader {
 
     private mutating func milliseconds(_ key: String) -> Duration? {
         number(key, 0...3_600_000).map { .milliseconds($0) }
-    }
-
-    private mutating func identity(isNeeded: Bool) -> Configuration.Identity? {
-        let (path, issuer, audience) = (text("BFF_JWKS_FILE"), text("BFF_ISSUER"), text("BFF_AUDIENCE"))
-        guard isNeeded || path != nil || issuer != nil || audience != nil else { return nil }
-        for (key, value) in [("BFF_JWKS_FILE", path), ("BFF_ISSUER", issuer), ("BFF_AUDIENCE", audience)]
-        where value == nil {
-            faults.append("\(key): missing, and operations demand bearer tokens")
-        }
-        guard let path, let issuer, let audience else { return nil }
-        guard let bytes = Self.contents(of: path) else {
-            faults.append("BFF_JWKS_FILE: the file cannot be read, or is larger than \(Self.fileBytesMax) bytes")
-            return nil
-        }
-        do throws(KeySet.Fault) {
-            return Configuration.Identity(
-                keys: try KeySet(jwks: bytes), policy: TokenPolicy(issuer: issuer, audience: audience))
-        } catch {
-            faults.append("BFF_JWKS_FILE: \(error)")
-            return nil
-        }
     }
 
     /// Cores that the process may run on: the bits of its affinity mask (proc(5)), else those that are online.

@@ -90,7 +90,7 @@ struct LoopSetup: Sendable {
             environment: CallEnvironment(
                 scheduler: loop, transport: client, origins: configuration.origins, mailbox: loop,
                 cache: shared.cache, secondLevel: secondLevel, metrics: metrics.loops[index]),
-            verifier: configuration.identity.map { TokenVerifier(keys: $0.keys, policy: $0.policy) }, log: log,
+            verifier: configuration.identity.map { TokenVerifier(ring: $0.keys, policy: $0.policy) }, log: log,
             metrics: metrics.loops[index])
         let server = try HTTPServer(
             loop: loop, address: configuration.host, port: ports.main, limits: limits, handler: worker)
@@ -105,6 +105,11 @@ struct LoopSetup: Sendable {
         loop.attachment = LoopState(
             log: log, server: server, admin: admin, client: client, secondLevel: secondLevel,
             drainDelay: configuration.drainDelay)
+        if index == 0, let identity = configuration.identity, let source = identity.source {
+            KeyRefresh(source, for: identity.keys, scheduler: loop, transport: client, mailbox: loop) {
+                log.writeKeysNotFetched($0, hasKeys: identity.keys.hasKeys)
+            }.start()
+        }
         return Ports(main: server.port, admin: admin?.port ?? ports.admin)
     }
 }

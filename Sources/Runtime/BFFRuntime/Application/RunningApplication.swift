@@ -56,7 +56,7 @@ public final class RunningApplication: Sendable {
     ) throws(Fault) {
         let setup = MetricsSetup(loops: configuration.loops)
         let shared = try Self.shared(configuration, operations, setup)
-        let readiness = Readiness()
+        let readiness = Readiness(keys: configuration.identity?.keys)
         let sink: LogSink
         if let lines = configuration.logLines {
             sink = LogSink { lines(String(decoding: $0, as: UTF8.self)) }
@@ -132,6 +132,8 @@ public final class RunningApplication: Sendable {
             }
         }
         for _ in workers { done.wait() }
+        // Nothing may be posted to a loop behind its end.
+        configuration.identity?.keys.onMissingKey(nil)
     }
 
     /// Ends at once: requests in flight get no answer.

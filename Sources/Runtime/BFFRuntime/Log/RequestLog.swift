@@ -97,6 +97,27 @@ final class RequestLog {
         lines.append("\n")
     }
 
+    /// Keys for tokens could not be fetched: a line that belongs to no request.
+    func writeKeysNotFetched(_ reason: String, hasKeys: Bool) {
+        let entryLevel: LogLevel = hasKeys ? .warn : .error
+        guard entryLevel >= level, level != .off else { return }
+        metrics.logged(hasKeys ? .warn : .error)
+        if count == 0 { scheduler.schedule(at: scheduler.now, self, tag: 0) }
+        count += 1
+        var writer = JSONWriter(appendingTo: lines.take())
+        writer.beginObject()
+        writer.key("time")
+        timestamp.append(to: &writer)
+        writer.field("level", literal: entryLevel.name)
+        writer.field("client", client)
+        writer.field("event", literal: "keys_not_fetched")
+        writer.field("reason", reason)
+        writer.field("hasKeys", hasKeys)
+        writer.endObject()
+        lines = writer.takeBuffer()
+        lines.append("\n")
+    }
+
     private func write(_ execution: Execution, into writer: inout JSONWriter) {
         writer.key("components")
         writer.beginObject()
