@@ -83,13 +83,7 @@ enum StubCommand: Command {
     }
 
     private static func apply(_ orders: [FaultOrder], to stub: StubService) {
-        for order in orders {
-            if order.operation == nil || order.operation == stub.definition.name {
-                stub.setFault(order.fault)
-            } else {
-                stub.setFault(order.fault, of: order.operation)
-            }
-        }
+        for order in orders { stub.carryOut(order) }
     }
 
     /// A line per service: its name and its URL.

@@ -6,6 +6,8 @@ internal import BFFTransport
 ///
 ///     PUT /__fault           timeout                 every operation
 ///     PUT /__fault           batchGet=500            one operation
+///     PUT /__fault           latency=lognormal(20ms,80ms)      held back; `batchGet=latency=…` for one operation
+///     PUT /__fault           flap=200ms/800ms        refuses connections for 200 ms of every second
 ///     PUT /__fault           none                    well again; `batchGet=none` for one operation
 ///     PUT /__fault?service=catalog   none            another stub of the process: one that refuses connections cannot be told itself
 ///     GET /__requests                                how often each operation was called
@@ -34,14 +36,11 @@ enum StubAdmin {
         guard let order = FaultOrder(text) else {
             return refuse(exchange, 400, "The body is none or one of \(FaultOrder.names), or operation=fault.")
         }
-        if let operation = order.operation, stub.state.operation(operation) == nil {
-            return refuse(exchange, 404, "The stub has no operation of that name.")
-        }
         // A stub that now refuses has cut this connection too: then nobody reads the answer.
-        if stub.setFault(order.fault, of: order.operation) {
-            exchange.respond(status: 204)
-        } else {
-            refuse(exchange, 500, "The stub's port is taken.")
+        switch stub.carryOut(order) {
+        case .done: exchange.respond(status: 204)
+        case .unknownOperation: refuse(exchange, 404, "The stub has no operation of that name.")
+        case .portTaken: refuse(exchange, 500, "The stub's port is taken.")
         }
     }
 
@@ -65,24 +64,5 @@ enum StubAdmin {
 
     private static func refuse(_ exchange: HTTPExchange, _ status: Int, _ detail: String) {
         StubWriter.send(StubWriter.problem(status, detail), on: exchange)
-    }
-}
-
-/// `timeout`, `batchGet=500` or `none`, as scripts and the command line write it.
-public struct FaultOrder: Equatable, Sendable {
-    /// nil: all of them.
-    public let operation: String?
-    /// nil: well again.
-    public let fault: StubFault?
-
-    /// For messages: `refuse, timeout, …`.
-    public static let names = StubFault.allCases.map(\.rawValue).joined(separator: ", ")
-
-    /// nil where the text is none of these.
-    public init?(_ text: String) {
-        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let name = parts.last, name == "none" || StubFault(rawValue: name) != nil else { return nil }
-        operation = parts.count == 2 ? parts[0] : nil
-        fault = StubFault(rawValue: name)
     }
 }

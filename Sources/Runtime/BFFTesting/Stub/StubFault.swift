@@ -5,12 +5,17 @@ public enum StubFault: String, CaseIterable, Hashable, Sendable {
     case refuse
     /// No answer, until the fault is taken back or the caller goes.
     case timeout
+    /// Connections are taken by the kernel and never read from, answered or ended, as of a host that is gone; those that are open are cut.
+    /// The whole service's, like `refuse`.
+    case halfOpen = "half-open"
     case internalError = "500"
     case notFound = "404"
     /// With `Retry-After`.
     case tooManyRequests = "429"
     /// The length is right, but the body is no JSON.
     case malformed
+    /// Bytes that are no HTTP, and the connection's end.
+    case garbage
     /// The body is JSON that breaks the service's contract.
     case contract
     /// `Content-Length` promises more than is sent before the connection ends.
@@ -24,9 +29,12 @@ public enum StubFault: String, CaseIterable, Hashable, Sendable {
         case .internalError: 500
         case .notFound: 404
         case .tooManyRequests: 429
-        case .refuse, .timeout, .malformed, .contract, .truncate, .slow: nil
+        case .refuse, .timeout, .halfOpen, .malformed, .garbage, .contract, .truncate, .slow: nil
         }
     }
+
+    /// Whether it is the listening socket's, and so never that of one operation.
+    var isOfService: Bool { self == .refuse || self == .halfOpen }
 }
 
 /// What an operation answers in place of its healthy answer.

@@ -19,6 +19,9 @@ final class StubServer: @unchecked Sendable {
     private var port: Int
     private var server: HTTPServer?
     private var held: [ObjectIdentifier: HeldAnswer] = [:]
+    /// The fault under which `server` listens: `half-open` or none.
+    private var listensUnder: StubFault?
+    private var flapping: StubFlapping?
 
     init(state: StubState, loop: EventLoop, port: Int, directory: StubDirectory?) {
         name = state.definition.name
@@ -27,11 +30,17 @@ final class StubServer: @unchecked Sendable {
     }
 
     /// Gives the port that it listens on, which it keeps from then on.
-    func listen() -> Result<Int, TransportError> {
-        guard server == nil else { return .success(port) }
+    func listen(under fault: StubFault? = nil) -> Result<Int, TransportError> {
+        if server != nil, fault == listensUnder { return .success(port) }
+        close()
         do throws(TransportError) {
-            let server = try HTTPServer(loop: loop, address: "127.0.0.1", port: port, handler: StubHandler(self))
+            var limits = ServerLimits()
+            // Whoever connects waits in the kernel's queue for ever.
+            if fault == .halfOpen { limits.connectionsMax = 0 }
+            let server = try HTTPServer(
+                loop: loop, address: "127.0.0.1", port: port, limits: limits, handler: StubHandler(self))
             self.server = server
+            listensUnder = fault
             port = server.port
             return .success(port)
         } catch {
@@ -54,19 +63,41 @@ final class StubServer: @unchecked Sendable {
         return settle()
     }
 
+    /// Refuses connections by turns; nil: no more. What listens now does so until `down` begins, which is at once.
+    /// - Returns: as `setFault` does.
+    func setFlap(_ flap: StubFlap?) -> Bool {
+        guard flap != nil || flapping != nil else { return true }
+        flapping?.stop()
+        flapping = nil
+        guard let flap else { return setFault(nil, of: nil) }
+        let flapping = StubFlapping(flap, loop: loop, server: self)
+        self.flapping = flapping
+        flapping.begin()
+        return true
+    }
+
     func reset() {
         state.reset()
+        _ = setFlap(nil)
         _ = settle()
     }
 
     private func settle() -> Bool {
-        if state.isRefusing {
+        let fault = state.faultOfService
+        if fault == .refuse {
             close()
             return true
         }
         for answer in held.values where answer.isUntilReleased { release(answer) }
-        if case .success = listen() { return true }
+        if case .success = listen(under: fault) { return true }
         return false
+    }
+
+    /// Refuses connections for good.
+    func end() {
+        flapping?.stop()
+        flapping = nil
+        close()
     }
 
     private func release(_ answer: HeldAnswer) {

@@ -40,7 +40,7 @@ public final class StubService: Sendable {
     public var url: String { "http://127.0.0.1:\(port)" }
 
     /// Makes an operation fail, or all of them, from the next request on; nil makes them well again and lets go of what `timeout` holds
-    /// back. `refuse` always means the whole service. Has happened when the call returns.
+    /// back. `refuse` and `halfOpen` always mean the whole service. Has happened when the call returns.
     ///
     /// - Returns: false where the service has no such operation.
     @discardableResult
@@ -68,6 +68,31 @@ public final class StubService: Sendable {
     /// Before each answer from now on.
     public func setDelay(_ delay: Duration) { state.setDelay(delay) }
 
+    /// What an operation's answers, or all of them, are held back by from now on, beside the delay; nil: not at all.
+    ///
+    /// - Returns: false where the service has no such operation.
+    @discardableResult
+    public func setLatency(_ latency: StubLatency?, of operation: String? = nil) -> Bool {
+        if let operation, state.operation(operation) == nil { return false }
+        state.setLatency(latency, of: operation)
+        return true
+    }
+
+    /// Refuses connections by turns, beginning now; nil: takes them again. A fault that is set for all operations while it flaps gives way
+    /// at the next turn.
+    public func setFlap(_ flap: StubFlap?) {
+        loop.sync { [server] in _ = server.setFlap(flap) }
+    }
+
+    /// Does what a script or the command line asks.
+    ///
+    /// - Parameter order: its `operation` may be the service's own name, too.
+    /// - Returns: false where the service has no such operation, or cannot listen on its port any more.
+    @discardableResult
+    public func carryOut(_ order: FaultOrder) -> Bool {
+        loop.sync { [server] in server.carryOut(order) == .done }
+    }
+
     /// The requests since the start or the last `reset`, at most 10 000.
     public var requests: [StubRequest] { state.requests }
 
@@ -83,6 +108,6 @@ public final class StubService: Sendable {
 
     /// Refuses connections for good.
     public func close() {
-        loop.sync { [server] in server.close() }
+        loop.sync { [server] in server.end() }
     }
 }

@@ -15,9 +15,15 @@ final class StubState: Sendable {
         /// What the fault `contract` sends, made when it is set: a large body takes longer to edit than callers wait.
         var broken: [String: StubResponse] = [:]
         var delay = Duration.zero
+        var latencies: [String: StubLatency] = [:]
+        var latencyOfAll: StubLatency?
         var requests: [StubRequest] = []
         var counts: [String: Int] = [:]
         var unmatchedCount = 0
+
+        mutating func latency(of operation: String) -> Duration {
+            latencies[operation]?.next() ?? latencyOfAll?.next() ?? .zero
+        }
     }
 
     init(_ definition: StubDefinition, delay: Duration) {
@@ -37,11 +43,23 @@ final class StubState: Sendable {
                 let response = content.answers[operation.id] ?? operation.healthy
                 content.broken[operation.id] = StubWriter.broken(response, of: operation)
             }
-            if let operation, fault != .refuse {
+            if let operation, fault?.isOfService != true {
                 content.faults[operation] = fault
             } else {
                 content.faultOfAll = fault
                 content.faults = [:]
+            }
+        }
+    }
+
+    /// - Parameter operation: nil sets or clears that of all of them, and forgets those of single ones.
+    func setLatency(_ latency: StubLatency?, of operation: String?) {
+        content.withLock { content in
+            if let operation {
+                content.latencies[operation] = latency
+            } else {
+                content.latencyOfAll = latency
+                content.latencies = [:]
             }
         }
     }
@@ -64,13 +82,16 @@ final class StubState: Sendable {
 
     // MARK: Reading
 
-    var isRefusing: Bool { content.withLock { $0.faultOfAll == .refuse } }
+    /// `refuse` or `half-open`.
+    var faultOfService: StubFault? {
+        content.withLock { $0.faultOfAll.flatMap { $0.isOfService ? $0 : nil } }
+    }
 
     func plan(for operation: StubOperation) -> (fault: StubFault?, answer: StubResponse, delay: Duration) {
         content.withLock { content in
             let fault = content.faults[operation.id] ?? content.faultOfAll
             let answer = (fault == .contract ? content.broken : content.answers)[operation.id]
-            return (fault, answer ?? operation.healthy, content.delay)
+            return (fault, answer ?? operation.healthy, content.delay + content.latency(of: operation.id))
         }
     }
 

@@ -16,19 +16,24 @@ enum StubWriter {
         let (operation, response) = (pending.operation, pending.response)
         switch pending.fault {
         // The state has broken it already.
-        case nil, .refuse, .timeout, .slow, .contract:
+        case nil, .refuse, .timeout, .halfOpen, .slow, .contract:
             send(response, on: exchange)
         case .internalError?, .notFound?, .tooManyRequests?:
             send(refusal(of: operation, pending.fault?.status ?? 500), on: exchange)
         case .malformed?:
             // Whatever the text is, it does not end like this.
             send(response.with(body: response.body.dropLast() + Array(",".utf8)), on: exchange)
+        case .garbage?:
+            exchange.send(raw: buffer(garbage), isLast: true)
         case .truncate?:
             let body = response.body.isEmpty ? Array("{}".utf8) : response.body
             let part = head(of: response, contentLength: body.count) + body.prefix(body.count / 2)
             exchange.send(raw: buffer(part), isLast: true)
         }
     }
+
+    /// As from a port that speaks another protocol: a TLS alert (RFC 8446, section 6), then every byte there is.
+    static let garbage: [UInt8] = [0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28] + Array(0...255)
 
     /// The answer of the fault `contract`.
     static func broken(_ response: StubResponse, of operation: StubOperation) -> StubResponse {
