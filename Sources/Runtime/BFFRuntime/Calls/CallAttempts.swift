@@ -118,7 +118,7 @@ final class CallAttempts {
         phase = .admitted
         // Still before `begin`, or in time.
         guard first != nil else { return }
-        guard scheduler.now < deadline else { return end(.refused(.bulkheadFull)) }
+        guard scheduler.now < deadline else { return endUnserved() }
         launch()
     }
 
@@ -264,6 +264,12 @@ final class CallAttempts {
         owner?.attemptsEnded(self, tag: tag, end)
     }
 
+    /// The wait for a place took all of its time.
+    private func endUnserved() {
+        site.metrics.rejected(.bulkheadFull, on: environment.metrics)
+        end(.refused(.bulkheadFull))
+    }
+
     private func leave(_ end: CallEnd) {
         scheduler.cancel(timer)
         timer = .none
@@ -357,7 +363,7 @@ extension CallAttempts: TimerReceiver {
             queuePlace = nil
             if let first { environment.recycle(first) }
             first = nil
-            end(.refused(.bulkheadFull))
+            endUnserved()
         case .retry?:
             guard phase == .pausing, let first else { return }
             number += 1

@@ -28,6 +28,10 @@ extension Execution {
 
     /// `Cache-Control`, `Age` and `Cache-Status` of an answer that reads the cache.
     func writeCacheFields(into fields: inout FieldWriter) {
+        guard operation.readsCache else {
+            fields.field("Cache-Control", isDegraded ? "no-store" : operation.cacheControl)
+            return
+        }
         let freshness = freshness
         if isDegraded || operation.declaration.maxAge == nil {
             fields.field("Cache-Control", "no-store")

@@ -15,6 +15,8 @@ final class OperationRuntime: Sendable {
     let everyDependency: UInt64
     /// Zero without a `cache.maxAge`.
     let maxAgeSeconds: Int
+    /// Of an answer that is not degraded and reads no cache (RFC 9111, section 5.2.2).
+    let cacheControl: String
     /// Some call of it has a cache.
     let readsCache: Bool
     /// By dependency.
@@ -32,6 +34,11 @@ final class OperationRuntime: Sendable {
         let count = declaration.dependencies.count
         everyDependency = count >= OperationDeclaration.dependenciesMax ? .max : (1 << UInt64(count)) - 1
         maxAgeSeconds = Int(declaration.maxAge?.components.seconds ?? 0)
+        if declaration.maxAge == nil {
+            cacheControl = "no-store"
+        } else {
+            cacheControl = "\(declaration.isPrivate ? "private" : "public"), max-age=\(maxAgeSeconds)"
+        }
         sites = CallSite.sites(of: declaration, in: targets, metrics: metrics)
         readsCache = sites.joined().contains { $0?.cache != nil }
         invalidated = declaration.dependencies.map { dependency in
