@@ -53,17 +53,36 @@ import Testing
         #expect(bad.requests.count == 5)
     }
 
-    @Test func `an endpoint that is not there costs five calls`() async throws {
+    @Test func `an endpoint that is not there costs no call`() async throws {
         let unused = try UnusedPort()
         let good = try Upstream { Self.answer($0, $1) }
         defer { good.stop() }
         try await withLoop { loop in
             let client = try await ClientHarness(
                 on: loop, urls: ["http://127.0.0.1:\(unused.port)", "http://127.0.0.1:\(good.port)"])
-            var answers: [Answer] = []
-            for _ in 0..<30 { answers.append(try await client.call()) }
-            #expect(answers.count { $0 == .failed(.cannotConnect) } == 5)
-            #expect(answers.suffix(20).allSatisfy { $0.status == 200 })
+            for _ in 0..<30 { #expect(try await client.call(.post).withoutType() == .ok()) }
+        }
+    }
+
+    @Test func `a call fails when no endpoint is there`() async throws {
+        let unused = try (0..<3).map { _ in try UnusedPort() }
+        try await withLoop { loop in
+            let client = try await ClientHarness(on: loop, urls: unused.map { "http://127.0.0.1:\($0.port)" })
+            for _ in 0..<20 { #expect(try await client.call() == .failed(.cannotConnect)) }
+            #expect(try await client.counts() == [0, 0])
+        }
+    }
+
+    @Test(.enabled(if: hasSecureServices)) func `calls over TLS move on, too`() async throws {
+        let certificates = try #require(TestCertificates.shared)
+        let unused = try UnusedPort()
+        let service = try SecureService(certificates)
+        defer { service.stop() }
+        try await withLoop { loop in
+            let client = try await ClientHarness(
+                on: loop, urls: [unused.port, service.port].map { "https://127.0.0.1:\($0)" },
+                tls: certificates.trusted)
+            for _ in 0..<10 { #expect(try await client.call(.post).withoutType() == .ok()) }
         }
     }
 

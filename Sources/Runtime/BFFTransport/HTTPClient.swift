@@ -72,6 +72,7 @@ public final class HTTPClient: CallTransport {
         guard call.deadline > loop.now else { return endLater(call, .timedOut) }
         call.timer = loop.schedule(at: call.deadline, call, tag: 0)
         call.state = .waiting
+        call.moves = 0
         call.endpoint = chooseEndpoint(of: origin)
         call.isBalanced = origin.endpoints.count > 1
         pool(for: origin, call.endpoint).dispatch(call, mayReuse: true)
@@ -93,6 +94,7 @@ public final class HTTPClient: CallTransport {
     /// The same, for a call whose connection has let go of it already.
     func end(_ call: ServiceCall, _ outcome: CallOutcome) {
         call.carrier = nil
+        if moves(call, outcome) { return }
         guard release(call, Self.end(outcome, status: call.status)) else { return }
         call.finish(outcome)
     }
@@ -146,6 +148,20 @@ public final class HTTPClient: CallTransport {
             balancers[origin.index] = EndpointBalancer(count: origin.endpoints.count, policy: limits.ejection)
         }
         return balancers[origin.index]?.choose(at: loop.now) ?? 0
+    }
+
+    /// Where nothing could be sent, the next endpoint may be asked, whatever the request. True when the call goes on there.
+    private func moves(_ call: ServiceCall, _ outcome: CallOutcome) -> Bool {
+        guard outcome == .failed(.cannotConnect) || outcome == .failed(.connectTimeout), !isClosed,
+            let origin = call.origin, call.isBalanced, call.moves + 1 < origin.endpoints.count
+        else { return false }
+        if case .idle = call.state { return false }
+        call.moves += 1
+        balancers[origin.index]?.ended(call.endpoint, .failure, at: loop.now)
+        call.endpoint = balancers[origin.index]?.choose(at: loop.now, avoiding: call.endpoint) ?? call.endpoint
+        call.state = .waiting
+        pool(for: origin, call.endpoint).dispatch(call, mayReuse: true)
+        return true
     }
 
     private func noteEnd(of call: ServiceCall, _ end: EndpointBalancer.End) {

@@ -95,6 +95,8 @@ public final class ServiceCall {
     var client: HTTPClient?
     var timer = TimerToken.none
     var isReplay = false
+    /// How many endpoints it has left because it could not connect to them.
+    var moves = 0
 
     /// For clients, and for what stands in for one in tests.
     package init() {}
