@@ -78,6 +78,8 @@ struct CachedApplicationTests {
         let app = try await ValueApplication()
         for (body, purged) in [
             (#"{"operation":"values.getValue"}"#, 1), (#"{"operation":"values.other"}"#, 0), (#"{"all":true}"#, 1),
+            (#"{"operation":"values.getValue","target":"/v1/values/a"}"#, 1),
+            (#"{"operation":"values.getValue","target":"/v1/values/"}"#, 0),
             (#"{"operation":"values.getValue","scope":["u-1"]}"#, 0),
         ] {
             _ = try await app.get("/cached/a")
@@ -86,7 +88,7 @@ struct CachedApplicationTests {
             #expect(reply.body == #"{"purged":\#(purged)}"#)
             #expect(reply.fields["cache-control"] == "no-store")
         }
-        #expect(app.seen.all.count == 3)
+        #expect(app.seen.all.count == 4)
         app.end()
     }
 
@@ -94,7 +96,8 @@ struct CachedApplicationTests {
         ("", "/body"), ("{", "/body"), ("[]", "/body"), ("{}", "/body"), (#"{"operation":1}"#, "/body/operation"),
         (#"{"all":false}"#, "/body/all"), (#"{"all":true,"operation":"a.b"}"#, "/body"),
         (#"{"operation":"a.b","scope":"u"}"#, "/body/scope"), (#"{"operation":"a.b","scope":[{}]}"#, "/body/scope"),
-        (#"{"tag":"a.b"}"#, "/body/tag"),
+        (#"{"operation":"a.b","target":1}"#, "/body/target"),
+        (#"{"operation":"a.b","target":"/","scope":[]}"#, "/body"), (#"{"tag":"a.b"}"#, "/body/tag"),
     ])
     func aPurgeThatCannotBeUnderstoodIsAProblem(_ body: String, _ location: String) async throws {
         let app = try await ValueApplication()

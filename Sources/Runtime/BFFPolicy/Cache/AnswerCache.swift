@@ -140,6 +140,21 @@ package final class AnswerCache: Sendable {
         return remove(.scope(tag: tag, scopeHash: scopeHash))
     }
 
+    /// Removes those answers of an operation whose keys are wanted; none that is on its way is stored. Looks at every key of the
+    /// operation.
+    ///
+    /// - Returns: the keys.
+    package func purge(tag: String, where isWanted: (CacheKey) -> Bool) -> [CacheKey] {
+        purges.raise(tag: tag)
+        return shards.flatMap { shard in
+            shard.withLock { shard in
+                let keys = shard.keys(ofTag: tag, where: isWanted)
+                for key in keys { _ = shard.remove(key) }
+                return keys
+            }
+        }
+    }
+
     /// Removes everything, what is on its way too.
     ///
     /// - Returns: how many answers there were.

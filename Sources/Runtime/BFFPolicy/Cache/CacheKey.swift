@@ -48,7 +48,7 @@ extension CacheKey {
     ///
     /// It is kept and emptied from key to key; a cache looks a builder up without making a key of it.
     public struct Builder: ~Copyable {
-        private enum Kind: UInt8 {
+        enum Kind: UInt8 {
             case bytes, integer, nothing, longBytes
         }
 

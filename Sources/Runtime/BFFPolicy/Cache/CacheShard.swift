@@ -216,6 +216,18 @@ struct CacheShard: Sendable {
         return removed
     }
 
+    /// The keys of an operation's answers that are wanted.
+    func keys(ofTag tag: String, where isWanted: (CacheKey) -> Bool) -> [CacheKey] {
+        guard let head = tagHeads[tag] else { return [] }
+        var keys: [CacheKey] = []
+        var slot = byTag.newest(head)
+        while slot != head {
+            if let key = entries[Int(slot)].key, isWanted(key) { keys.append(key) }
+            slot = byTag.newest(slot)
+        }
+        return keys
+    }
+
     private func head(of group: Group) -> Int32? {
         switch group {
         case .all: 0

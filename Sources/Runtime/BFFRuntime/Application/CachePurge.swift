@@ -7,6 +7,7 @@ internal import BFFTransport
 ///
 ///     {"operation": "catalog.getTitle"}                       all answers of the operation
 ///     {"operation": "lists.getList", "scope": ["u-17"]}       those in the scope with these values, in the contract's order
+///     {"operation": "catalog.getTitle", "target": "/v1/titles/7?lang=de"}     those to requests of this path and query; not single items
 ///     {"all": true}                                           everything
 ///
 /// The answer tells how many there were in this process: `{"purged": 12}`. What is on its way is not kept either.
@@ -20,6 +21,7 @@ final class CachePurge {
         case all
         case operation(String)
         case scope(String, CacheKey)
+        case target(String, String)
     }
 
     init(_ cache: CallCache, secondLevel: (any SecondLevelCache)? = nil) {
@@ -54,7 +56,18 @@ final class CachePurge {
         case .scope(let tag, let scope):
             secondLevel?.purge(tag: tag, scope: scope)
             return cache.answers?.purge(tag: tag, scopeHash: scope.hash) ?? 0
+        case .target(let tag, let target):
+            let keys = cache.answers?.purge(tag: tag) { key in key.hasPart { Self.isRequest($0, to: target) } } ?? []
+            for key in keys { secondLevel?.remove(key) }
+            return keys.count
         }
+    }
+
+    /// Whether a key's part is the request as it was written: method, target, and what follows.
+    private static func isRequest(_ part: UnsafeRawBufferPointer, to target: String) -> Bool {
+        let blank = UInt8(ascii: " ")
+        guard let method = part.firstIndex(of: blank) else { return false }
+        return part[(method + 1)...].prefix { $0 != blank }.elementsEqual(target.utf8)
     }
 
     // MARK: Reading
@@ -69,6 +82,7 @@ final class CachePurge {
         guard var members = value.members else { throw Self.fault("/body", "is not an object") }
         var operation: String?
         var scope: CacheKey?
+        var target: String?
         var isAll = false
         while let (name, value) = members.next() {
             switch name.string {
@@ -76,17 +90,21 @@ final class CachePurge {
                 guard let text = value.text else { throw Self.fault("/body/operation", "is not a string") }
                 operation = text.string
             case "scope": scope = try Self.scope(value)
+            case "target":
+                guard let text = value.text else { throw Self.fault("/body/target", "is not a string") }
+                target = text.string
             case "all":
                 guard value.bool == true else { throw Self.fault("/body/all", "is not true") }
                 isAll = true
             case let other: throw Self.fault("/body/\(other)", "there is no such member")
             }
         }
-        switch (operation, scope, isAll) {
-        case (nil, nil, true): return .all
-        case (let operation?, nil, false): return .operation(operation)
-        case (let operation?, let scope?, false): return .scope(operation, scope)
-        default: throw Self.fault("/body", "names an operation, and perhaps a scope, or says \"all\"")
+        switch (operation, scope, target, isAll) {
+        case (nil, nil, nil, true): return .all
+        case (let operation?, nil, nil, false): return .operation(operation)
+        case (let operation?, let scope?, nil, false): return .scope(operation, scope)
+        case (let operation?, nil, let target?, false): return .target(operation, target)
+        default: throw Self.fault("/body", "names an operation, and perhaps a scope or a target, or says \"all\"")
         }
     }
 
