@@ -2,7 +2,7 @@
 MAKEFLAGS += --no-print-directory
 # The client that the tests call.
 WHOLE_CLIENT := Tests/WholeClient/Contract/everything.yaml --name Everything --output Tests/WholeClient/Generated/Everything
-.PHONY: run serve packages test generate check lint bench bench-validation soak sanitize conformance fuzz clients
+.PHONY: run serve packages test generate check lint bench bench-validation bench-resilience soak chaos sanitize conformance fuzz clients
 
 run: # builds, starts the sample on loopback, shows five scenes, stops
 	@.ci/demo run
@@ -37,11 +37,20 @@ bench: packages # CPU per request against the peers that are installed; PYTHON=p
 bench-validation: # validators against parsing alone, and jsonschema-rs if the Python that PYTHON names has it
 	python3 Benchmarks/validation/measure.py $(if $(PYTHON),--python $(PYTHON))
 
+bench-resilience: # each promise of resilience and cache under load of its own; SCENARIO='herd storm' for some
+	python3 Benchmarks/resilience/measure.py $(SCENARIO)
+
 soak: packages # ten minutes of load, faults and disconnects; MINUTES=n for another length
 	swift build -c release --product bffgen
 	swift build -c release --product mobile-bff
 	swift build -c release --product tv-bff
 	python3 Benchmarks/soak.py --minutes $(or $(MINUTES),10)
+
+chaos: packages # ten minutes at most of everything that breaks, the BFFs' own restarts included; MINUTES=n for less
+	swift build -c release --product bffgen
+	swift build -c release --product mobile-bff
+	swift build -c release --product tv-bff
+	python3 Benchmarks/chaos.py --minutes $(or $(MINUTES),10)
 
 # XCTest's start-up leaves memory behind, which the address sanitizer would blame on the tests: it looks for no leaks.
 sanitize: packages # the runtime's tests under the thread sanitizer and the address sanitizer

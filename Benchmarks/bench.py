@@ -18,6 +18,8 @@ import bodies
 import contestants
 import processes
 import signing
+import wrk
+from tables import table
 
 SUBJECT = "usr-7f3a9c"
 TARGETS = {"nginx + Lua": 1.7, "Node": 3.0}
@@ -121,40 +123,24 @@ def fault_of(port, headers):
     return None
 
 
-def milliseconds(text):
-    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s|m)", text).groups()
-    return float(number) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60000}[unit]
-
-
-def wrk(options, port, headers, seconds, script=None):
-    command = ["taskset", "-c", str(options.other_core), "wrk", "-t1", f"-c{options.connections}", f"-d{seconds}s"]
-    command += ["--latency", "--timeout", "5s"] + (["-s", str(script)] if script else [])
-    for name, value in headers.items():
-        command += ["-H", f"{name}: {value}"]
-    done = subprocess.run(command + [f"http://127.0.0.1:{port}/v1/home"], capture_output=True, text=True, check=True)
-    return done.stdout
+def load(options, port, headers, seconds, script=None):
+    return wrk.run(port, "/v1/home", headers, seconds, options.connections, options.other_core, script)
 
 
 def measure(options, process, port, headers):
     cpu = processes.cpu_seconds(process.pid)
     own, other = processes.busy_and_total(options.core), processes.busy_and_total(options.other_core)
-    output = wrk(options, port, headers, options.seconds)
+    found = load(options, port, headers, options.seconds)
     cpu = processes.cpu_seconds(process.pid) - cpu
     own_after, other_after = processes.busy_and_total(options.core), processes.busy_and_total(options.other_core)
-    requests = int(re.search(r"(\d+) requests in", output)[1])
-    if requests == 0:
-        raise RuntimeError(f"no request was answered:\n{output}")
-    latency = {share: milliseconds(re.search(rf"(?m)^\s+{share}%\s+(\S+)", output)[1]) for share in (50, 99)}
-    bad = re.search(r"Non-2xx or 3xx responses: (\d+)", output)
-    errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", output)
     return Round(
-        cpu_microseconds=cpu / requests * 1e6,
-        per_second=float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1]),
-        p50_ms=latency[50],
-        p99_ms=latency[99],
+        cpu_microseconds=cpu / found.requests * 1e6,
+        per_second=found.per_second,
+        p50_ms=found.p50_ms,
+        p99_ms=found.p99_ms,
         own_core_busy=(own_after[0] - own[0]) / max(own_after[1] - own[1], 0.01),
         other_core_busy=(other_after[0] - other[0]) / max(other_after[1] - other[1], 0.01),
-        bad=(int(bad[1]) if bad else 0) + sum(int(count) for count in (errors.groups() if errors else ())),
+        bad=found.bad,
     )
 
 
@@ -218,16 +204,8 @@ def start_all(options, run, upstream, headers, started):
 def degraded_share(options, run, port, headers):
     script = run / "degraded.lua"
     script.write_text(DEGRADED_SCRIPT)
-    found = re.search(r"degraded (\d+) of (\d+)", wrk(options, port, headers, 2, script))
+    found = re.search(r"degraded (\d+) of (\d+)", load(options, port, headers, 2, script).output)
     return int(found[1]) / max(int(found[2]), 1)
-
-
-def table(rows):
-    """Columns as wide as their widest cell, the first to the left, the others to the right."""
-    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
-    for row in rows:
-        cells = [cell.ljust(width) if index == 0 else cell.rjust(width) for index, (cell, width) in enumerate(zip(row, widths))]
-        print("  ".join(cells).rstrip())
 
 
 def report(results):
@@ -282,7 +260,7 @@ def main():
             if not taking_part:
                 sys.exit("bench: nobody takes part")
             for made, _ in taking_part:
-                wrk(options, made.port, headers, options.warm_up)
+                load(options, made.port, headers, options.warm_up)
             results = [{"name": made.name, "version": made.version, "rounds": []} for made, _ in taking_part]
             for number in range(options.rounds):
                 print(f"round {number + 1} of {options.rounds}", flush=True)

@@ -137,7 +137,7 @@ class Worker:
             if self.writer is None:
                 await self.connect()
         except OSError as error:
-            self.judge.broken(self.client, request, f"cannot connect: {error}")
+            self.judge.unconnected(self.client, request, error)
             await asyncio.sleep(0.2)
             return
         if request.kind == "half":
@@ -156,9 +156,7 @@ class Worker:
             answer = await asyncio.wait_for(read_answer(self.reader, began), timeout=10)
         except (OSError, EOFError, ValueError, KeyError, asyncio.TimeoutError) as error:
             self.close()
-            # A server may close a connection that has been idle just as a request comes: RFC 9112, section 9.3.1.
-            if was_fresh or isinstance(error, (ValueError, KeyError, asyncio.TimeoutError)):
-                self.judge.broken(self.client, request, f"{type(error).__name__} after {time.monotonic() - began:.3f} s")
+            self.judge.cut(self.client, request, error, was_fresh, began)
             return
         self.judge.answered(self.client, request, answer)
         if answer.headers.get("connection", "").lower() == "close":

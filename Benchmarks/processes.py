@@ -18,9 +18,9 @@ def free_port():
 
 
 def start(command, core=None, env=None, log=None, cwd=None):
-    """Starts `command` on one core (or anywhere) with its output in the file `log`."""
+    """Starts `command` on one core (or anywhere) with its output behind what the file `log` holds."""
     prefix = ["taskset", "-c", str(core)] if core is not None else []
-    output = open(log, "wb") if log else subprocess.DEVNULL
+    output = open(log, "ab") if log else subprocess.DEVNULL
     try:
         return subprocess.Popen(prefix + command, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     finally:
@@ -87,6 +87,14 @@ def resident_bytes(pid):
         except OSError:
             pass
     return pages * PAGE_BYTES
+
+
+def descriptors(pid):
+    """Open file descriptors of the process itself; 0 where it has gone."""
+    try:
+        return len(os.listdir(f"/proc/{pid}/fd"))
+    except OSError:
+        return 0
 
 
 def busy_and_total(core=None):

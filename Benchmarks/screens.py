@@ -7,7 +7,10 @@ import bodies
 EXAMPLES = bodies.SERVICES.parent / "clients" / "examples"
 MATURITY = {"general": "ALL", "guidance": "AGE_7", "teen": "AGE_13", "mature": "AGE_16", "adult": "AGE_18"}
 BADGES = {"NEW": None, "UHD": "uhd", "HDR": "hdr10", "DOLBY_VISION": "dolby-vision", "ATMOS": "atmos"}
-OK = {"status": "ok"}
+# Why a part is missing: the runtime's closed list.
+REASONS = {
+    "timeout", "unavailable", "failed", "not_found", "contract", "input", "breaker_open", "bulkhead_full", "rate_limited", "shed",
+}
 
 
 class Wrong(Exception):
@@ -17,6 +20,22 @@ class Wrong(Exception):
 def require(condition, *what):
     if not condition:
         raise Wrong(" ".join(part if isinstance(part, str) else json.dumps(part, ensure_ascii=False)[:300] for part in what))
+
+
+def has_data(component):
+    """Whether the part is what its service gave, now or earlier."""
+    return component["status"] in ("ok", "stale") or (component["status"] == "fallback" and component.get("source") == "cache")
+
+
+def check_component(name, component):
+    status = component["status"]
+    require(status in ("ok", "stale", "fallback", "error", "skipped"), name, "is", component)
+    if status in ("error", "skipped"):
+        require(component.get("reason") in REASONS, name, "for an unknown reason:", component)
+    if status == "fallback":
+        require(component.get("source") in ("call", "empty", "cache"), name, "from an unknown source:", component)
+    if component.get("source") == "cache":
+        require(isinstance(component.get("ageSeconds"), int), name, "of an unknown age:", component)
 
 
 class Services:
@@ -32,7 +51,7 @@ class Services:
 
     def recommended(self, component):
         """The ids that stand behind a recommendations component."""
-        if component["status"] == "ok":
+        if has_data(component):
             ids = self.personal
         elif component["status"] == "fallback" and component.get("source") == "call":
             ids = self.popular
@@ -56,12 +75,16 @@ def same_picture(found, source, keeps_nulls):
 def check_envelope(body, request, seconds):
     parts = body["components"]
     require(set(parts) == {"user", "recommendations", "history", "myList", "catalog"}, "components are", sorted(parts))
-    require(parts["user"] == OK and parts["catalog"] == OK, "a critical part is not ok:", parts)
-    require(body["degraded"] == any(part["status"] != "ok" for part in parts.values()), "degraded does not fit", parts)
+    for name, part in parts.items():
+        check_component(name, part)
+    require(has_data(parts["user"]) and has_data(parts["catalog"]), "a critical part is missing:", parts)
+    whole = all(part["status"] in ("ok", "stale") for part in parts.values())
+    require(body["degraded"] != whole, "degraded does not fit", parts)
     meta = body["meta"]
     require(meta["requestId"] == request.id, "the request id is", meta["requestId"], "and not", request.id)
     require(meta["viewerId"] == request.subject, "the viewer is", meta["viewerId"], "and not", request.subject)
-    require(meta["cacheMaxAgeSeconds"] == seconds, "cacheMaxAgeSeconds is", meta["cacheMaxAgeSeconds"])
+    # At most the plan's, and less where something is soon to be asked for again.
+    require(0 <= meta["cacheMaxAgeSeconds"] <= seconds, "cacheMaxAgeSeconds is", meta["cacheMaxAgeSeconds"])
 
 
 class Mobile:
@@ -80,8 +103,8 @@ class Mobile:
         require(kinds == [kind for kind in self.rows if kind in kinds], "rows in the order", kinds)
         parts = body["components"]
         recommended = self.services.recommended(parts["recommendations"])[:20]
-        lists_ok = parts["myList"]["status"] == "ok"
-        require(("continueWatching" in kinds) == (parts["history"]["status"] == "ok"), "continueWatching does not fit", parts)
+        lists_ok = has_data(parts["myList"])
+        require(("continueWatching" in kinds) == has_data(parts["history"]), "continueWatching does not fit", parts)
         require("myList" not in kinds or lists_ok, "a list although lists failed")
         require("myList" in kinds or not lists_ok or list_may_be_missing, "no list although lists answered")
         require(("recommended" in kinds) == bool(recommended), "recommended does not fit", parts)
@@ -117,8 +140,8 @@ class TV:
         ids = self.services.recommended(parts["recommendations"])
         self.check_hero(body["hero"], ids)
         self.check_trending(body["trending"], ids, request)
-        lists_ok = parts["myList"]["status"] == "ok"
-        require(("continueWatching" in body) == (parts["history"]["status"] == "ok"), "continueWatching does not fit", parts)
+        lists_ok = has_data(parts["myList"])
+        require(("continueWatching" in body) == has_data(parts["history"]), "continueWatching does not fit", parts)
         require("myList" not in body or lists_ok, "a list although lists failed")
         require("myList" in body or not lists_ok or list_may_be_missing, "no list although lists answered")
         for name in optional & set(body):

@@ -1,0 +1,119 @@
+"""The processes of a run: where their binaries are, the stubs, the BFFs, and what they need of memory."""
+
+import asyncio
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+
+import processes
+import signing
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SERVICES = ("users", "recommendations", "history", "lists", "catalog")
+
+
+def binaries(options, products=("bffgen", "mobile-bff", "tv-bff")):
+    """The folder of the release build, which is made unless `options` say otherwise."""
+    if options.binaries:
+        return pathlib.Path(options.binaries).resolve()
+    for product in products:
+        command = ["swift", "build", "-c", "release", "--product", product]
+        if not options.no_build and subprocess.run(command, cwd=ROOT).returncode != 0:
+            sys.exit(f"the release build of {product} fails")
+    command = ["swift", "build", "-c", "release", "--show-bin-path"]
+    return pathlib.Path(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip())
+
+
+def start_stubs(folder, log, services, workspace=ROOT):
+    """One process with a port for each service, and these ports."""
+    command = [str(folder / "bffgen"), "stub", *services, "--port", "0", "--workspace", str(workspace)]
+    process = processes.start(command, log=log)
+    end = time.monotonic() + 10
+    while time.monotonic() < end and process.poll() is None:
+        lines = [line.split() for line in log.read_text(errors="replace").splitlines()]
+        ports = {line[0]: int(line[1].rpartition(":")[2]) for line in lines if len(line) == 2 and line[0] in services}
+        if len(ports) == len(services):
+            return process, ports
+        time.sleep(0.02)
+    processes.stop(process)
+    sys.exit(f"the stubs do not start: {log.read_text(errors='replace')[-2000:]}")
+
+
+class BFF:
+    """A served client. Each start appends to the same log; the ports stay."""
+
+    def __init__(self, client, folder, run, stubs, loops, extra=None, core=None):
+        self.client = client
+        self.port, self.admin = processes.free_port(), processes.free_port()
+        self.log = run / f"{client}.out"
+        self.process = None
+        self.core = core
+        self.command = [str(folder / f"{client}-bff")]
+        self.env = {
+            **os.environ,
+            **{f"BFF_{service.upper()}_URL": f"http://127.0.0.1:{stub}" for service, stub in stubs.items()},
+            "BFF_PORT": str(self.port),
+            "BFF_ADMIN_PORT": str(self.admin),
+            "BFF_LOOPS": str(loops),
+            "BFF_JWKS_FILE": str(run / "jwks.json"),
+            "BFF_ISSUER": signing.ISSUER,
+            "BFF_AUDIENCE": signing.AUDIENCE,
+            **(extra or {}),
+        }
+
+    def start(self):
+        self.process = processes.start(self.command, core=self.core, env=self.env, log=self.log)
+        if not processes.wait_for_port(self.process, self.port):
+            sys.exit(f"{self.client}-bff does not start: {self.log.read_text(errors='replace')[-2000:]}")
+
+    def stop(self, seconds=15):
+        """Drains it, and gives the exit code."""
+        processes.stop(self.process, seconds)
+        return self.process.returncode
+
+    def last_lines(self, count=5):
+        return [line[:400] for line in self.log.read_text(errors="replace").splitlines()[-count:]]
+
+    def metric(self, name, **labels):
+        """The sum of a metric's series that have these labels; None where it has none."""
+        total = None
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.admin}/metrics", timeout=5) as answer:
+            for line in answer.read().decode().splitlines():
+                series, _, value = line.rpartition(" ")
+                if series.partition("{")[0] == name and all(f'{key}="{text}"' in series for key, text in labels.items()):
+                    total = (total or 0) + float(value)
+        return total
+
+
+def own_slowest(log):
+    """The longest duration in a BFF's log, in milliseconds: its own clock, from the request's head to the answer's last byte handed over."""
+    with open(log, encoding="utf-8", errors="replace") as lines:
+        found = (re.search(r'"durationMs":([0-9.]+),"requestId"', line) for line in lines)
+        return max((float(match[1]) for match in found if match), default=0)
+
+
+class Memory:
+    """Resident memory of each BFF over time."""
+
+    def __init__(self, bffs):
+        self.bffs = bffs
+        self.samples = {name: [] for name in bffs}
+
+    async def watch(self):
+        while True:
+            for name, process in self.bffs.items():
+                self.samples[name].append(processes.resident_bytes(process.pid))
+            await asyncio.sleep(1)
+
+    def growth(self, name):
+        """The median of the last fifth over that of the second fifth: the first is warm-up."""
+        samples = self.samples[name]
+        fifth = max(len(samples) // 5, 1)
+        early = statistics.median(samples[fifth : 2 * fifth] or samples)
+        late = statistics.median(samples[-fifth:])
+        return early, late, late / early - 1

@@ -1,0 +1,160 @@
+"""The promises of resilience and cache, each measured alone. A scenario gives lines of (promise, what was found, whether it held)."""
+
+import asyncio
+import collections
+import json
+import time
+
+import bursts
+import tables
+from world import MemoryWatch, World
+
+BUDGET_MS = 330
+TOLERANCE_MS = 50
+# The breaker's 5 s, a fifth more by its jitter, and the probes.
+RECOVERY_SECONDS = 7
+HERD = 1000
+STORM_PER_SECOND = 500
+TTL_SECONDS = 1.0
+
+
+def optional(place):
+    """One optional dependency hangs at full load."""
+    with World(place) as world:
+        world.load("/optional/a", seconds=2)
+        well = world.load("/optional/a")
+        world.fault("getNote=timeout")
+        hung = world.load("/optional/a")
+    share = hung.per_second / well.per_second
+    return [
+        ("hung optional: throughput ≥ 90 %", f"{share:.0%} ({well.per_second:.0f} → {hung.per_second:.0f} req/s)", share >= 0.9),
+        ("hung optional: p99 ≤ budget", f"{hung.p99_ms:.1f} ms of {BUDGET_MS}", hung.p99_ms <= BUDGET_MS),
+        ("hung optional: every answer a screen", f"{hung.bad} were none", hung.bad == 0 and well.bad == 0),
+    ]
+
+
+def critical(place):
+    """One critical dependency hangs at full load, then answers again."""
+    with World(place) as world:
+        well = world.load("/critical/a")
+        world.fault("getItem=timeout")
+        with MemoryWatch(world.bff.process) as memory:
+            hung = world.load("/critical/a", seconds=max(place.seconds, 3))
+        problem = asyncio.run(bursts.burst(world.port, "/critical/a", 1))[0]
+        code = json.loads(problem.body).get("code")
+        world.fault("none")
+        recovered = asyncio.run(first_good_run(world.port, "/critical/a"))
+    return [
+        ("hung critical: fails fast", f"p50 {hung.p50_ms:.2f} ms, p99 {hung.p99_ms:.1f} ms (well: {well.p50_ms:.2f}, {well.p99_ms:.1f})",
+         hung.p50_ms <= 10 and hung.p99_ms <= BUDGET_MS + TOLERANCE_MS),
+        ("hung critical: says so", f"{problem.status} {code}", problem.status == 503 and code == "dependency_unavailable"),
+        ("hung critical: memory flat", f"{memory.growth():+.1%}", memory.growth() <= 0.10),
+        (f"hung critical: recovers within {RECOVERY_SECONDS} s", f"{recovered:.2f} s" if recovered else "never",
+         recovered is not None and recovered <= RECOVERY_SECONDS),
+    ]
+
+
+async def first_good_run(port, path, count=20):
+    """Seconds until the first of `count` whole answers in a row; None where none comes in 15 s."""
+    began, first, found = time.monotonic(), None, 0
+    while time.monotonic() < began + 15:
+        answers, _ = await bursts.steady(port, path, 200, 0.05)
+        for answer in answers:
+            if answer.status != 200:
+                first, found = None, 0
+                continue
+            first = answer.began - began if first is None else first
+            found += 1
+        if found >= count:
+            return first
+    return None
+
+
+def storm(place):
+    """A service that fails every call, with retries allowed and no breaker."""
+    with World(place) as world:
+        world.fault("getItem=500")
+        seconds = max(place.seconds, 4)
+        before = world.calls("getItem")
+        answers, took = asyncio.run(bursts.steady(world.port, "/storm/a", STORM_PER_SECOND, seconds))
+        received = world.calls("getItem") - before
+    most = 1.2 * len(answers) + 10 * took
+    statuses = dict(collections.Counter(answer.status for answer in answers))
+    return [
+        (f"retry storm at {STORM_PER_SECOND}/s: ≤ 1.2 × calls + 10/s",
+         f"{received} of {most:.0f} for {len(answers)} calls in {took:.1f} s", len(answers) < received <= most),
+        ("retry storm: answered at the rate of the calls", f"{len(answers) / took:.0f}/s, {statuses}",
+         len(answers) / took >= 0.9 * STORM_PER_SECOND),
+    ]
+
+
+def herd(place):
+    """A thousand at once for what is not kept yet, then for what is stale."""
+    with World(place) as world:
+        world.fault("getHot=latency=500ms")
+        cold = asyncio.run(bursts.burst(world.port, "/herd/a", HERD))
+        cold_calls = world.calls("getHot")
+        world.fault("getHot=none")
+        time.sleep(TTL_SECONDS * 1.1 + 0.2)
+        # Nobody could wait for this one: it is never answered.
+        world.fault("getHot=timeout")
+        stale = asyncio.run(bursts.burst(world.port, "/herd/a", HERD))
+        stale_calls = world.calls("getHot") - cold_calls
+    slowest = max(answer.seconds for answer in stale)
+    good = [sum(answer.status == 200 for answer in answers) for answers in (cold, stale)]
+    return [
+        (f"{HERD} on a cold key: 1 call", f"{cold_calls} calls, {good[0]} whole answers", cold_calls == 1 and good[0] == HERD),
+        (f"{HERD} on a stale key: 0 waits", f"{stale_calls} calls, {good[1]} whole answers, slowest {slowest * 1000:.0f} ms",
+         stale_calls == 1 and good[1] == HERD and slowest < 3),
+    ]
+
+
+def policies(place):
+    """Everything on against everything off, all services well."""
+    with World(place) as world:
+        found = world.in_turn(["/off/a", "/on/a"])
+    off, on = found["/off/a"], found["/on/a"]
+    ratio = on.cpu_us / off.cpu_us
+    print_loads({"everything off": off, "everything on": on})
+    return [("everything on: ≤ 20 % more CPU per request", f"{off.cpu_us:.1f} → {on.cpu_us:.1f} µs, {ratio - 1:+.1%}",
+             ratio <= 1.2 and off.bad == on.bad == 0)]
+
+
+def cache(place):
+    """What is kept against what is asked for."""
+    with World(place) as world:
+        found = world.in_turn(["/off/a", "/warm/a", "/feeds/unique", "/kept/unique"])
+    print_loads(found)
+    lines = []
+    for name, cold, warm in (("three calls", "/off/a", "/warm/a"), ("feed of 100 posts", "/feeds/unique", "/kept/unique")):
+        ratio = found[cold].cpu_us / found[warm].cpu_us
+        lines.append((f"cache hit ≥ 5 × cheaper: {name}", f"{found[cold].cpu_us:.1f} µs / {found[warm].cpu_us:.1f} µs = {ratio:.1f} ×",
+                      ratio >= 5 and found[warm].bad == 0))
+    return lines
+
+
+def posts(place):
+    """100 posts and their authors in one batch; loads that concurrent requests share, or not; nothing is kept."""
+    paths = ["/feeds/unique", "/kept/unique", "/feeds/identical", "/kept/identical"]
+    with World(place, {"BFF_CACHE_BYTES": "0"}) as world:
+        found = world.in_turn(paths)
+    names = ["unique keys, each for itself", "unique keys, coalescing", "identical keys, each for itself", "identical keys, coalescing"]
+    print_loads({name: found[path] for name, path in zip(names, paths)})
+    lines = []
+    for kind in ("unique", "identical"):
+        alone, together = found[f"/feeds/{kind}"], found[f"/kept/{kind}"]
+        lines.append((f"100 posts, {kind} keys: coalescing saves calls", f"{alone.calls:.2f} → {together.calls:.3f} calls per request, "
+                      f"{alone.cpu_us:.0f} → {together.cpu_us:.0f} µs",
+                      abs(alone.calls - 2) < 0.1 and together.calls < alone.calls and alone.bad == together.bad == 0))
+    return lines
+
+
+def print_loads(found):
+    rows = [["", "CPU µs/request", "req/s", "p50 ms", "p99 ms", "calls/request", "not 2xx"]]
+    for name, one in found.items():
+        rows.append([name, f"{one.cpu_us:.1f}", f"{one.per_second:.0f}", f"{one.p50_ms:.2f}", f"{one.p99_ms:.2f}", f"{one.calls:.3f}", str(one.bad)])
+    print()
+    tables.table(rows)
+
+
+ALL = {"optional": optional, "critical": critical, "storm": storm, "herd": herd, "policies": policies, "cache": cache, "posts": posts}
