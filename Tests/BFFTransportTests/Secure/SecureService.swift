@@ -4,6 +4,7 @@ import Foundation
 final class SecureService {
     let port: Int
     private let process: Child
+    private var folder: URL?
 
     /// HTTP/1.1, which does what the path says; see `secure-service.py`.
     /// - Parameter arguments: of the script, behind certificate and key.
@@ -25,9 +26,13 @@ final class SecureService {
     /// HTTP/2: nghttpd with the files of a folder.
     init(http2 certificates: TestCertificates, files: [String: Int], _ arguments: String...) throws {
         let folder = certificates.folder.appending(path: UUID().uuidString)
+        self.folder = folder
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for (name, count) in files {
-            try Data(repeating: UInt8(ascii: "a"), count: count).write(to: folder.appending(path: name))
+            let path = folder.appending(path: name).path
+            try Data("aa".utf8).write(to: URL(filePath: path))
+            // The rest is a hole: as large as it need be, and nothing on the disk.
+            truncate(path, count)
         }
         let unused = try UnusedPort()
         port = unused.port
@@ -52,7 +57,10 @@ final class SecureService {
 
     func thaw() { process.signal(SIGCONT) }
 
-    func stop() { process.stop() }
+    func stop() {
+        process.stop()
+        if let folder { try? FileManager.default.removeItem(at: folder) }
+    }
 
     static func has(_ tool: String) -> Bool {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")

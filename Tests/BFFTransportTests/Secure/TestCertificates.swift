@@ -17,6 +17,9 @@ struct TestCertificates {
         try leaf("elsewhere", name: "DNS:elsewhere.example")
         try leaf("expired", name: "DNS:localhost,IP:127.0.0.1", isExpired: true)
         try leaf("client", name: "DNS:client.example")
+        atexit {
+            if let folder = TestCertificates.shared?.folder { try? FileManager.default.removeItem(at: folder) }
+        }
     }
 
     func path(_ name: String) -> String { folder.appending(path: name).path }
