@@ -44,7 +44,7 @@ import Testing
         #expect(stub.count(of: "getItem") == 1)
     }
 
-    @Test(arguments: [(StubFault.internalError, 500), (.tooManyRequests, 429)])
+    @Test(arguments: [(StubFault.internalError, 500), (.unavailable, 503), (.tooManyRequests, 429)])
     func `answers the status of a fault, with a problem where nothing is documented`(
         fault: StubFault, status: Int
     ) throws {

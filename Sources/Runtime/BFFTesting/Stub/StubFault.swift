@@ -9,6 +9,8 @@ public enum StubFault: String, CaseIterable, Hashable, Sendable {
     /// The whole service's, like `refuse`.
     case halfOpen = "half-open"
     case internalError = "500"
+    /// What callers may retry. With `Retry-After` only where the contract documents it.
+    case unavailable = "503"
     case notFound = "404"
     /// With `Retry-After`.
     case tooManyRequests = "429"
@@ -27,6 +29,7 @@ public enum StubFault: String, CaseIterable, Hashable, Sendable {
     var status: Int? {
         switch self {
         case .internalError: 500
+        case .unavailable: 503
         case .notFound: 404
         case .tooManyRequests: 429
         case .refuse, .timeout, .halfOpen, .malformed, .garbage, .contract, .truncate, .slow: nil

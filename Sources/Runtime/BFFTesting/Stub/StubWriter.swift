@@ -18,7 +18,7 @@ enum StubWriter {
         // The state has broken it already.
         case nil, .refuse, .timeout, .halfOpen, .slow, .contract:
             send(response, on: exchange)
-        case .internalError?, .notFound?, .tooManyRequests?:
+        case .internalError?, .unavailable?, .notFound?, .tooManyRequests?:
             send(refusal(of: operation, pending.fault?.status ?? 500), on: exchange)
         case .malformed?:
             // Whatever the text is, it does not end like this.
