@@ -152,6 +152,85 @@ extension GetHome {
             }
         }
 
+        static func isAcceptable<Report: ViolationReport>(
+            _ dependency: Int, step: Int, answer: JSONValue, report: inout Report
+        ) -> Bool {
+            switch (dependency, step) {
+            case (1, 0):
+                return Recommendations.read(answer, &report) != nil
+            case (1, 1):
+                return Recommendations.readFallback(answer, &report) != nil
+            case (4, 0):
+                guard let answer = answer["items"] else {
+                    report.fail(.required("items"), schema: "Contracts/services/catalog.yaml#/components/schemas/BatchResponse")
+                    return false
+                }
+                report.eachElement(answer, at: .property("items"), maxItems: 100, schema: "Contracts/services/catalog.yaml#/components/schemas/BatchResponse/properties/items") { element, report, step in
+                    if let key = element["id"]?.text, !(FirstViolation.holds({ $0.text(key, pattern: MobilePatterns.contentId, schema: "Contracts/shared/content-id.yaml#") })) { return }
+                    _ = report.nested(element, at: step, Catalog.read)
+                }
+                return report.isValid
+            default: return true
+            }
+        }
+
+        func writeScope(_ dependency: Int, into key: inout CacheKey.Builder) {
+            switch dependency {
+            case 1:
+                key.append(subject)
+                key.append(householdClaim)
+            case 4:
+                key.append(parameters.acceptLanguage)
+            default: break
+            }
+        }
+
+        func itemCount(_ dependency: Int) -> Int {
+            switch dependency {
+            case 4: return catalogKeys.count
+            default: return 0
+            }
+        }
+
+        func writeItem(_ dependency: Int, _ index: Int, into key: inout CacheKey.Builder) {
+            switch dependency {
+            case 4: key.append(catalogKeys[index])
+            default: break
+            }
+        }
+
+        mutating func acceptItem<Report: ViolationReport>(
+            _ dependency: Int, step: Int, item: JSONValue, report: inout Report
+        ) -> Bool {
+            switch dependency {
+            case 4:
+                guard let result = Catalog.read(item, &report) else { return false }
+                catalog.insert(result, for: result.id)
+                return true
+            default: return false
+            }
+        }
+
+        mutating func keepItems(_ dependency: Int, _ isWanted: (Int) -> Bool) -> CallStart {
+            switch dependency {
+            case 4: return catalogKeys.keep(isWanted)
+            default: return .nothing
+            }
+        }
+
+        static func eachItem(
+            _ dependency: Int, step: Int, answer: JSONValue, _ body: (_ key: JSONValue, _ item: JSONValue) -> Void
+        ) {
+            switch dependency {
+            case 4:
+                guard var elements = answer["items"]?.elements else { return }
+                while let element = elements.next() {
+                    if let key = element["id"] { body(key, element) }
+                }
+            default: break
+            }
+        }
+
         func compose(into writer: inout JSONWriter, _ context: CompositionContext) throws(CompositionFailure) {
             try composer(context)?.write(&writer)
         }

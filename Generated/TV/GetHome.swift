@@ -28,11 +28,13 @@ public enum GetHome {
                     .call(
                         CallDeclaration(
                             service: 1, operation: "listForUser", method: .get, timeout: .milliseconds(150),
-                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 128)))),
+                            policy: CallPolicy(hedge: .p95, bulkhead: BulkheadPolicy(concurrent: 128)),
+                            cache: CacheDeclaration(CachePolicy(ttl: .seconds(60), stale: .seconds(300), staleIfError: .seconds(3600))))),
                     .call(
                         CallDeclaration(
                             service: 1, operation: "listPopular", method: .get, timeout: .milliseconds(80),
-                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 128)))),
+                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 128)),
+                            cache: CacheDeclaration(CachePolicy(ttl: .seconds(60), stale: .seconds(3600)), isPublic: true))),
                     .empty,
                 ]),
             DependencyDeclaration(
@@ -51,7 +53,7 @@ public enum GetHome {
                         CallDeclaration(
                             service: 3, operation: "getList", method: .get, timeout: .milliseconds(120),
                             absent: [404],
-                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 128)))),
+                            policy: CallPolicy(retry: RetryPolicy(attempts: 2, perTry: .milliseconds(60)), bulkhead: BulkheadPolicy(concurrent: 128)))),
                     .empty,
                 ]),
             DependencyDeclaration(
@@ -61,7 +63,8 @@ public enum GetHome {
                         CallDeclaration(
                             service: 4, operation: "batchGet", method: .post, timeout: .milliseconds(180),
                             isSafe: true,
-                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 256)))),
+                            policy: CallPolicy(hedge: .p95, bulkhead: BulkheadPolicy(concurrent: 256)),
+                            cache: CacheDeclaration(CachePolicy(ttl: .seconds(300), stale: .seconds(3600), perItem: true)))),
                 ]),
         ])
 }

@@ -27,21 +27,17 @@ import Testing
     @Test func `retries, hedges, places and caches are the contract's`() throws {
         let operation = try Self.mobile([
             (
-                "timeout: 120ms\n            fallback:",
+                "            hedge: {after: p95}\n            cache: {ttl: 60s, stale: 5m",
                 """
-                timeout: 120ms
                             retry: {attempts: 2, perTry: 40ms, backoff: 10ms}
                             retryBudget: {percent: 50, perSecond: 3}
                             hedge: {after: p95}
                             bulkhead: {concurrent: 9, queue: 4}
-                            cache: {ttl: 60s, stale: 5m, staleIfError: 1h, scope: [$auth.sub, $auth.claims.household]}
-                            fallback:
+                            cache: {ttl: 60s, stale: 5m
                 """
             ),
-            (
-                "key: /id\n",
-                "key: /id\n            cache: {ttl: 10s, per: item, scope: [$request.header.Accept-Language]}\n"
-            ),
+            ("                cache: {ttl: 60s, stale: 1h, scope: public}\n", ""),
+            ("cache: {ttl: 5m, stale: 1h, scope: [$request.header", "cache: {ttl: 10s, scope: [$request.header"),
         ])
         let recommendations = try #require(operation.facts.dependencies.first { $0.name == "recommendations" })
         let call = recommendations.call
@@ -72,7 +68,7 @@ import Testing
         #expect(user.call.retryBudget == .init(percent: 20, perSecond: 10))
         #expect(!user.call.isHedged)
         #expect(user.call.cache == nil)
-        #expect(operation.caches.isEmpty)
+        #expect(!operation.caches.contains { $0.dependency == "user" })
     }
 
     @Test func `what is read anywhere in the client is not unread`() throws {

@@ -188,7 +188,7 @@ extension ExploredOperation {
     var maxAgeText: String {
         (caches.isEmpty
             ? "No call's answer is cached"
-            : "Cached answers take memory until the cache's own bound in bytes drops the oldest")
+            : "Cached answers take memory up to the cache's bound, which drops the oldest")
             + (facts.maxAge.map { "; clients may keep the whole answer for \($0.shortText)" }
                 ?? "; clients may not keep the whole answer")
     }

@@ -1,4 +1,5 @@
 internal import Contract
+internal import OpenAPI
 
 // What templates see of policies, caches and limits: literals that say what differs from the runtime's defaults.
 
@@ -82,8 +83,18 @@ extension OperationPlan {
         if case .nothing = attempt.accept { return nil }
         let place: TemplateValue = [
             "dependency": .text("\(attempt.dependency)"), "step": .text("\(attempt.step)"),
+            "keyCondition": .text(orAbsent: keyCondition(attempt)),
         ]
         return .object(place.members + attempt.accept.template(slot: calls.slot(attempt.dependency)).members)
+    }
+
+    /// What the key of a result must keep: nobody asks for another. nil where every key does.
+    private func keyCondition(_ attempt: CallPlanner.Attempt) -> String? {
+        guard let batch = operation.dependencies[attempt.dependency].batch,
+            let slot = calls.slot(attempt.dependency)
+        else { return nil }
+        let key = Access(text: "key", isOptional: false, node: nil, type: slot.keyType ?? "JSONText")
+        return calls.rules.condition(key, target: batch.keySchema.withoutNull.effective)
     }
 
     private func item(_ index: Int) -> TemplateValue? {

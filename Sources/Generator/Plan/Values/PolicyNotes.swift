@@ -17,7 +17,7 @@ extension Call {
         if declaration.isPerItem { parts[0] = "items " + parts[0] }
         if declaration.stale > .zero { parts.append("stale for \(declaration.stale.contractText)") }
         if declaration.staleIfError > .zero {
-            parts.append("instead of a failure for \(declaration.staleIfError.contractText)")
+            parts.append("on errors for \(declaration.staleIfError.contractText)")
         }
         if let notFound = declaration.notFound { parts.append("404 for \(notFound.contractText)") }
         let scope = cache.scope.map(\.text).joined(separator: ", ")
@@ -51,7 +51,8 @@ extension PolicyDeclaration {
     }
 
     fileprivate var bulkheadNote: String? {
-        guard bulkhead != Bulkhead() else { return nil }
+        // How many may be in flight is a matter of load, which the explorer shows.
+        guard bulkhead.queue > 0 || bulkhead.isAdaptive else { return nil }
         let adaptive = bulkhead.isAdaptive ? "up to " : ""
         let queue = bulkhead.queue > 0 ? ", \(bulkhead.queue) wait" : ""
         return "\(adaptive)\(bulkhead.concurrent) at once\(queue)"
