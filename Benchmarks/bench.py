@@ -23,6 +23,16 @@ from tables import table
 
 SUBJECT = "usr-7f3a9c"
 TARGETS = {"nginx + Lua": 1.7, "Node": 3.0}
+SUBJECTS = 256
+# No two requests in flight are the same, so that nobody saves calls by sharing their answers: another account, another Accept-Language.
+REQUEST_SCRIPT = """
+local tokens = {@TOKENS@}
+function request()
+    wrk.headers["Authorization"] = "Bearer " .. tokens[math.random(#tokens)]
+    wrk.headers["Accept-Language"] = string.format("de-DE,de;q=0.%03d,en;q=0.%03d", math.random(999), math.random(999))
+    return wrk.format()
+end
+"""
 DEGRADED_SCRIPT = """
 local threads = {}
 function setup(thread) threads[#threads + 1] = thread end
@@ -123,14 +133,14 @@ def fault_of(port, headers):
     return None
 
 
-def load(options, port, headers, seconds, script=None):
-    return wrk.run(port, "/v1/home", headers, seconds, options.connections, options.other_core, script)
+def load(options, port, script, seconds):
+    return wrk.run(port, "/v1/home", {}, seconds, options.connections, options.other_core, script)
 
 
-def measure(options, process, port, headers):
+def measure(options, process, port, script):
     cpu = processes.cpu_seconds(process.pid)
     own, other = processes.busy_and_total(options.core), processes.busy_and_total(options.other_core)
-    found = load(options, port, headers, options.seconds)
+    found = load(options, port, script, options.seconds)
     cpu = processes.cpu_seconds(process.pid) - cpu
     own_after, other_after = processes.busy_and_total(options.core), processes.busy_and_total(options.other_core)
     return Round(
@@ -163,6 +173,8 @@ def environment(run, port, upstream):
         "BFF_PORT": str(port),
         "BFF_ADMIN_PORT": str(processes.free_port()),
         "BFF_LOOPS": "1",
+        # The peers keep nothing either.
+        "BFF_CACHE_BYTES": "0",
         "BFF_JWKS_FILE": str(run / "jwks.json"),
         "BFF_ISSUER": signing.ISSUER,
         "BFF_AUDIENCE": signing.AUDIENCE,
@@ -201,10 +213,17 @@ def start_all(options, run, upstream, headers, started):
     return taking_part, failed
 
 
-def degraded_share(options, run, port, headers):
-    script = run / "degraded.lua"
-    script.write_text(DEGRADED_SCRIPT)
-    found = re.search(r"degraded (\d+) of (\d+)", load(options, port, headers, 2, script).output)
+def write_script(run):
+    tokens = (signing.token(f"usr-{number:06x}", household=f"hh-{number % 7}") for number in range(SUBJECTS))
+    script = run / "requests.lua"
+    script.write_text(REQUEST_SCRIPT.replace("@TOKENS@", ", ".join(f'"{token}"' for token in tokens)))
+    return script
+
+
+def degraded_share(options, run, port, script):
+    counting = run / "degraded.lua"
+    counting.write_text(script.read_text() + DEGRADED_SCRIPT)
+    found = re.search(r"degraded (\d+) of (\d+)", load(options, port, counting, 2).output)
     return int(found[1]) / max(int(found[2]), 1)
 
 
@@ -256,19 +275,20 @@ def main():
             upstream, port, sizes = start_upstream(options, run)
             started.append(upstream)
             print("upstream bodies in bytes: " + ", ".join(f"{name} {size}" for name, size in sizes.items()))
+            script = write_script(run)
             taking_part, failed = start_all(options, run, port, headers, started)
             if not taking_part:
                 sys.exit("bench: nobody takes part")
             for made, _ in taking_part:
-                load(options, made.port, headers, options.warm_up)
+                load(options, made.port, script, options.warm_up)
             results = [{"name": made.name, "version": made.version, "rounds": []} for made, _ in taking_part]
             for number in range(options.rounds):
                 print(f"round {number + 1} of {options.rounds}", flush=True)
                 for result, (made, process) in zip(results, taking_part):
-                    result["rounds"].append(measure(options, process, made.port, headers))
+                    result["rounds"].append(measure(options, process, made.port, script))
             for result, (made, process) in zip(results, taking_part):
                 result["resident_bytes"] = processes.resident_bytes(process.pid)
-                result["degraded"] = degraded_share(options, run, made.port, headers)
+                result["degraded"] = degraded_share(options, run, made.port, script)
             met = report(results)
             if options.json:
                 data = [{**result, "rounds": [dataclasses.asdict(one) for one in result["rounds"]]} for result in results]

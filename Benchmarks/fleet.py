@@ -60,11 +60,11 @@ class BFF:
             "BFF_PORT": str(self.port),
             "BFF_ADMIN_PORT": str(self.admin),
             "BFF_LOOPS": str(loops),
-            "BFF_JWKS_FILE": str(run / "jwks.json"),
-            "BFF_ISSUER": signing.ISSUER,
-            "BFF_AUDIENCE": signing.AUDIENCE,
             **(extra or {}),
         }
+        keys = run / "jwks.json"
+        if keys.exists():
+            self.env.update(BFF_JWKS_FILE=str(keys), BFF_ISSUER=signing.ISSUER, BFF_AUDIENCE=signing.AUDIENCE)
 
     def start(self):
         self.process = processes.start(self.command, core=self.core, env=self.env, log=self.log)

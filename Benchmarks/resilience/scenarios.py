@@ -6,6 +6,7 @@ import json
 import time
 
 import bursts
+import examples
 import tables
 from world import MemoryWatch, World
 
@@ -16,6 +17,21 @@ RECOVERY_SECONDS = 7
 HERD = 1000
 STORM_PER_SECOND = 500
 TTL_SECONDS = 1.0
+# Its window of 10 s, full of calls that went well, must first be half full of others.
+BREAKER_OPENS_SECONDS_MAX = 20
+
+
+def until_open(world, path, operation):
+    """Loads until the operation's breaker has opened: half of its window must have failed first.
+
+    Gives the seconds that took (None: it did not open in 20) and the worst p99 of that time.
+    """
+    began, worst = time.monotonic(), 0
+    while time.monotonic() < began + BREAKER_OPENS_SECONDS_MAX:
+        worst = max(worst, world.load(path, seconds=1).p99_ms)
+        if world.bff.metric("bff_breaker_openings_total", operation=operation):
+            return time.monotonic() - began, worst
+    return None, worst
 
 
 def optional(place):
@@ -24,12 +40,17 @@ def optional(place):
         world.load("/optional/a", seconds=2)
         well = world.load("/optional/a")
         world.fault("getNote=timeout")
+        opened, worst = until_open(world, "/optional/a", "getNote")
         hung = world.load("/optional/a")
     share = hung.per_second / well.per_second
+    slowest = max(worst, hung.p99_ms)
     return [
         ("hung optional: throughput ≥ 90 %", f"{share:.0%} ({well.per_second:.0f} → {hung.per_second:.0f} req/s)", share >= 0.9),
-        ("hung optional: p99 ≤ budget", f"{hung.p99_ms:.1f} ms of {BUDGET_MS}", hung.p99_ms <= BUDGET_MS),
-        ("hung optional: every answer a screen", f"{hung.bad} were none", hung.bad == 0 and well.bad == 0),
+        ("hung optional: p99 ≤ budget", f"{hung.p99_ms:.1f} ms, {worst:.1f} before the breaker opened, of {BUDGET_MS}",
+         slowest <= BUDGET_MS),
+        ("hung optional: the breaker opens", f"after {opened:.1f} s" if opened else "never", opened is not None),
+        ("hung optional: every answer a screen", f"{hung.bad} of {hung.requests} were none (well: {well.bad} of {well.requests})",
+         hung.bad == 0),
     ]
 
 
@@ -39,17 +60,22 @@ def critical(place):
         well = world.load("/critical/a")
         world.fault("getItem=timeout")
         with MemoryWatch(world.bff.process) as memory:
-            hung = world.load("/critical/a", seconds=max(place.seconds, 3))
-        problem = asyncio.run(bursts.burst(world.port, "/critical/a", 1))[0]
-        code = json.loads(problem.body).get("code")
+            opened, worst = until_open(world, "/critical/a", "getItem")
+            hung = world.load("/critical/a")
+            problem = asyncio.run(bursts.burst(world.port, "/critical/a", 20))
+        codes = collections.Counter((answer.status, json.loads(answer.body).get("code")) for answer in problem)
         world.fault("none")
         recovered = asyncio.run(first_good_run(world.port, "/critical/a"))
+    slowest = max(worst, hung.p99_ms)
     return [
-        ("hung critical: fails fast", f"p50 {hung.p50_ms:.2f} ms, p99 {hung.p99_ms:.1f} ms (well: {well.p50_ms:.2f}, {well.p99_ms:.1f})",
-         hung.p50_ms <= 10 and hung.p99_ms <= BUDGET_MS + TOLERANCE_MS),
-        ("hung critical: says so", f"{problem.status} {code}", problem.status == 503 and code == "dependency_unavailable"),
+        ("hung critical: the breaker opens", f"after {opened:.1f} s" if opened else "never", opened is not None),
+        ("hung critical: fails fast", f"p50 {hung.p50_ms:.2f} ms (well: {well.p50_ms:.2f})", hung.p50_ms <= max(10, 2 * well.p50_ms)),
+        ("hung critical: p99 ≤ budget + 50 ms", f"{hung.p99_ms:.1f} ms, {worst:.1f} before the breaker opened",
+         slowest <= BUDGET_MS + TOLERANCE_MS),
+        ("hung critical: says so", ", ".join(f"{count} × {status} {code}" for (status, code), count in codes.items()),
+         codes[503, "dependency_unavailable"] >= 19),
         ("hung critical: memory flat", f"{memory.growth():+.1%}", memory.growth() <= 0.10),
-        (f"hung critical: recovers within {RECOVERY_SECONDS} s", f"{recovered:.2f} s" if recovered else "never",
+        (f"hung critical: recovers within {RECOVERY_SECONDS} s", f"{recovered:.2f} s" if recovered is not None else "never",
          recovered is not None and recovered <= RECOVERY_SECONDS),
     ]
 
@@ -73,7 +99,7 @@ async def first_good_run(port, path, count=20):
 def storm(place):
     """A service that fails every call, with retries allowed and no breaker."""
     with World(place) as world:
-        world.fault("getItem=500")
+        world.fault("getItem=503")
         seconds = max(place.seconds, 4)
         before = world.calls("getItem")
         answers, took = asyncio.run(bursts.steady(world.port, "/storm/a", STORM_PER_SECOND, seconds))
@@ -116,8 +142,10 @@ def policies(place):
     off, on = found["/off/a"], found["/on/a"]
     ratio = on.cpu_us / off.cpu_us
     print_loads({"everything off": off, "everything on": on})
-    return [("everything on: ≤ 20 % more CPU per request", f"{off.cpu_us:.1f} → {on.cpu_us:.1f} µs, {ratio - 1:+.1%}",
-             ratio <= 1.2 and off.bad == on.bad == 0)]
+    return [
+        ("everything on: ≤ 20 % more CPU per request", f"{off.cpu_us:.1f} → {on.cpu_us:.1f} µs, {ratio - 1:+.1%}", ratio <= 1.2),
+        ("everything on: every answer a screen", f"{on.bad} were none (off: {off.bad})", on.bad == off.bad == 0),
+    ]
 
 
 def cache(place):
@@ -127,9 +155,9 @@ def cache(place):
     print_loads(found)
     lines = []
     for name, cold, warm in (("three calls", "/off/a", "/warm/a"), ("feed of 100 posts", "/feeds/unique", "/kept/unique")):
-        ratio = found[cold].cpu_us / found[warm].cpu_us
-        lines.append((f"cache hit ≥ 5 × cheaper: {name}", f"{found[cold].cpu_us:.1f} µs / {found[warm].cpu_us:.1f} µs = {ratio:.1f} ×",
-                      ratio >= 5 and found[warm].bad == 0))
+        before, after = found[cold].cpu_us, found[warm].cpu_us
+        lines.append((f"cache hit ≥ 5 × cheaper: {name}", f"{before:.1f} µs / {after:.1f} µs = {before / after:.1f} ×",
+                      before >= 5 * after and found[warm].bad == 0))
     return lines
 
 
@@ -137,10 +165,12 @@ def posts(place):
     """100 posts and their authors in one batch; loads that concurrent requests share, or not; nothing is kept."""
     paths = ["/feeds/unique", "/kept/unique", "/feeds/identical", "/kept/identical"]
     with World(place, {"BFF_CACHE_BYTES": "0"}) as world:
+        whole = [asyncio.run(bursts.burst(world.port, path, 1))[0] for path in paths]
         found = world.in_turn(paths)
-    names = ["unique keys, each for itself", "unique keys, coalescing", "identical keys, each for itself", "identical keys, coalescing"]
+    names = [f"{kind} keys, {how}" for kind in ("unique", "identical") for how in ("each for itself", "coalescing")]
     print_loads({name: found[path] for name, path in zip(names, paths)})
-    lines = []
+    lines = [("100 posts: all are there, with their authors", f"{sum(is_whole_feed(one) for one in whole)} of {len(paths)} feeds",
+              all(is_whole_feed(one) for one in whole))]
     for kind in ("unique", "identical"):
         alone, together = found[f"/feeds/{kind}"], found[f"/kept/{kind}"]
         lines.append((f"100 posts, {kind} keys: coalescing saves calls", f"{alone.calls:.2f} → {together.calls:.3f} calls per request, "
@@ -149,10 +179,17 @@ def posts(place):
     return lines
 
 
+def is_whole_feed(answer):
+    feed = json.loads(answer.body)
+    authors = [post["author"] for post in feed["posts"]]
+    return answer.status == 200 and not feed["degraded"] and len(authors) == examples.COUNT and all(authors)
+
+
 def print_loads(found):
     rows = [["", "CPU µs/request", "req/s", "p50 ms", "p99 ms", "calls/request", "not 2xx"]]
     for name, one in found.items():
-        rows.append([name, f"{one.cpu_us:.1f}", f"{one.per_second:.0f}", f"{one.p50_ms:.2f}", f"{one.p99_ms:.2f}", f"{one.calls:.3f}", str(one.bad)])
+        numbers = [f"{one.cpu_us:.1f}", f"{one.per_second:.0f}", f"{one.p50_ms:.2f}", f"{one.p99_ms:.2f}", f"{one.calls:.3f}"]
+        rows.append([name, *numbers, str(one.bad)])
     print()
     tables.table(rows)
 
