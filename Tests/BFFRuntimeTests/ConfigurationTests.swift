@@ -30,7 +30,15 @@ struct ConfigurationTests {
         #expect(configuration.identity == nil)
         #expect(!configuration.checksResponses)
         #expect(configuration.logLevel == .info)
+        #expect(configuration.cacheBytesMax == 64 * 1024 * 1024)
         #expect(configuration.drainTimeout == .seconds(10))
+    }
+
+    @Test(arguments: [("0", 0), ("1048576", 1_048_576), ("-1", nil), ("64M", nil), ("2000000000000", nil)])
+    func theCachesMemoryIsABoundedNumberOfBytes(_ text: String, _ expected: Int?) {
+        let (configuration, faults) = read(Self.sound.merging(["BFF_CACHE_BYTES": text]) { $1 })
+        #expect(configuration?.cacheBytesMax == expected)
+        #expect(faults.count == (expected == nil ? 1 : 0))
     }
 
     @Test func everyFaultIsListed() {

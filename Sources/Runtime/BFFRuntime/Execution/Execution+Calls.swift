@@ -23,7 +23,8 @@ extension Execution {
             conclude(place, .failed(ComponentReason(refusal)))
         }
         for index in first..<active.count where active[index].isPending {
-            begin(index, written[index] ?? write(active[index].place, at: site), at: site)
+            let call = site.mayMeetItsLike ? written[index] : nil
+            begin(index, call ?? write(active[index].place, at: site), at: site)
         }
         return nil
     }
