@@ -53,13 +53,15 @@ import Testing
     private static func searchPaths() throws -> [String] {
         let bundle = try #require(CommandLine.arguments.first { $0.hasSuffix(".xctest") })
         let products = URL(filePath: bundle).deletingLastPathComponent()
-        let maps = try ["CLibUV", "CPCRE2", "CCJose"].map { name in
-            let map = root.appending(path: "Sources/Runtime/\(name)/module.modulemap")
-            try #require(FileManager.default.fileExists(atPath: map.path))
-            return map
+        let runtime = root.appending(path: "Sources/Runtime")
+        let maps = try [(runtime, ""), (products, ".build")].flatMap { folder, ending in
+            try FileManager.default.contentsOfDirectory(atPath: folder.path)
+                .filter { $0.hasPrefix("C") && $0.hasSuffix(ending) && !$0.contains("-") }.sorted()
+                .map { folder.appending(path: "\($0)/module.modulemap") }
+                .filter { FileManager.default.fileExists(atPath: $0.path) }
         }
-        let built = ["CSimdJSON", "CLLHTTP"].map { products.appending(path: "\($0).build/module.modulemap") }
+        try #require(!maps.isEmpty)
         return ["-I", products.appending(path: "Modules").path]
-            + (maps + built).flatMap { ["-Xcc", "-fmodule-map-file=\($0.path)"] }
+            + maps.flatMap { ["-Xcc", "-fmodule-map-file=\($0.path)"] }
     }
 }
