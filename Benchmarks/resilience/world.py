@@ -92,6 +92,7 @@ class Medians:
         for name in ("cpu_us", "per_second", "p50_ms", "p99_ms", "calls"):
             setattr(self, name, statistics.median(getattr(one, name) for one in results))
         self.bad = sum(one.bad for one in results)
+        self.requests = sum(one.requests for one in results)
 
 
 class MemoryWatch:
