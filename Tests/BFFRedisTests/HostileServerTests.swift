@@ -7,7 +7,7 @@ import Testing
 /// Against servers that break the protocol, each in its own way.
 @Suite struct HostileServerTests {
     func withCache(
-        timeout: Duration = .seconds(5), unsentBytesMax: Int? = nil,
+        timeout: Duration = .seconds(600), unsentBytesMax: Int? = nil,
         _ serve: @escaping @Sendable (FakeRedis.Connection, Int) -> Void,
         _ body: (TestCache, FakeRedis) async throws -> Void
     ) async throws {

@@ -8,7 +8,7 @@ import Testing
 @Suite(.enabled(if: RedisServer.isInstalled, "redis-server is not installed"))
 struct OutageTests {
     func withCache(
-        timeout: Duration = .seconds(5), adjust: (inout RedisSettings) -> Void = { _ in },
+        timeout: Duration = .seconds(600), adjust: (inout RedisSettings) -> Void = { _ in },
         _ body: (TestCache, RedisServer) async throws -> Void
     ) async throws {
         let server = try RedisServer()

@@ -24,8 +24,8 @@ struct SecureConnectionTests {
         let values = ["BFF_REDIS_URL": "rediss://\(credentials)\(host):\(port)", "BFF_REDIS_CA_FILE": authority]
         var settings = try #require(
             RedisSettings.read({ values[$0] ?? nil }, namespace: "test", faults: &faults), "\(faults)")
-        settings.timeout = .seconds(5)
-        settings.connectTimeout = .seconds(5)
+        settings.timeout = .seconds(600)
+        settings.connectTimeout = .seconds(600)
         settings.backoffMax = .milliseconds(50)
         return settings
     }

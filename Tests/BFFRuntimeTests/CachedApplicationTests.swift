@@ -14,7 +14,7 @@ struct CachedApplicationTests {
         #expect(first.fields["cache-status"]?.hasPrefix("value; fwd=miss; ttl=") == true)
         #expect(first.fields["cache-status"]?.hasSuffix("; stored") == true)
         let second = try await app.get("/cached/a")
-        #expect(second.fields["age"] == "0")
+        #expect(second.fields["age"].flatMap { Int($0) } != nil)
         #expect(second.fields["cache-status"]?.hasPrefix("value; hit; ttl=") == true)
         #expect(second.body == #"{"value":7,"maxAge":60,"components":{"value":{"status":"ok"}}}"#)
         let plain = try await app.get("/plain/a")

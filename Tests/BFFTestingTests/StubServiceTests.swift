@@ -24,7 +24,7 @@ import Testing
             StubOperation("batchGet", "POST", "/v1/items", responses: [.json(200, #"{"items":[]}"#)]),
         ])
 
-    private func client(timeout: Duration = .seconds(60)) -> TestClient {
+    private func client(timeout: Duration = .seconds(600)) -> TestClient {
         TestClient(port: stub.port, timeout: timeout)
     }
 

@@ -7,8 +7,8 @@ extension ClientLimits {
     /// For tests on slow machines: connections are kept as long as any test lasts.
     static var patient: ClientLimits {
         var limits = ClientLimits()
-        limits.idleTimeout = .seconds(120)
-        limits.connectTimeout = .seconds(20)
+        limits.idleTimeout = .seconds(1_200)
+        limits.connectTimeout = .seconds(600)
         return limits
     }
 }
@@ -116,7 +116,7 @@ struct ClientHarness {
     }
 
     func call(
-        _ method: HTTPMethod = .get, _ path: String = "/x", timeout: Duration = .seconds(60),
+        _ method: HTTPMethod = .get, _ path: String = "/x", timeout: Duration = .seconds(600),
         isReplayable: Bool? = nil
     ) async throws -> Answer {
         let signal = Signal<Answer>()

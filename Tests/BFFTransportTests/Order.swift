@@ -23,13 +23,13 @@ final class Order: @unchecked Sendable {
     }
 }
 
-/// Asks again until the answer is yes, for a minute at most. Each question takes a turn of the loop that it is
+/// Asks again until the answer is yes, for ten minutes at most. Each question takes a turn of the loop that it is
 /// about.
 func eventually(_ condition: () async throws -> Bool) async throws {
-    let limit = Date(timeIntervalSinceNow: 60)
+    let limit = Date(timeIntervalSinceNow: 600)
     while try await !condition() {
         guard Date() < limit else {
-            Issue.record("did not come about within a minute")
+            Issue.record("did not come about within ten minutes")
             return
         }
         await Task.yield()

@@ -5,14 +5,14 @@ struct SocketFailure: Error {
     let code: Int32
 }
 
-/// A blocking socket that sends exactly the bytes that it is told to. Every read ends after a minute at the latest.
+/// A blocking socket that sends exactly the bytes that it is told to. Every read ends after ten minutes at the latest.
 final class RawSocket {
     private let descriptor: Int32
     private var isOpen = true
 
     init(descriptor: Int32) {
         self.descriptor = descriptor
-        var timeout = timeval(tv_sec: 60, tv_usec: 0)
+        var timeout = timeval(tv_sec: 600, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         var on: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))

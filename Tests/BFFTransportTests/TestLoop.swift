@@ -53,7 +53,7 @@ final class Signal<Value: Sendable>: @unchecked Sendable {
     }
 
     /// Nil when nothing came within `seconds`.
-    func wait(seconds: Double = 60) -> Value? {
+    func wait(seconds: Double = 600) -> Value? {
         let limit = Date(timeIntervalSinceNow: seconds)
         condition.lock()
         defer { condition.unlock() }

@@ -110,7 +110,7 @@ func key(_ parts: String...) -> CacheKey {
 
 /// Settings for a server of tests: patient with a busy machine, quick to come back.
 func settings(
-    port: Int, credentials: String = "", path: String = "", keys: String? = nil, timeout: Duration = .seconds(5),
+    port: Int, credentials: String = "", path: String = "", keys: String? = nil, timeout: Duration = .seconds(600),
     adjust: (inout RedisSettings) -> Void = { _ in }
 ) throws -> RedisSettings {
     var faults: [String] = []
@@ -120,7 +120,7 @@ func settings(
     var settings = try #require(
         RedisSettings.read({ values[$0] ?? nil }, namespace: "test", faults: &faults), "\(faults)")
     settings.timeout = timeout
-    settings.connectTimeout = .seconds(5)
+    settings.connectTimeout = .seconds(600)
     settings.backoffMax = .milliseconds(50)
     adjust(&settings)
     return settings

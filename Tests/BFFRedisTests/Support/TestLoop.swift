@@ -22,7 +22,7 @@ extension EventLoop {
 
     /// Asks on the loop, every few milliseconds, until the condition holds; false when it does not within the time.
     func eventually(
-        within limit: Duration = .seconds(10), _ condition: @escaping @Sendable () -> Bool
+        within limit: Duration = .seconds(600), _ condition: @escaping @Sendable () -> Bool
     ) async -> Bool {
         await withCheckedContinuation { continuation in
             post { [self] in

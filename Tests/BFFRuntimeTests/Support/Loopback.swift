@@ -49,7 +49,7 @@ final class Loopback: Sendable {
 
     func send(
         _ method: HTTPMethod = .get, _ target: StaticString, port: Int, fields: [(StaticString, String)] = [],
-        body: String? = nil, timeout: Duration = .seconds(60)
+        body: String? = nil, timeout: Duration = .seconds(600)
     ) async throws -> Reply {
         let origin = try Origin(url: "http://127.0.0.1:\(port)")
         return await withCheckedContinuation { continuation in

@@ -45,7 +45,7 @@ final class SecureService {
 
     /// Until somebody listens there.
     private func awaitListener() throws {
-        let limit = Date(timeIntervalSinceNow: 10)
+        let limit = Date(timeIntervalSinceNow: 600)
         while (try? RawSocket(port: port)) == nil {
             guard Date() < limit else { throw SocketFailure(operation: "nghttpd", code: 0) }
             sched_yield()
