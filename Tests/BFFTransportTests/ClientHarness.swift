@@ -78,7 +78,7 @@ struct ClientHarness {
     /// Starts a call; `finished` hears how it ends, on the loop. Gives the call, which only the loop may touch.
     @discardableResult
     func start(
-        _ method: HTTPMethod = .get, _ path: String = "/x", timeout: Duration = .seconds(5), tag: Int = 0,
+        _ method: HTTPMethod = .get, _ path: String = "/x", timeout: Duration = .seconds(600), tag: Int = 0,
         isReplayable: Bool? = nil, finished: @escaping @Sendable (Int, Answer) -> Void
     ) async throws -> LoopBox<ServiceCall> {
         try await start(
@@ -92,7 +92,7 @@ struct ClientHarness {
 
     @discardableResult
     func start(
-        _ method: HTTPMethod = .post, timeout: Duration = .seconds(5), tag: Int = 0, isReplayable: Bool = false,
+        _ method: HTTPMethod = .post, timeout: Duration = .seconds(600), tag: Int = 0, isReplayable: Bool = false,
         writing: @escaping @Sendable (inout OutgoingRequest) -> Void,
         finished: @escaping @Sendable (Int, Answer) -> Void
     ) async throws -> LoopBox<ServiceCall> {
