@@ -8,6 +8,7 @@ import gc
 import itertools
 import json
 import pathlib
+import shutil
 import statistics
 import sys
 import tempfile
@@ -53,6 +54,7 @@ def arguments():
     parser.add_argument("--loops", type=int, default=2, help="event loops of each BFF (2)")
     parser.add_argument("--no-build", action="store_true", help="take the release build as it is")
     parser.add_argument("--binaries", help="the folder of bffgen, mobile-bff and tv-bff; else they are built")
+    parser.add_argument("--logs", type=pathlib.Path, help="copies the BFFs' logs to this folder")
     options = parser.parse_args()
     if not 0 < options.minutes <= MINUTES_MAX:
         parser.error(f"--minutes is more than 0 and at most {MINUTES_MAX}")
@@ -327,6 +329,13 @@ def second_level(bffs):
     return counts
 
 
+def keep(folder, bffs):
+    folder.mkdir(parents=True, exist_ok=True)
+    for client, bff in bffs.items():
+        shutil.copy(bff.log, folder)
+        (folder / f"{client}.metrics").write_text(bff.metrics())
+
+
 def report(judge, storm, restarts, footprint, exits, redis, unresolved, seconds):
     for client, statuses in judge.statuses.items():
         times = judge.latencies[client]
@@ -416,6 +425,8 @@ def main():
             asyncio.run(drive(options, bffs, trouble, judge, storm, footprint, seconds))
             if not missing:
                 redis.counts = second_level(bffs)
+            if options.logs:
+                keep(options.logs, bffs)
             exits = {}
             for client, bff in bffs.items():
                 code = bff.process.poll()

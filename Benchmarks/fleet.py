@@ -33,7 +33,7 @@ def start_stubs(folder, log, services, workspace=ROOT):
     """One process with a port for each service, and these ports."""
     command = [str(folder / "bffgen"), "stub", *services, "--port", "0", "--workspace", str(workspace)]
     process = processes.start(command, log=log)
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while time.monotonic() < end and process.poll() is None:
         lines = [line.split() for line in log.read_text(errors="replace").splitlines()]
         ports = {line[0]: int(line[1].rpartition(":")[2]) for line in lines if len(line) == 2 and line[0] in services}
@@ -82,12 +82,15 @@ class BFF:
     def metric(self, name, **labels):
         """The sum of a metric's series that have these labels; None where it has none."""
         total = None
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.admin}/metrics", timeout=5) as answer:
-            for line in answer.read().decode().splitlines():
-                series, _, value = line.rpartition(" ")
-                if series.partition("{")[0] == name and all(f'{key}="{text}"' in series for key, text in labels.items()):
-                    total = (total or 0) + float(value)
+        for line in self.metrics().splitlines():
+            series, _, value = line.rpartition(" ")
+            if series.partition("{")[0] == name and all(f'{key}="{text}"' in series for key, text in labels.items()):
+                total = (total or 0) + float(value)
         return total
+
+    def metrics(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.admin}/metrics", timeout=5) as answer:
+            return answer.read().decode()
 
 
 def own_slowest(log):

@@ -28,7 +28,7 @@ def start(command, core=None, env=None, log=None, cwd=None):
             output.close()
 
 
-def wait_for_port(process, port, seconds=10):
+def wait_for_port(process, port, seconds=30):
     """Whether `port` takes connections before the process ends or the time is over."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
