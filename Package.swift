@@ -51,8 +51,10 @@ let generatorTargets: [Target] = [
     .target(
         name: "Render", dependencies: ["Diagnostics", "Plan"], path: "Sources/Generator/Render",
         resources: [.embedInCode("Templates")]),
+    generator("Compatibility", ["Diagnostics", "OpenAPI", "Contract", "Plan"]),
     .executableTarget(
-        name: "bffgen", dependencies: ["Diagnostics", "OpenAPI", "Contract", "Plan", "Render", "BFFTesting"],
+        name: "bffgen",
+        dependencies: ["Diagnostics", "OpenAPI", "Contract", "Plan", "Render", "Compatibility", "BFFTesting"],
         path: "Sources/Generator/bffgen", resources: [.embedInCode("Starter"), .embedInCode("Schemas")]),
     .plugin(
         name: "GeneratePlugin",
@@ -115,6 +117,7 @@ let testTargets: [Target] = [
     tests("Contract", ["Contract", "OpenAPI", "Diagnostics"]),
     tests("Plan", ["Plan", "Render", "Contract", "OpenAPI", "Diagnostics"]),
     tests("Render", ["Render", "Plan", "Diagnostics"]),
+    tests("Compatibility", ["Compatibility", "Plan", "Contract", "OpenAPI", "Diagnostics"]),
     tests("BFFJSON", ["BFFJSON"]),
     tests("BFFValidation", ["BFFValidation", "BFFJSON"]),
     tests("BFFHTTP", ["BFFHTTP"]),
@@ -142,7 +145,7 @@ let testTargets: [Target] = [
         ]),
     tests("Clients", ["MobileBFF"]),
     tests("Bffgen", ["bffgen", "BFFTesting"]),
-    tests("Sabotage", ["MobileContractTests", "BFFTesting"]),
+    tests("Sabotage", ["MobileContractTests", "MobileBFF", "BFFTesting", "BFFRuntime", "BFFPolicy"]),
     // Every feature of a client of whole operations, generated and exercised.
     .target(
         name: "WholeClient", dependencies: ["BFFClient"], path: "Tests/WholeClient/Generated/Everything",

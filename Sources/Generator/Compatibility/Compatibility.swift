@@ -1,0 +1,13 @@
+// Compatibility: what a change of a contract breaks, and for whom.
+//
+// Problem. Two versions of a document differ in a hundred places, most of which nobody notices. What matters is which of them refuse a
+// request that was right, or answer with what a client was never told of.
+//
+// Idea. One invariant: a request schema may only widen, a response schema only narrow. Two steps hold it:
+//
+//   Diff/Containment/  decides of two schemas whether all values of one are values of the other, whatever form they are written in;
+//   Diff/Rules/        names what differs, by oasdiff's rule identifiers and levels, so that teams recognise them. A finding about a
+//                      schema whose values are contained is at most information: moving a property into an `allOf` breaks nobody.
+//
+// Refused: nothing. What a document says in a form that is not understood is compared as it is written; that two schemas could not be
+// shown to be compatible is said as a warning of its own.
