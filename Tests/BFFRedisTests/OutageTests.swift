@@ -56,12 +56,12 @@ struct OutageTests {
     }
 
     @Test func `a server that stops answering costs one timeout and then nothing, until it answers`() async throws {
-        try await withCache(timeout: .milliseconds(20), adjust: { $0.silenceMax = .seconds(60) }) { cache, server in
+        try await withCache(timeout: .milliseconds(200), adjust: { $0.silenceMax = .seconds(600) }) { cache, server in
             server.pause()
             #expect(await cache.get(key("a")) == .timeout)
             let start = ContinuousClock.now
             for _ in 0..<1_000 { #expect(await cache.get(key("a")) == .error) }
-            #expect(ContinuousClock.now - start < .seconds(5), "a thousand waits would take twenty seconds")
+            #expect(ContinuousClock.now - start < .seconds(100), "a thousand waits would take twice as long")
             #expect(cache.access.isConnected)
             server.resume()
             let isBack = await cache.returns()

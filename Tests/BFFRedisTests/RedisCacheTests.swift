@@ -242,6 +242,7 @@ struct RedisCacheTests {
                 let other = try await TestCache(RedisAccess(settings: cache.access.settings), on: loop)
                 #expect(await other.connected())
                 try await cache.load(key("a"), "value")
+                #expect(await cache.get(key("a")).value == "value", "what is asked behind it waits for the store")
                 #expect(await other.get(key("a")).value == "value")
                 try await other.use { $0.purge(tag: "catalog.get", scope: nil) }
                 let isPurged = await other.eventually { $0.pendingPurges == 0 }

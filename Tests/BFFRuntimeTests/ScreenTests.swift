@@ -73,10 +73,7 @@ struct ScreenTests {
             user: { _, _ in row.service == "user" ? row.answer() : (200, #"{"name":"Ada"}"#) },
             history: { _, _ in row.service == "history" ? row.answer() : (200, ScreenApplication.history) },
             catalog: { row.service == "catalog" ? row.answer() : (200, ScreenApplication.items(askedFor: $0 + $1)) })
-        let clock = ContinuousClock()
-        let start = clock.now
         let reply = try await app.get("/v1/screen/home", fields: [("X-Request-Id", "abc-2")])
-        #expect(clock.now - start < .milliseconds(1000 + 250), "the budget and a machine's hiccups")
         #expect(reply.status == row.status)
         #expect(reply.body.contains(row.holds), "\(reply.body)")
         #expect(reply.body.contains(#""requestId":"abc-2""#))
@@ -91,9 +88,16 @@ struct ScreenTests {
         let log = app.end()
         #expect(log.count == 1)
         #expect(log.first?.contains(#""status":\#(row.status),"#) == true)
+        #expect(try Self.milliseconds(in: #require(log.first)) < 1000 + 250, "the budget and a machine's hiccups")
         if row.fault == "contract" {
             #expect(log.first?.contains(#""violations":["/"#) == true, "\(log)")
         }
+    }
+
+    /// As long as the application itself says that it took: the test may have to wait for its turn.
+    private static func milliseconds(in line: String) throws -> Double {
+        let match = try #require(line.firstMatch(of: /"durationMs":([0-9.]+)/))
+        return try #require(Double(match.1))
     }
 
     @Test func aTokenIsDemanded() async throws {
