@@ -1,3 +1,4 @@
+internal import Contract
 package import Diagnostics
 internal import Plan
 

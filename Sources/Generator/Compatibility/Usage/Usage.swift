@@ -1,7 +1,7 @@
 package import Contract
 internal import Diagnostics
 package import OpenAPI
-internal import Plan
+package import Plan
 
 /// Services as their clients use them: what `bffgen usage` prints.
 package struct Usage {

@@ -147,9 +147,12 @@ func healthyBody(of operation: Operation, _ check: SchemaCheck) -> Node? {
     return content.isJSON ? value : Node(.string(value.string ?? value.json), at: value.location)
 }
 
+/// The same, by a check of its own.
+package func healthyBody(of operation: Operation) -> Node? { healthyBody(of: operation, SchemaCheck()) }
+
 extension Operation {
     /// The first 2xx response.
-    var healthyResponse: Response? {
+    package var healthyResponse: Response? {
         responses.first { response in statusCode(response.status).map { (200..<300).contains($0) } ?? false }
     }
 }
