@@ -51,11 +51,13 @@ final class Loopback: Sendable {
         _ method: HTTPMethod = .get, _ target: StaticString, port: Int, fields: [(StaticString, String)] = [],
         body: String? = nil, timeout: Duration = .seconds(600)
     ) async throws -> Reply {
-        let origin = try Origin(url: "http://127.0.0.1:\(port)")
+        let new = try Origin(url: "http://127.0.0.1:\(port)")
         return await withCheckedContinuation { continuation in
             loop.post { [loop] in
-                let client = loop.attachment as? HTTPClient ?? HTTPClient(loop: loop)
-                loop.attachment = client
+                let caller = loop.attachment as? Caller ?? Caller(loop)
+                loop.attachment = caller
+                let (client, origin) = (caller.client, caller.origins[port] ?? new)
+                caller.origins[port] = origin
                 let call = client.makeCall(to: origin)
                 call.deadline = loop.now + timeout
                 call.receiver = Waiter(continuation)
@@ -67,6 +69,16 @@ final class Loopback: Sendable {
                 client.start(call)
             }
         }
+    }
+}
+
+/// A client that keeps its connections: tests that ask again and again must not use up the machine's ports.
+private final class Caller {
+    let client: HTTPClient
+    var origins: [Int: Origin] = [:]
+
+    init(_ loop: EventLoop) {
+        client = HTTPClient(loop: loop)
     }
 }
 
