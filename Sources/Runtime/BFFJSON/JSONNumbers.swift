@@ -16,6 +16,14 @@ extension JSONValue {
         }
     }
 
+    /// Whether the number was written without fraction and exponent: `1.0` was not.
+    package var isWrittenWhole: Bool {
+        switch tag {
+        case Tape.integer, Tape.unsigned: true
+        default: bigNumberSource.map { !$0.withBytes { $0.contains { [0x2E, 0x45, 0x65].contains($0) } } } ?? false
+        }
+    }
+
     /// The number as it would be copied; nil if this is no number.
     package var numberText: String? {
         guard isNumber else { return nil }

@@ -19,6 +19,7 @@
 //   Stub/      StubService: definitions, faults, answers, edits of JSON, the admin surface for scripts
 //   Client/    TestClient, which shares no code with the client under test; TestTokens
 //   Contract/  ContractSuite and its rows; TestBackend
+//   Pact/      Pact files: read, matched, verified against a provider, served by a stub, published to a broker
 //
 // Time. Nothing sleeps: a row takes as long as its answer. A busy machine can make a healthy call time out; a row whose answer took so
 // long that this may have happened is tried again, at most three times in all. One that came quickly is judged at once.

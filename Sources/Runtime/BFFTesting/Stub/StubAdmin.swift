@@ -11,12 +11,13 @@ internal import BFFTransport
 ///     PUT /__fault           none                    well again; `batchGet=none` for one operation
 ///     PUT /__fault?service=catalog   none            another stub of the process: one that refuses connections cannot be told itself
 ///     GET /__requests                                how often each operation was called
+///     POST /__states         {"state": …, "params": …, "action": "setup"}       what Pact verifiers ask for; see `StubStates`
 enum StubAdmin {
     /// - Returns: false where the request is not the admin surface's.
     static func handle(_ exchange: HTTPExchange, at stub: StubServer) -> Bool {
         let head = exchange.request.head
         let path = head.path.string
-        guard path == "/__fault" || path == "/__requests" else { return false }
+        guard ["/__fault", "/__requests", "/__states"].contains(path) else { return false }
         let wanted = head.query.first("service")?.string
         guard let stub = wanted == nil ? stub : wanted.flatMap({ stub.directory?.server(named: $0) }) else {
             refuse(exchange, 404, "There is no stub of that name in this process.")
@@ -25,7 +26,8 @@ enum StubAdmin {
         switch (head.method, path) {
         case (.put, "/__fault"): setFault(exchange, at: stub)
         case (.get, "/__requests"): sendCounts(exchange, of: stub)
-        default: refuse(exchange, 405, "It is PUT /__fault and GET /__requests.")
+        case (.post, "/__states"): setState(exchange, at: stub)
+        default: refuse(exchange, 405, "It is PUT /__fault, GET /__requests and POST /__states.")
         }
         return true
     }
@@ -42,6 +44,21 @@ enum StubAdmin {
         case .unknownOperation: refuse(exchange, 404, "The stub has no operation of that name.")
         case .portTaken: refuse(exchange, 500, "The stub's port is taken.")
         }
+    }
+
+    private static func setState(_ exchange: HTTPExchange, at stub: StubServer) {
+        let body = exchange.request.body.withBytes { Array($0) }
+        guard let order = StubStates(body) else {
+            return refuse(exchange, 400, "The body is a JSON object with state, params and action.")
+        }
+        guard order.carryOut(at: stub.state) else {
+            return refuse(exchange, 404, "The stub has no operation of that name, or the place cannot take that form.")
+        }
+        // What the answer says would be at the disposal of the file's generators: there is nothing.
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.endObject()
+        exchange.respond(status: 200, body: writer)
     }
 
     private static func sendCounts(_ exchange: HTTPExchange, of stub: StubServer) {

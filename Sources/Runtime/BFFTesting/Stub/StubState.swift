@@ -72,6 +72,11 @@ final class StubState: Sendable {
         }
     }
 
+    /// What is answered where no fault is set.
+    func answer(of operation: StubOperation) -> StubResponse {
+        content.withLock { $0.answers[operation.id] ?? operation.healthy }
+    }
+
     func setDelay(_ delay: Duration) {
         content.withLock { $0.delay = delay }
     }
