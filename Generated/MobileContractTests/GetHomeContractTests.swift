@@ -16,6 +16,8 @@ internal import Testing
         degraded: "/degraded", components: "/components",
         validate: { MobileContract.operations[0].validate($0, &$1) })
 
+    // Not among them, because the contract alone does not decide what they are answered:
+    // - catalog: cache
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",

@@ -21,7 +21,9 @@ import Testing
             ]),
     ]
 
-    static let suite = ContractSuite(services: services) { environment in
+    static let suite = ContractSuite(services: services, start: start)
+
+    static func start(_ environment: [String: String]) throws -> TestApplication {
         try TestApplication(
             Application.start(
                 client: "greeting", services: ["users", "offers"],

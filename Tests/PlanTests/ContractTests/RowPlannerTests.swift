@@ -36,7 +36,8 @@ internal import Testing
             #expect(names.contains(pair))
         }
         #expect(names.contains("all that is optional: 500"))
-        #expect(tests.undecided == [])
+        // Some of the catalog's titles are not found, so that they are asked for again each time.
+        #expect(tests.undecided == ["catalog: cache"])
     }
 
     @Test(

@@ -17,11 +17,18 @@ extension ClientPlan {
 
 extension OperationPlan {
     func template(with tests: OperationTests, at index: Int) -> TemplateValue {
-        .object(template.members + [.init("contractTests", tests.template(of: self, at: index))])
+        .object(
+            template.members + [
+                .init("contractTests", tests.template(of: self, at: index)),
+                .init("hasCourses", .flag(!tests.courses.isEmpty)),
+                .init("courses", .list(tests.courses.map { $0.template(hasEnvelope: tests.hasEnvelope(self)) })),
+            ])
     }
 }
 
 extension OperationTests {
+    fileprivate func hasEnvelope(_ plan: OperationPlan) -> Bool { RolePointers(plan.operation).components != nil }
+
     fileprivate func template(of plan: OperationPlan, at index: Int) -> TemplateValue {
         let operation = plan.operation
         let roles = RolePointers(operation)
@@ -45,7 +52,7 @@ extension OperationTests {
 }
 
 extension PlannedRow {
-    fileprivate func template(hasEnvelope: Bool) -> TemplateValue {
+    func template(hasEnvelope: Bool) -> TemplateValue {
         let entries = hasEnvelope ? components : []
         return [
             "name": .literal(name),
@@ -60,14 +67,9 @@ extension PlannedRow {
                 }.positioned),
             "hasFaults": .flag(!scenario.faults.isEmpty),
             "answers": .list(
-                scenario.edits.map { answer in
-                    [
-                        "service": .literal(answer.operation.service),
-                        "operation": .literal(answer.operation.operation),
-                        "edits": .list(answer.edits.map(\.template)),
-                    ]
-                }.positioned),
-            "hasAnswers": .flag(!scenario.edits.isEmpty),
+                (scenario.edits.map { Self.answer($0.operation, $0.edits.map(\.template)) }
+                    + scenario.refusals.map { Self.answer($0.operation, [$0.template]) }).positioned),
+            "hasAnswers": .flag(!scenario.edits.isEmpty || !scenario.refusals.isEmpty),
             "status": .text("\(status)"), "code": .literal(orAbsent: code),
             "isDegraded": .flag(isDegraded && code == nil),
             "components": .list(entries.map { Self.component($0.name, $0.settlement) }.positioned),
@@ -82,10 +84,18 @@ extension PlannedRow {
         ]
     }
 
+    private static func answer(_ operation: ServiceOperation, _ edits: [TemplateValue]) -> TemplateValue {
+        [
+            "service": .literal(operation.service), "operation": .literal(operation.operation),
+            "edits": .list(edits),
+        ]
+    }
+
     private static func component(_ name: String, _ settlement: Settlement) -> TemplateValue {
         var (status, reason, source): (String, String?, String?) = ("ok", nil, nil)
         switch settlement {
         case .ok: break
+        case .stale: status = "stale"
         case .fallback(let name): (status, source) = ("fallback", name)
         case .error(let cause): (status, reason) = ("error", cause.rawValue)
         case .skipped: (status, reason) = ("skipped", Reason.input.rawValue)
@@ -152,6 +162,13 @@ extension OperationFixture {
                 }),
             "breaking": .list(breaking.map(\.template)), "hasBreaking": .flag(!breaking.isEmpty),
         ]
+    }
+}
+
+extension Scenario.Refusal {
+    fileprivate var template: TemplateValue {
+        let field = retryAfter.map { #", headers: [StubHeader("Retry-After", "\#($0)")]"# } ?? ""
+        return ["edit": .text(".response(StubResponse(\(status)\(field)))")]
     }
 }
 

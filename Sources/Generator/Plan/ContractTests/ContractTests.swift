@@ -12,6 +12,9 @@
 //     ContractRow("history: 500", faults: [RowFault("history", "listInProgress", .internalError)], isDegraded: true,
 //         components: [RowComponent("history", "fallback", source: "empty"), …], unchanged: ["/profile"])
 //
+// `CoursePlanner` makes the courses of events in which policies and caches keep their promises: which call is made, refused,
+// repeated or spared, at what time.
+//
 // `ViolationPlanner` breaks each constraint of each parameter and of the body once.
 //
 //   RequestSample      parameters, body and claims that fit
@@ -31,6 +34,7 @@ internal import OpenAPI
 struct OperationTests {
     let sample: RequestSample
     let rows: [PlannedRow]
+    let courses: [PlannedCourse]
     /// Rows that were not made, because the contract alone does not decide what they would be answered.
     let undecided: [String]
     let violations: [PlannedViolation]
@@ -49,8 +53,10 @@ final class ClientTests {
             let model = DependencyModel(
                 plan, stripsNulls: contract.declaration.nulls == .strip, sample: sample, catalog: catalog, check: check)
             let planner = RowPlanner(model)
+            let courses = CoursePlanner(model, rows: planner)
             return OperationTests(
-                sample: sample, rows: planner.rows, undecided: planner.undecided,
+                sample: sample, rows: planner.rows, courses: courses.courses,
+                undecided: planner.undecided + courses.undecided,
                 violations: ViolationPlanner(plan.operation, sample: sample, check: check).rows)
         }
     }

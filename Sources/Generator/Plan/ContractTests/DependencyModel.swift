@@ -43,9 +43,48 @@ struct DependencyModel {
         return outcome
     }
 
+    /// How many requests a dependency's own call takes where nothing is wrong and nothing is kept.
+    func callCount(of index: Int) -> Int {
+        let outcome = outcome(in: Scenario())
+        guard outcome.settlements[index] == .ok else { return 0 }
+        guard let batch = operation.dependencies[index].batch else { return 1 }
+        let keys = BatchModel(batch, check).keys(outcome.reader).count
+        let size = max(1, batch.maxSize ?? keys)
+        return (keys + size - 1) / size
+    }
+
+    /// What a cache makes of the answers to a dependency's own call.
+    enum Keeping {
+        case whole
+        /// The service forbids it, or the contract does not ask for it.
+        case nothing
+        /// The service has a say in how long, or some results of a batch are not found and so asked for again and again.
+        case undecided
+    }
+
+    func keeping(_ index: Int) -> Keeping {
+        let dependency = operation.dependencies[index]
+        guard let cache = dependency.call.cache?.declaration, callCount(of: index) > 0 else { return .nothing }
+        for (name, value) in catalog.fixture(ServiceOperation(dependency.call))?.responses.first?.headers ?? [] {
+            switch name.lowercased() {
+            case "cache-control":
+                let isForbidden = value.contains("no-store") || value.contains("private")
+                return isForbidden ? .nothing : .undecided
+            case "expires", "age", "vary": return .undecided
+            default: break
+            }
+        }
+        guard cache.isPerItem, let batch = dependency.batch else { return .whole }
+        let reader = outcome(in: Scenario()).reader
+        let keys = BatchModel(batch, check).keys(reader)
+        return reader.slots[index]?.array?.count == keys.count ? .whole : .undecided
+    }
+
     private func settle(_ index: Int, in scenario: Scenario, _ outcome: inout Outcome) {
         let dependency = operation.dependencies[index]
-        guard dependency.after.allSatisfy({ outcome.settlements[$0] == .ok }) else { return skip(index, &outcome) }
+        guard dependency.after.allSatisfy({ outcome.settlements[$0]?.isSuccess ?? false }) else {
+            return skip(index, &outcome)
+        }
         var own = attempt(dependency.call, of: index, absent: dependency.declaration.absent, in: scenario, outcome)
         if case .skipped = own { return skip(index, &outcome) }
         if case .failed(let status?, _) = own, dependency.declaration.isCritical,
@@ -54,7 +93,12 @@ struct DependencyModel {
             outcome.problems.append(ProblemAnswer(propagated: status))
             return
         }
-        if own.settle(index, .ok, &outcome) { return }
+        let kept = scenario.kept[ServiceOperation(dependency.call)]
+        if own.settle(index, kept == .stale ? .stale : .ok, &outcome) { return }
+        if kept == .spare, own.reason.isIllness {
+            let spare = attempt(dependency.call, of: index, absent: [], in: Scenario(), outcome)
+            if spare.settle(index, .fallback(source: "cache"), &outcome) { return }
+        }
         let reason = own.reason
         for fallback in dependency.fallback {
             switch fallback {
@@ -125,6 +169,10 @@ struct DependencyModel {
             guard absent.contains(status) else { return .failed(status: status, reason) }
             return .answered(keys == nil ? nil : emptyList, SourceReader.AnswerHead(status: status, headers: []))
         }
+        if let reason = scenario.withheld[name] { return .failed(status: nil, reason) }
+        if let refusal = scenario.refusals.first(where: { $0.operation == name }) {
+            return status(refusal.status, Reason(ofStatus: refusal.status))
+        }
         let fixture = catalog.fixture(name)
         let isText = call.response.answered.map { !$0.isJSON } ?? false
         func text(_ text: String) -> Node { Node(.string(text), at: call.operation.location) }
@@ -132,7 +180,7 @@ struct DependencyModel {
         for (_, edits) in scenario.edits.filter({ $0.operation == name }) {
             body = body.map { edits.reduce($0) { $1.apply(to: $0) } }
         }
-        switch scenario.fault(of: name) {
+        switch scenario.kept[name] == .stale ? nil : scenario.fault(of: name) {
         case .refuse: return .failed(status: nil, .unavailable)
         case .timeout: return .failed(status: nil, .timeout)
         case .truncate: return .failed(status: nil, .failed)

@@ -10,8 +10,17 @@ struct PlannedRow {
     let code: String?
     let isDegraded: Bool
     let components: [(name: String, settlement: Settlement)]
-    let unchanged: [String]
-    let values: [(pointer: String, json: String?)]
+    var unchanged: [String]
+    var values: [(pointer: String, json: String?)]
+}
+
+extension PlannedRow {
+    /// No view model comes.
+    init(_ name: String, _ scenario: Scenario, _ problem: ProblemAnswer) {
+        self.init(
+            name: name, scenario: scenario, status: problem.status, code: problem.code, isDegraded: false,
+            components: [], unchanged: [], values: [])
+    }
 }
 
 /// Makes the rows of one operation: every state of the services that its contract promises an answer for.
@@ -92,27 +101,23 @@ struct RowPlanner {
     // MARK: What comes out
 
     private mutating func add(_ name: String, _ scenario: Scenario) {
+        if let row = row(name, scenario) { rows.append(row) } else { undecided.append(name) }
+    }
+
+    /// - Parameter isAgain: a healthy answer is held to the one before.
+    /// - Returns: nil where the contract alone does not decide.
+    func row(_ name: String, _ scenario: Scenario, isAgain: Bool = false) -> PlannedRow? {
         let answer = Answer(model, in: scenario)
         let problems = Set(answer.outcome.problems)
-        guard problems.count <= 1, !answer.isUndecided || !problems.isEmpty else {
-            undecided.append(name)
-            return
-        }
-        if let problem = problems.first {
-            rows.append(
-                PlannedRow(
-                    name: name, scenario: scenario, status: problem.status, code: problem.code, isDegraded: false,
-                    components: [], unchanged: [], values: []))
-            return
-        }
+        guard problems.count <= 1, !answer.isUndecided || !problems.isEmpty else { return nil }
+        if let problem = problems.first { return PlannedRow(name, scenario, problem) }
         let components = zip(operation.dependencies, answer.outcome.settlements).compactMap { dependency, settlement in
             settlement.map { (dependency.declaration.component, $0) }
         }
-        rows.append(
-            PlannedRow(
-                name: name, scenario: scenario, status: operation.status, code: nil,
-                isDegraded: components.contains { $0.1.isDegrading }, components: components,
-                unchanged: scenario.isHealthy ? [] : unchanged(answer), values: values(answer, scenario)))
+        return PlannedRow(
+            name: name, scenario: scenario, status: operation.status, code: nil,
+            isDegraded: components.contains { $0.1.isDegrading }, components: components,
+            unchanged: scenario.isHealthy && !isAgain ? [] : unchanged(answer), values: values(answer, scenario))
     }
 
     /// Parts that read no dependency that settled differently from the healthy state, or that come out the same all

@@ -26,10 +26,32 @@ struct Scenario {
         }
     }
 
+    /// What the application's cache has for a dependency's own call, beside nothing and what is fresh.
+    enum Kept {
+        case stale
+        /// Too old but for standing in.
+        case spare
+    }
+
+    /// An answer that says no more than its status.
+    struct Refusal {
+        let operation: ServiceOperation
+        let status: Int
+        /// Seconds.
+        var retryAfter: Int?
+    }
+
     var faults: [(operation: ServiceOperation, fault: Fault)] = []
     var edits: [(operation: ServiceOperation, edits: [ScenarioEdit])] = []
+    var refusals: [Refusal] = []
+    /// Calls that the application does not make, and why.
+    var withheld: [ServiceOperation: Reason] = [:]
+    var kept: [ServiceOperation: Kept] = [:]
 
-    var isHealthy: Bool { faults.isEmpty && edits.isEmpty }
+    /// Nothing is wrong with the services, and the application asks them all.
+    var isHealthy: Bool {
+        faults.isEmpty && edits.isEmpty && refusals.isEmpty && withheld.isEmpty && kept.isEmpty
+    }
 
     /// `refuse` closes the service's listening socket, whichever operation it is meant for.
     func fault(of operation: ServiceOperation) -> Fault? {
@@ -45,19 +67,41 @@ enum Reason: String {
     case timeout, unavailable, failed
     case notFound = "not_found"
     case contract, input
+    case breakerOpen = "breaker_open"
+    case bulkheadFull = "bulkhead_full"
     case rateLimited = "rate_limited"
+
+    /// Of a call that was answered so.
+    init(ofStatus status: Int) {
+        switch status {
+        case 404: self = .notFound
+        case 429: self = .rateLimited
+        default: self = .failed
+        }
+    }
+
+    /// The service is ill: what is kept may stand in.
+    var isIllness: Bool {
+        switch self {
+        case .timeout, .unavailable, .failed, .breakerOpen: true
+        case .notFound, .contract, .input, .bulkheadFull, .rateLimited: false
+        }
+    }
 }
 
 /// How one dependency settled.
 enum Settlement: Equatable {
     case ok
+    case stale
     case fallback(source: String)
     case error(Reason)
     case skipped
 
+    var isSuccess: Bool { self == .ok || self == .stale }
+
     var isDegrading: Bool {
         switch self {
-        case .ok, .skipped: false
+        case .ok, .stale, .skipped: false
         case .fallback, .error: true
         }
     }
@@ -72,9 +116,16 @@ struct ProblemAnswer: Hashable {
     init(_ reason: Reason) {
         switch reason {
         case .timeout: (status, code) = (504, "dependency_timeout")
-        case .rateLimited: (status, code) = (503, "dependency_unavailable")
+        case .breakerOpen, .bulkheadFull, .rateLimited: (status, code) = (503, "dependency_unavailable")
         case .unavailable, .failed, .notFound, .contract, .input: (status, code) = (502, "dependency_failed")
         }
+    }
+
+    /// Our own limit on requests.
+    static let rateLimited = ProblemAnswer(status: 429, code: "rate_limited")
+
+    private init(status: Int, code: String) {
+        (self.status, self.code) = (status, code)
     }
 
     init(propagated status: Int) {

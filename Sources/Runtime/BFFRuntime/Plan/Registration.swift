@@ -20,6 +20,11 @@ public struct Registration: Sendable {
         self.init(declaration: Plan.declaration, functions: PlanFunctions(plan, handlers: handlers))
     }
 
+    /// The same plan under another declaration: for tests that prove that others notice.
+    package func declared(as declaration: OperationDeclaration) -> Registration {
+        Registration(declaration: declaration, functions: functions)
+    }
+
     /// Holds one of the operation's own answers against its published schema, for tests. Everything that breaks it is reported.
     public func validate(_ answer: JSONValue, _ report: inout FullReport) -> Bool {
         functions.explainResponse(answer, &report)

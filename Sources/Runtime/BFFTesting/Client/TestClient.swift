@@ -22,6 +22,13 @@ public struct TestRequest: Sendable {
         request.headers.append(StubHeader(name, value))
         return request
     }
+
+    func bytes(port: Int) -> [UInt8] {
+        var head = "\(method) \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n"
+        for header in headers { head += "\(header.name): \(header.value)\r\n" }
+        if let body { head += "Content-Length: \(body.count)\r\n" }
+        return Array("\(head)\r\n".utf8) + (body ?? [])
+    }
 }
 
 /// An answer, and how long it took from the request's first byte to the body's last.
@@ -95,18 +102,11 @@ public final class TestClient: @unchecked Sendable {
         _ request: TestRequest, on connection: TestConnection, until deadline: ContinuousClock.Instant
     ) throws(TestClientError) -> TestResponse {
         let begin = ContinuousClock.now
-        try connection.write(bytes(of: request), until: deadline)
+        try connection.write(request.bytes(port: port), until: deadline)
         let answer = try connection.readAnswer(isBodyless: request.method == "HEAD", until: deadline)
         let keepsAlive = answer.isFramed && !answer.headers.contains { $0.name == "connection" && $0.value == "close" }
         if keepsAlive { self.connection = connection }
         return TestResponse(
             status: answer.status, headers: answer.headers, body: answer.body, elapsed: ContinuousClock.now - begin)
-    }
-
-    private func bytes(of request: TestRequest) -> [UInt8] {
-        var head = "\(request.method) \(request.target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n"
-        for header in request.headers { head += "\(header.name): \(header.value)\r\n" }
-        if let body = request.body { head += "Content-Length: \(body.count)\r\n" }
-        return Array("\(head)\r\n".utf8) + (request.body ?? [])
     }
 }

@@ -19,6 +19,8 @@ public final class ContractSuite: Sendable {
     private let tolerance: Duration
     private let start: TestBackend.Start
     private let idle = Locked<[ContractBackend]>([])
+    /// Those with a cache.
+    private let idleKeeping = Locked<[ContractBackend]>([])
 
     public init(
         services: [StubDefinition], tolerance: Duration = ContractSuite.toleranceDefault,
@@ -31,7 +33,7 @@ public final class ContractSuite: Sendable {
 
     /// Empty where every promise is kept.
     public func failures(of operation: ContractOperation, in row: ContractRow) -> [ContractFailure] {
-        onBackend(for: operation, row.name) { backend in
+        onBackend(from: idle, for: operation, row.name) { backend in
             var failures: [ContractFailure] = []
             for _ in 0..<Self.attemptsMax {
                 let attempt = try RowAttempt(operation, row, tolerance: tolerance, on: backend)
@@ -42,19 +44,28 @@ public final class ContractSuite: Sendable {
         }
     }
 
+    /// Empty where every promise is kept, from the first step to the last.
+    public func failures(of operation: ContractOperation, in course: ContractCourse) -> [ContractFailure] {
+        let isKeeping = course.keepsAnswers
+        return onBackend(from: isKeeping ? idleKeeping : idle, isKeeping: isKeeping, for: operation, course.name) {
+            try CourseAttempt(operation, course, on: $0).failures
+        }
+    }
+
     /// Empty where the request is refused as it should be.
     public func failures(of operation: ContractOperation, in row: ViolationRow) -> [ContractFailure] {
-        onBackend(for: operation, row.name) { backend in
+        onBackend(from: idle, for: operation, row.name) { backend in
             try backend.violations(of: operation, in: row)
         }
     }
 
     private func onBackend(
-        for operation: ContractOperation, _ row: String, _ body: (ContractBackend) throws -> [ContractFailure]
+        from idle: Locked<[ContractBackend]>, isKeeping: Bool = false, for operation: ContractOperation, _ row: String,
+        _ body: (ContractBackend) throws -> [ContractFailure]
     ) -> [ContractFailure] {
         do {
             let known = idle.withLock { $0.popLast() }
-            let backend = try known ?? ContractBackend(services: services, start: start)
+            let backend = try known ?? ContractBackend(services: services, keepsAnswers: isKeeping, start: start)
             defer {
                 backend.reset()
                 idle.withLock { $0.append(backend) }
@@ -74,11 +85,14 @@ final class ContractBackend: Sendable {
     private let backend: TestBackend
     private let healthyAnswers = Locked<[String: TestResponse]>([:])
 
-    init(services: [StubDefinition], start: TestBackend.Start) throws {
-        backend = try TestBackend(services: services, start: start)
+    init(services: [StubDefinition], keepsAnswers: Bool, start: TestBackend.Start) throws {
+        backend = try TestBackend(services: services, keepsAnswers: keepsAnswers, start: start)
     }
 
     func reset() { backend.reset() }
+
+    var clock: TestClock? { backend.application.clock }
+    var port: Int { backend.application.port }
 
     /// What is asked where nothing is wrong, and first of a new backend, whose connections have yet to be made.
     func healthyAnswer(of operation: ContractOperation) throws -> TestResponse {
@@ -93,6 +107,36 @@ final class ContractBackend: Sendable {
 
     func prepare(_ row: ContractRow) throws {
         backend.reset()
+        try arrange(row)
+    }
+
+    /// Gets the services into the row's state, without memory of what was asked. The application keeps what it has learnt.
+    func rearrange(_ row: ContractRow) throws {
+        backend.resetStubs()
+        try arrange(row)
+    }
+
+    /// All services are well, and answer what they have held back. What was asked is remembered.
+    func heal() {
+        for stub in backend.stubs {
+            stub.setFault(nil)
+            for operation in stub.definition.operations { stub.setAnswer(nil, of: operation.id) }
+        }
+    }
+
+    func count(of operation: String, at service: String) throws -> Int {
+        guard let stub = backend.stub(service) else {
+            throw TestBackendError.unknownOperation(service: service, operation: operation)
+        }
+        return stub.count(of: operation)
+    }
+
+    /// Waits until each loop has seen what had come before: the services', and the application's.
+    func takeTurn() {
+        backend.takeTurn()
+    }
+
+    private func arrange(_ row: ContractRow) throws {
         for answer in row.answers {
             guard let stub = backend.stub(answer.service), stub.setAnswer(answer.answer, of: answer.operation) else {
                 throw TestBackendError.unknownOperation(service: answer.service, operation: answer.operation)

@@ -8,18 +8,37 @@ public struct TestApplication: Sendable {
     public let stop: @Sendable () -> Void
     /// Lets it forget what its policies and its cache remember of earlier failures and answers.
     public let reset: @Sendable () -> Void
+    /// nil: its time cannot be had.
+    public let clock: TestClock?
 
     public init(
-        port: Int, stop: @escaping @Sendable () -> Void, reset: @escaping @Sendable () -> Void = {}
+        port: Int, stop: @escaping @Sendable () -> Void, reset: @escaping @Sendable () -> Void = {},
+        clock: TestClock? = nil
     ) {
         self.port = port
         self.stop = stop
         self.reset = reset
+        self.clock = clock
     }
 
     /// What `Application.start` gives; it ends without a drain.
     public init(_ application: RunningApplication) {
-        self.init(port: application.port, stop: { application.stop() }, reset: { application.forget() })
+        let clock = TestClock(setStopped: { application.setStopped($0) }, skip: { application.skip($0) })
+        self.init(
+            port: application.port, stop: { application.stop() }, reset: { application.forget() }, clock: clock)
+    }
+}
+
+/// The time of an application under test: of its timeouts, its policies and its cache.
+public struct TestClock: Sendable {
+    /// Whether it stands still, but for `skip`. When it goes on, it does so from where it stood.
+    public let setStopped: @Sendable (Bool) -> Void
+    /// So much time has passed at once; what was due meanwhile has happened when the call returns.
+    public let skip: @Sendable (Duration) -> Void
+
+    public init(setStopped: @escaping @Sendable (Bool) -> Void, skip: @escaping @Sendable (Duration) -> Void) {
+        self.setStopped = setStopped
+        self.skip = skip
     }
 }
 
@@ -31,12 +50,14 @@ public final class TestBackend: Sendable {
     public let application: TestApplication
     public let tokens: TestTokens
     public let client: TestClient
-    private let stubs: [StubService]
+    let stubs: [StubService]
     private let loop: TestLoop
     private let keyFile: URL
 
+    /// - Parameter keepsAnswers: the BFF has a cache. Default: not, since what was answered once must not hide a fault, and the same
+    ///   request is to be answered with the same bytes.
     /// - Throws: what `start` throws, or why a stub cannot listen.
-    public init(services: [StubDefinition], start: Start) throws {
+    public init(services: [StubDefinition], keepsAnswers: Bool = false, start: Start) throws {
         guard let tokens = TestTokens() else { throw TestBackendError.noKey }
         self.tokens = tokens
         loop = try TestLoop(name: "stubs")
@@ -48,10 +69,9 @@ public final class TestBackend: Sendable {
         try Data(tokens.jwks.utf8).write(to: keyFile)
         var environment = [
             "BFF_HOST": "127.0.0.1", "BFF_PORT": "0", "BFF_ADMIN_PORT": "0", "BFF_LOOPS": "1", "BFF_LOG": "off",
-            // What was answered once must not hide a fault, and the same request is answered with the same bytes.
-            "BFF_CACHE_BYTES": "0",
             "BFF_JWKS_FILE": keyFile.path, "BFF_ISSUER": tokens.issuer, "BFF_AUDIENCE": tokens.audience,
         ]
+        if !keepsAnswers { environment["BFF_CACHE_BYTES"] = "0" }
         for stub in stubs { environment[Configuration.variable(ofService: stub.definition.name)] = stub.url }
         application = try start(environment)
         client = TestClient(port: application.port)
@@ -62,7 +82,17 @@ public final class TestBackend: Sendable {
     /// Every stub well again, without memory, and the BFF as new.
     public func reset() {
         application.reset()
+        resetStubs()
+    }
+
+    func resetStubs() {
         for stub in stubs { stub.reset() }
+    }
+
+    /// What had come to the stubs or the application is answered, or has led to what comes next.
+    func takeTurn() {
+        loop.sync {}
+        application.clock?.skip(.zero)
     }
 
     /// Requests that no operation of a service's contract takes.
@@ -82,6 +112,8 @@ public final class TestBackend: Sendable {
 public enum TestBackendError: Error, Hashable, Sendable {
     /// OpenSSL has no randomness.
     case noKey
+    /// The application was started without its time.
+    case noClock
     /// A row names what the stubs do not have.
     case unknownOperation(service: String, operation: String?)
 }

@@ -14,6 +14,9 @@ internal import Testing
         degraded: "/degraded", components: "/components",
         validate: { FeaturesContract.operations[7].validate($0, &$1) })
 
+    // Not among them, because the contract alone does not decide what they are answered:
+    // - list: bulkhead
+    // - posted: policies, since it is not the only call of its operation
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",

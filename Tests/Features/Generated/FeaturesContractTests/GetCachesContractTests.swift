@@ -16,6 +16,9 @@ internal import Testing
         degraded: "/degraded", components: "/components",
         validate: { FeaturesContract.operations[16].validate($0, &$1) })
 
+    // Not among them, because the contract alone does not decide what they are answered:
+    // - items: policies, since it is not the only call of its operation
+    // - posted: cache
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",

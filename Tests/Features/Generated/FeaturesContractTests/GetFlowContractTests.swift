@@ -15,6 +15,12 @@ internal import Testing
         degraded: "/degraded", components: "/components",
         validate: { FeaturesContract.operations[8].validate($0, &$1) })
 
+    // Not among them, because the contract alone does not decide what they are answered:
+    // - thing: bulkhead
+    // - saved: policies, since it is not the only call of its operation
+    // - tenant: policies, since it is not the only call of its operation
+    // - popular: policies, since it is not the only call of its operation
+    // - later: policies, since it is not the only call of its operation
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",

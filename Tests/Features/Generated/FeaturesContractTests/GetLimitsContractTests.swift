@@ -15,6 +15,9 @@ internal import Testing
         
         validate: { FeaturesContract.operations[18].validate($0, &$1) })
 
+    // Not among them, because the contract alone does not decide what they are answered:
+    // - list: breaker
+    // - list: bulkhead
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",

@@ -15,6 +15,10 @@ internal import Testing
         components: "/components",
         validate: { FeaturesContract.operations[6].validate($0, &$1) })
 
+    // Not among them, because the contract alone does not decide what they are answered:
+    // - placed: bulkhead
+    // - fields: policies, since it is not the only call of its operation
+    // - literal: policies, since it is not the only call of its operation
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",

@@ -14,6 +14,8 @@ internal import Testing
         
         validate: { StrippedContract.operations[0].validate($0, &$1) })
 
+    // Not among them, because the contract alone does not decide what they are answered:
+    // - rate limit
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
