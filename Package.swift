@@ -112,6 +112,8 @@ let clientTargets = client("Mobile", executable: "mobile-bff") + client("TV", ex
 // MARK: Tests
 
 let testTargets: [Target] = [
+    // Processes that tests talk to, and are judged by.
+    .target(name: "TestPeers", path: "Tests/Peers"),
     tests("Diagnostics", ["Diagnostics"]),
     tests("OpenAPI", ["OpenAPI", "Diagnostics"]),
     tests("Contract", ["Contract", "OpenAPI", "Diagnostics"]),
@@ -123,16 +125,16 @@ let testTargets: [Target] = [
     tests("BFFHTTP", ["BFFHTTP"]),
     tests("BFFPolicy", ["BFFPolicy", "BFFJSON"]),
     tests(
-        "BFFTransport", ["BFFTransport", "BFFHTTP", "BFFPolicy", "BFFJSON"],
+        "BFFTransport", ["BFFTransport", "BFFHTTP", "BFFPolicy", "BFFJSON", "TestPeers"],
         resources: [.copy("Secure/secure-service.py")]),
     tests("BFFIdentity", ["BFFIdentity", "BFFJSON"]),
-    tests("BFFTelemetry", ["BFFTelemetry", "BFFPolicy", "BFFJSON"]),
-    tests("BFFRedis", ["BFFRedis", "BFFTransport", "BFFPolicy", "BFFJSON"]),
+    tests("BFFTelemetry", ["BFFTelemetry", "BFFPolicy", "BFFJSON", "TestPeers"]),
+    tests("BFFRedis", ["BFFRedis", "BFFTransport", "BFFPolicy", "BFFJSON", "TestPeers"]),
     tests(
         "BFFRuntime",
         [
             "BFFRuntime", "BFFTesting", "BFFTransport", "BFFIdentity", "BFFTelemetry", "BFFValidation", "BFFPolicy",
-            "BFFHTTP", "BFFJSON",
+            "BFFHTTP", "BFFJSON", "TestPeers",
         ]),
     tests(
         "BFFClient",

@@ -1,5 +1,6 @@
 import BFFPolicy
 import BFFTransport
+import TestPeers
 import Testing
 
 @testable import BFFRedis

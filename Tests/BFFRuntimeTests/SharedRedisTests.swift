@@ -2,10 +2,11 @@ import BFFHTTP
 import BFFPolicy
 @testable import BFFRuntime
 import BFFTransport
+import TestPeers
 import Testing
 
 /// Two applications, as two processes of one client are, with one Redis behind them.
-@Suite(.enabled(if: RedisProcess.executable != nil, "redis-server is not installed"))
+@Suite(.enabled(if: RedisServer.isInstalled, "redis-server is not installed"))
 struct SharedRedisTests {
     private static func application(
         _ origin: Origin, redis: Int, client: String = "graph", log: (@Sendable (String) -> Void)? = nil
@@ -47,7 +48,7 @@ struct SharedRedisTests {
     }
 
     @Test func whatOneProcessLoadedTheOtherServesAndAnOutageIsNoFailure() async throws {
-        let redis = try RedisProcess()
+        let redis = try RedisServer()
         let loopback = try Loopback()
         defer { loopback.end() }
         let (origin, seen) = try await loopback.serve { _, _ in (200, "1") }
@@ -76,7 +77,7 @@ struct SharedRedisTests {
     }
 
     @Test func aPurgeReachesTheOtherProcessesThroughRedis() async throws {
-        let redis = try RedisProcess()
+        let redis = try RedisServer()
         let loopback = try Loopback()
         defer { loopback.end() }
         let (origin, seen) = try await loopback.serve { _, _ in (200, "1") }
@@ -98,7 +99,7 @@ struct SharedRedisTests {
     }
 
     @Test func theClientsOfOneRedisDoNotReadEachOthersValues() async throws {
-        let redis = try RedisProcess()
+        let redis = try RedisServer()
         let loopback = try Loopback()
         defer { loopback.end() }
         let (origin, seen) = try await loopback.serve { _, _ in (200, "1") }
@@ -115,7 +116,7 @@ struct SharedRedisTests {
     }
 
     @Test func theLogTellsOnceWhyThereIsNoConnection() async throws {
-        let redis = try RedisProcess()
+        let redis = try RedisServer()
         redis.kill()
         let lines = Locked("")
         let application = try Self.application(try Origin(url: "http://127.0.0.1:1"), redis: redis.port) { more in

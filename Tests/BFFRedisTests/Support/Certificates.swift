@@ -1,4 +1,5 @@
 import Foundation
+import TestPeers
 import Testing
 
 /// An authority of its own and a certificate for 127.0.0.1, made by the openssl command, in a folder that goes away with it.
@@ -34,14 +35,7 @@ final class Certificates {
     }
 
     private func run(_ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(Self.executable))
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "openssl \(arguments.joined(separator: " "))")
+        let code = try Child([#require(Self.executable)] + arguments, in: folder).wait()
+        try #require(code == 0, "openssl \(arguments.joined(separator: " "))")
     }
 }

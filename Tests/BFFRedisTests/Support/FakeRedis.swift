@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestPeers
 
 /// A server that answers what a test tells it to, on a thread of its own, one connection after the other.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import TestPeers
 
 /// A service behind TLS, in a process of its own.
 final class SecureService {

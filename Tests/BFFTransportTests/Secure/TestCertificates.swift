@@ -1,5 +1,6 @@
 import BFFTransport
 import Foundation
+import TestPeers
 
 /// Certificates for loopback, made anew by openssl for each run of the tests.
 struct TestCertificates {
