@@ -73,7 +73,7 @@ package struct ExactDecimal {
 
 extension Node {
     /// Whether the number is a whole multiple; exact but for numbers of very many digits.
-    func isMultiple(of divisor: Node) -> Bool {
+    package func isMultiple(of divisor: Node) -> Bool {
         if let left = ExactDecimal(json), let right = ExactDecimal(divisor.json), let exact = left.isMultiple(of: right)
         {
             return exact

@@ -67,6 +67,11 @@ package struct Parameter {
     package let examples: [Node]
     package let location: Location
     package let extensions: [Node.Member]
+    package let isDeprecated: Bool
+    /// Of the path item, for all of its operations.
+    package var isShared = false
+    /// false of one that the path names and nothing declares.
+    package var isDeclared = true
 }
 
 package struct RequestBody {

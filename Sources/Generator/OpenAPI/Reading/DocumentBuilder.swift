@@ -68,6 +68,10 @@ struct DocumentBuilder {
         let own = parameters(node["parameters"])
         let inherited = shared.filter { parameter in
             !own.contains { $0.name == parameter.name && $0.place == parameter.place }
+        }.map { parameter in
+            var parameter = parameter
+            parameter.isShared = true
+            return parameter
         }
         var parameters = inherited + own
         let use = PathUse(
@@ -94,7 +98,8 @@ struct DocumentBuilder {
         schema.types = .string
         return Parameter(
             name: name, place: .path, isRequired: true, schema: schema, style: "simple", explode: false,
-            allowReserved: false, mediaType: nil, summary: nil, examples: [], location: location, extensions: [])
+            allowReserved: false, mediaType: nil, summary: nil, examples: [], location: location, extensions: [],
+            isDeprecated: false, isDeclared: false)
     }
 
     private func parameters(_ list: Node?) -> [Parameter] {
@@ -111,7 +116,7 @@ struct DocumentBuilder {
             schema: schema(of: node), style: style, explode: node["explode"]?.bool ?? (style == "form"),
             allowReserved: node["allowReserved"]?.bool ?? false, mediaType: mediaType(of: node),
             summary: node["description"]?.string, examples: examples(of: node).map(\.value), location: node.location,
-            extensions: extensions(of: node))
+            extensions: extensions(of: node), isDeprecated: node["deprecated"]?.bool ?? false)
     }
 
     /// A parameter's or header's `schema`, or that of its one media type; any value where there is neither.

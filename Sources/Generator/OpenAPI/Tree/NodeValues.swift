@@ -16,7 +16,7 @@ extension Node {
 
     /// Negative, zero or positive as this number is less than, equal to or greater than the other; nil unless both
     /// are numbers.
-    func compare(_ other: Node) -> Int? {
+    package func compare(_ other: Node) -> Int? {
         switch (value, other.value) {
         case (.integer(let left), .integer(let right)): left < right ? -1 : left == right ? 0 : 1
         case (.number(let left, _), .number(let right, _)) where left == right: 0
