@@ -19,6 +19,8 @@
 //   Stub/      StubService: definitions, faults, answers, edits of JSON, the admin surface for scripts
 //   Client/    TestClient, which shares no code with the client under test; TestTokens
 //   Contract/  ContractSuite and its rows; TestBackend
+//   BlackBox/  BlackBoxSuite: the same rows for a BFF in another process, which cannot be made to forget
+//   Preview/   PreviewServer: answers for a BFF that does not run
 //   Pact/      Pact files: read, matched, verified against a provider, served by a stub, published to a broker
 //
 // Time. Nothing sleeps: a row takes as long as its answer. A busy machine can make a healthy call time out; a row whose answer took so

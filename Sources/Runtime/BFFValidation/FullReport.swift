@@ -44,6 +44,15 @@ public struct FullReport: ViolationReport {
                 keyword: "\(fault.keyword)", message: fault.message))
     }
 
+    /// What was found by a check that is not compiled.
+    public mutating func add(_ violation: Violation) {
+        guard violations.count < Self.violationsMax else {
+            isTruncated = true
+            return
+        }
+        violations.append(violation)
+    }
+
     /// A reference token: `~` and `/` are escaped (RFC 6901, section 3).
     private mutating func append(_ name: JSONText) {
         path.append(UInt8(ascii: "/"))

@@ -112,6 +112,10 @@ public struct ViolationRow: Sendable, CustomStringConvertible {
         _ name: String, _ changes: RequestChange..., status: Int = 400, code: String = "invalid_request",
         location: String?
     ) {
+        self.init(name, changes: changes, status: status, code: code, location: location)
+    }
+
+    public init(_ name: String, changes: [RequestChange], status: Int, code: String, location: String?) {
         self.name = name
         self.changes = changes
         self.status = status

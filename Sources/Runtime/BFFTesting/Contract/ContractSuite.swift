@@ -89,6 +89,12 @@ final class ContractBackend: Sendable {
         backend = try TestBackend(services: services, keepsAnswers: keepsAnswers, start: start)
     }
 
+    init(_ backend: TestBackend) {
+        self.backend = backend
+    }
+
+    func stop() { backend.stop() }
+
     func reset() { backend.reset() }
 
     var clock: TestClock? { backend.application.clock }

@@ -52,29 +52,76 @@ public final class TestBackend: Sendable {
     public let client: TestClient
     let stubs: [StubService]
     private let loop: TestLoop
-    private let keyFile: URL
+    /// Removed at the end; nil: it is not ours.
+    private let keyFile: URL?
+
+    /// What a BFF in another process has been told before its services are there.
+    public struct Arrangement: Sendable {
+        /// Of the first service; the others follow it.
+        public let firstPort: Int
+        public let tokens: TestTokens
+        /// Holds the key.
+        public let keyFile: String
+
+        public init(firstPort: Int, tokens: TestTokens, keyFile: String) {
+            (self.firstPort, self.tokens, self.keyFile) = (firstPort, tokens, keyFile)
+        }
+    }
 
     /// - Parameter keepsAnswers: the BFF has a cache. Default: not, since what was answered once must not hide a fault, and the same
     ///   request is to be answered with the same bytes.
+    /// - Parameter arrangement: nil: free ports and a new key.
     /// - Throws: what `start` throws, or why a stub cannot listen.
-    public init(services: [StubDefinition], keepsAnswers: Bool = false, start: Start) throws {
-        guard let tokens = TestTokens() else { throw TestBackendError.noKey }
+    public init(
+        services: [StubDefinition], keepsAnswers: Bool = false, arrangement: Arrangement? = nil, start: Start
+    ) throws {
+        guard let tokens = arrangement?.tokens ?? TestTokens() else { throw TestBackendError.noKey }
         self.tokens = tokens
         loop = try TestLoop(name: "stubs")
         let directory = StubDirectory()
         var stubs: [StubService] = []
-        for service in services { stubs.append(try StubService(service, on: loop, directory: directory)) }
+        for (offset, service) in services.enumerated() {
+            let port = arrangement.map { $0.firstPort + offset } ?? 0
+            stubs.append(try StubService(service, on: loop, port: port, directory: directory))
+        }
         self.stubs = stubs
-        keyFile = FileManager.default.temporaryDirectory.appending(path: "bff-test-\(UUID().uuidString).jwks.json")
-        try Data(tokens.jwks.utf8).write(to: keyFile)
+        let path: String
+        if let arrangement {
+            keyFile = nil
+            path = arrangement.keyFile
+        } else {
+            let file = FileManager.default.temporaryDirectory.appending(path: "bff-test-\(UUID().uuidString).jwks.json")
+            try Data(tokens.jwks.utf8).write(to: file)
+            keyFile = file
+            path = file.path
+        }
         var environment = [
             "BFF_HOST": "127.0.0.1", "BFF_PORT": "0", "BFF_ADMIN_PORT": "0", "BFF_LOOPS": "1", "BFF_LOG": "off",
-            "BFF_JWKS_FILE": keyFile.path, "BFF_ISSUER": tokens.issuer, "BFF_AUDIENCE": tokens.audience,
         ]
-        if !keepsAnswers { environment["BFF_CACHE_BYTES"] = "0" }
-        for stub in stubs { environment[Configuration.variable(ofService: stub.definition.name)] = stub.url }
+        for (name, value) in Self.environment(tokens, path, stubs.map { ($0.definition.name, $0.url) }) {
+            environment[name] = value
+        }
+        if keepsAnswers { environment["BFF_CACHE_BYTES"] = nil }
         application = try start(environment)
         client = TestClient(port: application.port)
+    }
+
+    /// What a BFF must be started with, besides its own ports, to be tested from outside.
+    public static func environment(
+        of services: [StubDefinition], _ arrangement: Arrangement
+    ) -> [(name: String, value: String)] {
+        environment(
+            arrangement.tokens, arrangement.keyFile,
+            services.enumerated().map { ($1.name, "http://127.0.0.1:\(arrangement.firstPort + $0)") })
+    }
+
+    private static func environment(
+        _ tokens: TestTokens, _ keyFile: String, _ services: [(name: String, url: String)]
+    ) -> [(name: String, value: String)] {
+        [
+            ("BFF_JWKS_FILE", keyFile), ("BFF_ISSUER", tokens.issuer), ("BFF_AUDIENCE", tokens.audience),
+            ("BFF_CACHE_BYTES", "0"),
+        ] + services.map { (Configuration.variable(ofService: $0.name), $0.url) }
     }
 
     public func stub(_ service: String) -> StubService? { stubs.first { $0.definition.name == service } }
@@ -104,7 +151,7 @@ public final class TestBackend: Sendable {
     public func stop() {
         application.stop()
         loop.stop()
-        try? FileManager.default.removeItem(at: keyFile)
+        if let keyFile { try? FileManager.default.removeItem(at: keyFile) }
     }
 }
 
