@@ -49,7 +49,8 @@ extension Containment {
 
     /// Nobody sends it, though nothing forbids it.
     private func isUndeclared(_ name: String, _ parts: SchemaParts) -> Bool {
-        !lens.countsUndeclared && member(name, of: parts).allSatisfy(\.effective.isAnything)
+        !lens.countsUndeclared && !parts.plains.contains { $0.required.contains(name) }
+            && member(name, of: parts).allSatisfy(\.effective.isAnything)
             && !parts.plains.contains { plain in plain.properties.contains { $0.name == name } }
     }
 

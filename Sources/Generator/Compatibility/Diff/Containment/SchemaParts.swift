@@ -72,6 +72,8 @@ struct SchemaParts {
     /// The schema without one group; only for groups that have cases.
     func removing(_ index: Int, from schema: Schema) -> Schema {
         let copy = schema.editableCopy()
+        // What the group evaluates counts no more.
+        (copy.unevaluatedProperties, copy.unevaluatedItems) = (nil, nil)
         guard let owner = owners[index] else {
             remove(groups[index], from: copy)
             return copy
@@ -79,6 +81,7 @@ struct SchemaParts {
         let member = copy.allOf[owner].editableCopy()
         // A member of a member goes as a whole: what is left takes more, which is sound for the inner schema.
         remove(groups[index], from: member)
+        (member.unevaluatedProperties, member.unevaluatedItems) = (nil, nil)
         member.allOf = []
         copy.allOf[owner] = member
         return copy

@@ -40,10 +40,7 @@ extension SchemaComparison {
             return losesFormat ? .changed : .generalized
         }
         if isParameter, visit.position.isRoot, acceptsAsText(visit) { return .generalized }
-        if subject.isText, !isParameter, visit.position.isRoot {
-            if subject.direction == .request, new.isPlainText { return .compatible }
-            if subject.direction == .response, old.isPlainText { return .compatible }
-        }
+        if isSameText(visit) { return .compatible }
         if new.isWithin(old) {
             if subject.direction == .response { return .specialized }
             return .changed
@@ -62,6 +59,13 @@ extension SchemaComparison {
     }
 
     // MARK: Values that travel as text
+
+    /// Whether one side is a text, as which every body of XML or a form can be read and written.
+    func isSameText(_ visit: Visit) -> Bool {
+        guard subject.isText, subject.part == .body, visit.position.isRoot else { return false }
+        return ValueType(subject.direction == .request ? visit.newView : visit.oldView).isPlainText
+            && (subject.direction == .request ? visit.newView : visit.oldView).saysOnlyType
+    }
 
     /// Whether a parameter's values, read as text, are still taken: one value stands for a list of one in `a=1&a=2`, and every number is
     /// a text.

@@ -90,7 +90,7 @@ package final class SchemaComparison {
     private func isContained(_ visit: Visit) -> Bool {
         if visit.position.isSame { return true }
         if visit.position.isFixed { return usual.areEquivalent(visit.old, visit.new) }
-        if acceptsAsText(visit) { return true }
+        if acceptsAsText(visit) || isSameText(visit) { return true }
         let isWidening = (subject.direction == .request) != visit.position.isNegated
         return isWidening
             ? usual.proves(visit.old, isWithin: visit.new) : usual.proves(visit.new, isWithin: visit.old)
@@ -146,7 +146,7 @@ package final class SchemaComparison {
         var rule = Rule(id, otherwise: level)
         let isHarmless = isStructural ? position.isSame || position.isNeverSent : position.isContained
         if isHarmless { rule = rule.atMost(.info) }
-        if rule.level > .info { breaking += 1 }
+        if rule.level > .info, !position.isContained { breaking += 1 }
         let place = position.pointer.isEmpty ? subject.words : "\(subject.words), '\(position.pointer)'"
         var change = Change(
             rule: rule, text: "\(place): \(what)", old: old, new: new, direction: subject.direction,
