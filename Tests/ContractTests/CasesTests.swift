@@ -12,6 +12,8 @@ internal import Testing
     static let textFile = "diagnostics.txt"
     /// What resolution finds in a case; only where there is such a file.
     static let resolutionFile = "resolution.txt"
+    /// The day for which a case is read; none where there is no such file.
+    static let todayFile = "today.txt"
 
     static let cases: [String] = {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
@@ -60,12 +62,19 @@ internal import Testing
         let planning = "unions are told apart when they are planned"
         let sampling = "samples are made when tests are planned"
         let scaffolding = "hand-written Swift is looked at by scaffold alone"
+        let comparing = "two versions are compared by diff and impact alone"
+        let replaying = "recorded answers are checked by replay alone"
+        let running = "running BFFs are asked by test alone"
         let writing = "written files are compared when they are written"
         return [
+            .contractNotKept: running,
             .undecidableUnion: planning, .omittedOperation: planning, .missingExample: sampling,
             .invalidTemplate: templates, .unknownTemplate: templates, .editedByHand: writing, .notGenerated: writing,
             .invalidLock: writing, .outputFailed: writing, .outputChanged: writing, .outputMissing: writing,
-            .outputExtra: writing, .newRequirement: scaffolding, .goneRequirement: scaffolding,
+            .outputExtra: writing, .contractChange: comparing, .needlessException: comparing,
+            .clientBroken: comparing, .clientChanged: comparing, .newRequirement: scaffolding,
+            .goneRequirement: scaffolding, .invalidExchange: replaying, .unknownExchange: replaying,
+            .brokenExchange: replaying,
         ]
     }()
 
@@ -90,7 +99,11 @@ internal import Testing
         guard let workspace = Workspace.open(directory: directory, diagnostics: diagnostics) else {
             return (TextPrinter(files: SourceFiles(root: directory)).print(diagnostics.sorted), [])
         }
-        let contracts = readContracts(workspace: workspace, diagnostics: diagnostics)
+        let day = try? String(contentsOfFile: "\(directory)/\(todayFile)", encoding: .utf8)
+        let contracts = readContracts(
+            workspace: workspace, reader: workspace.documentReader(diagnostics: diagnostics),
+            today: day.flatMap { CalendarDate($0.trimmingCharacters(in: .whitespacesAndNewlines)) },
+            diagnostics: diagnostics)
         return (TextPrinter(files: workspace.files).print(diagnostics.sorted), contracts)
     }
 }

@@ -25,9 +25,11 @@ package func readContracts(workspace: Workspace, diagnostics: Diagnostics) -> [C
         workspace: workspace, reader: workspace.documentReader(diagnostics: diagnostics), diagnostics: diagnostics)
 }
 
-/// - Parameter reader: one for the whole run, where others read documents as well.
+/// - Parameters:
+///   - reader: one for the whole run, where others read documents as well.
+///   - today: the day for which deprecated operations are judged; nil: they are never too late, whatever the day is.
 package func readContracts(
-    workspace: Workspace, reader: DocumentReader, diagnostics: Diagnostics
+    workspace: Workspace, reader: DocumentReader, today: CalendarDate? = nil, diagnostics: Diagnostics
 ) -> [ClientContract] {
     var declarations: [ClientDeclaration] = []
     var contracts: [ClientContract] = []
@@ -36,7 +38,7 @@ package func readContracts(
         let declaration = readClient(file: file, workspace: workspace, reader: reader, diagnostics: diagnostics)
         guard let declaration else { continue }
         declarations.append(declaration)
-        let result = resolveMapped(declaration, diagnostics: diagnostics)
+        let result = resolveMapped(declaration, today: today, diagnostics: diagnostics)
         mappings += result.mappings
         if let contract = result.contract { contracts.append(contract) }
     }

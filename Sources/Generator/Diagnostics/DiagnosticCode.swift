@@ -64,6 +64,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case missingResponse = "missing-response"
     case unsupportedContent = "unsupported-content"
     case unsupportedSecurity = "unsupported-security"
+    case pastSunset = "past-sunset"
 
     // MARK: Rules: bindings
     case typeMismatch = "type-mismatch"
@@ -110,9 +111,23 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case outputMissing = "output-missing"
     case outputExtra = "output-extra"
 
+    // MARK: Compatibility
+    case contractChange = "contract-change"
+    case needlessException = "needless-exception"
+
+    // MARK: Running BFFs
+    case contractNotKept = "contract-not-kept"
+
     // MARK: Hand-written Swift
     case newRequirement = "new-requirement"
     case goneRequirement = "gone-requirement"
+
+    // MARK: Impact and replay
+    case clientBroken = "client-broken"
+    case clientChanged = "client-changed"
+    case invalidExchange = "invalid-exchange"
+    case unknownExchange = "unknown-exchange"
+    case brokenExchange = "broken-exchange"
 
     // MARK: Warnings
     case unboundOptional = "unbound-optional"
@@ -128,6 +143,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case passThrough = "pass-through"
     case noDegradedRole = "no-degraded-role"
     case inconsistentMapping = "inconsistent-mapping"
+    case deprecatedOperation = "deprecated-operation"
     case omittedOperation = "omitted-operation"
     case missingExample = "missing-example"
 
@@ -147,7 +163,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
         case .nonconforming, .unknownKeyword, .duplicatePath, .unusedPathParameter, .unresolvedMapping: .warning
         case .unknownService, .unknownOperation, .unknownParameter, .ambiguousParameter, .unknownDependency,
             .unknownVariable, .unknownPointer, .unknownHeader, .unknownClaim, .unknownEnumValue, .missingParameter,
-            .missingResponse, .unsupportedContent, .unsupportedSecurity:
+            .missingResponse, .unsupportedContent, .unsupportedSecurity, .pastSunset:
             .error
         case .typeMismatch, .nullableSource, .unboundRequired, .starOnMap, .shapeMismatch, .shapeLimit,
             .recursiveBinding, .joinWithoutBatch, .joinFailOptional, .sensitiveField, .needlessAllow:
@@ -158,13 +174,16 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
             .needlessInvalidation:
             .error
         case .invalidTemplate, .unknownTemplate, .editedByHand, .notGenerated, .invalidLock, .outputFailed,
-            .outputChanged, .outputMissing, .outputExtra:
+            .outputChanged, .outputMissing, .outputExtra, .contractChange, .needlessException:
             .error
+        case .contractNotKept: .error
         case .newRequirement, .goneRequirement: .warning
+        case .clientBroken, .invalidExchange, .unknownExchange, .brokenExchange: .error
+        case .clientChanged: .warning
         case .unboundOptional, .sequentialHops, .defaultTimeout, .longTimeout, .retriesBeyondTimeout, .allCritical,
             .noneCritical,
             .fallbackSameOperation, .needlessSelect, .unboundedBatch, .passThrough, .noDegradedRole,
-            .inconsistentMapping, .omittedOperation, .missingExample:
+            .inconsistentMapping, .deprecatedOperation, .omittedOperation, .missingExample:
             .warning
         }
     }

@@ -93,6 +93,6 @@ struct ScalarTests {
         let dates = [
             "2027-03-01", "2028-02-29", "2027-02-29", "2027-13-01", "2027-3-1", "tomorrow", "2027-04-31", "2027-03-00",
         ]
-        #expect(dates.filter(ServiceExtensions.isDate) == ["2027-03-01", "2028-02-29"])
+        #expect(dates.filter { CalendarDate($0) != nil } == ["2027-03-01", "2028-02-29"])
     }
 }

@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import OpenAPI
+package import OpenAPI
 
 /// What bffgen reads in a service contract beside OpenAPI: `x-bff-owner`, `x-bff-state`, `x-bff-sensitive`, `x-sunset`.
 struct ServiceExtensions {
@@ -31,11 +31,10 @@ struct ServiceExtensions {
         }
     }
 
-    /// `2027-03-01`: a full-date of RFC 3339, section 5.6.
     private func sunset(_ member: Node.Member, _ operation: Operation) {
         let form = "write the last day of service: 2027-03-01"
         guard let text = scalars.string(member.value, "'x-sunset'", fix: form) else { return }
-        guard Self.isDate(text) else {
+        guard CalendarDate(text) != nil else {
             diagnostics.report(
                 .invalidValue, at: member.value.location, "'x-sunset' is '\(text)', which is no date", fix: form)
             return
@@ -47,14 +46,20 @@ struct ServiceExtensions {
             return
         }
     }
+}
 
-    static func isDate(_ text: String) -> Bool {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.map(\.utf8.count) == [4, 2, 2], text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { return false }
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        return (1...12).contains(month) && day >= 1 && day <= days[month - 1]
+extension Operation {
+    /// `x-sunset`: the last day of a deprecated operation; nil where it is not deprecated, or nobody says when it ends.
+    package var sunset: CalendarDate? {
+        guard isDeprecated else { return nil }
+        return extensions.first { $0.key == "x-sunset" }?.value.string.flatMap { CalendarDate($0) }
     }
+
+    /// `x-bff-state`: what must exist for the operation to answer as its examples say; nil where nobody says it.
+    package var providerState: String? { extensions.first { $0.key == "x-bff-state" }?.value.string }
+}
+
+extension Document {
+    /// `x-bff-owner`: the team that answers for the service; nil where nobody says it.
+    package var owner: String? { extensions.first { $0.key == "x-bff-owner" }?.value.string }
 }

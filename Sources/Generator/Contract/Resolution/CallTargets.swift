@@ -65,6 +65,7 @@ extension OperationContext {
                 of: response, status: status, "'\(call.service).\(call.operationID)' answers", call.location,
                 takesText: true)
         else { return nil }
+        checkDeprecation(of: operation, in: call)
         return CallTarget(
             service: service, operation: operation, response: response, status: status, body: body.schema)
     }

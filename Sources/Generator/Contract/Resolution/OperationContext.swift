@@ -7,6 +7,8 @@ final class OperationContext {
     let declaration: OperationDeclaration
     let bindings: BindingTable
     let diagnostics: Diagnostics
+    /// The day for which the contracts are read; nil: of no day, so that nothing depends on when that is done.
+    let today: CalendarDate?
     /// By index; made before anything reads an answer.
     var heads: [DependencyHead] = []
     /// What bindings and `x-bff-swift` read of each answer (a batch's: of a result).
@@ -19,8 +21,11 @@ final class OperationContext {
     /// Each enum that bindings rename, with what its values become.
     var mappings: [Mapping] = []
 
-    init(client: ClientDeclaration, declaration: OperationDeclaration, bindings: BindingTable, diagnostics: Diagnostics)
-    {
+    init(
+        client: ClientDeclaration, declaration: OperationDeclaration, bindings: BindingTable, today: CalendarDate?,
+        diagnostics: Diagnostics
+    ) {
+        self.today = today
         self.client = client
         self.declaration = declaration
         self.bindings = bindings

@@ -17,11 +17,11 @@ struct OperationResolver {
 
     init(
         _ declaration: OperationDeclaration, of client: ClientDeclaration, bindings: BindingTable,
-        cached: CachedOperations, diagnostics: Diagnostics
+        cached: CachedOperations, today: CalendarDate?, diagnostics: Diagnostics
     ) {
         self.cached = cached
         context = OperationContext(
-            client: client, declaration: declaration, bindings: bindings, diagnostics: diagnostics)
+            client: client, declaration: declaration, bindings: bindings, today: today, diagnostics: diagnostics)
         composer = Composer(context)
     }
 

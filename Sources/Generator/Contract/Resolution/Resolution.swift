@@ -6,12 +6,12 @@ internal import OpenAPI
 ///
 /// - Returns: nil where a rule is broken.
 package func resolve(_ declaration: ClientDeclaration, diagnostics: Diagnostics) -> ClientContract? {
-    resolveMapped(declaration, diagnostics: diagnostics).contract
+    resolveMapped(declaration, today: nil, diagnostics: diagnostics).contract
 }
 
 /// With what the client renames, which is compared between clients.
 func resolveMapped(
-    _ declaration: ClientDeclaration, diagnostics: Diagnostics
+    _ declaration: ClientDeclaration, today: CalendarDate?, diagnostics: Diagnostics
 ) -> (contract: ClientContract?, mappings: [Mapping]) {
     guard checkSchemas(of: declaration, diagnostics: diagnostics) else { return (nil, []) }
     let faults = diagnostics.errorCount
@@ -21,7 +21,7 @@ func resolveMapped(
     var mappings: [Mapping] = []
     for operation in declaration.operations {
         let result = OperationResolver(
-            operation, of: declaration, bindings: bindings, cached: cached, diagnostics: diagnostics
+            operation, of: declaration, bindings: bindings, cached: cached, today: today, diagnostics: diagnostics
         ).resolve()
         mappings += result.mappings
         if let operation = result.operation { operations.append(operation) }

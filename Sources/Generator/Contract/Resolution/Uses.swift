@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import OpenAPI
+package import OpenAPI
 
 /// An enum of a service that a client renames.
 struct Mapping {
@@ -87,8 +87,8 @@ extension OperationContext {
 }
 
 extension Schema {
-    /// Flattening keeps the outer schema's own `x-` keywords; a mark on what it is made of counts as well.
-    var sensitivities: [Node.Member] {
+    /// `x-bff-sensitive`. Flattening keeps the outer schema's own `x-` keywords; a mark on what it is made of counts as well.
+    package var sensitivities: [Node.Member] {
         var marks: [Node.Member] = []
         var seen: Set<ObjectIdentifier> = []
         var left = [self]

@@ -20,7 +20,7 @@ package struct Workspace {
     /// Absolute: `templates`; nil where single templates are not overridden.
     package let templatesDirectory: String?
     /// Sorted, each once.
-    package let clientFiles: [String]
+    package var clientFiles: [String]
     /// Sorted, each once.
     package let serviceFiles: [String]
     /// What is applied to a client's or service's document, in this order, by its file.
@@ -65,11 +65,15 @@ package struct Workspace {
 
     /// Reads `Contracts/bffgen.yaml`, where there is one, and puts its severities into force.
     ///
-    /// - Parameter directory: the workspace itself, absolute or relative to the current folder: `locate` finds it.
+    /// - Parameters:
+    ///   - directory: the workspace itself, absolute or relative to the current folder: `locate` finds it.
+    ///   - files: nil: those on disk.
     /// - Returns: nil, reported, where the file cannot be read or has a fault.
-    package static func open(directory: String, diagnostics: Diagnostics) -> Workspace? {
+    package static func open(
+        directory: String, files: SourceFiles? = nil, diagnostics: Diagnostics
+    ) -> Workspace? {
         let root = absolute(directory)
-        return ConfigurationReader(root: root, files: SourceFiles(root: root), diagnostics: diagnostics).read()
+        return ConfigurationReader(root: root, files: files ?? SourceFiles(root: root), diagnostics: diagnostics).read()
     }
 
     private static func absolute(_ path: String) -> String {

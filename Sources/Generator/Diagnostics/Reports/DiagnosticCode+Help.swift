@@ -68,6 +68,7 @@ extension DiagnosticCode {
         .missingResponse: "The operation has no response that could be used",
         .unsupportedContent: "Only JSON is composed",
         .unsupportedSecurity: "Only bearer tokens are verified",
+        .pastSunset: "An operation is called after the last day that its service has named",
         .typeMismatch: "A value is not of the type that it is bound to",
         .nullableSource: "A value that may be null or absent feeds one that may not",
         .unboundRequired: "A required property has no binding",
@@ -110,9 +111,17 @@ extension DiagnosticCode {
         .outputChanged: "A generated file is not what the contracts give",
         .outputMissing: "A file that the contracts give is missing",
         .outputExtra: "A file stands among the generated ones that nothing generates",
+        .contractChange: "A contract has changed so that clients which keep to the old one break, or may break",
+        .needlessException: "An exception matches nothing any more",
     ]
 
     private static let warnings: KeyValuePairs<DiagnosticCode, String> = [
+        .clientBroken: "With a new version of a service a client can no longer keep its contract",
+        .clientChanged: "With a new version of a service a client shows something else, or has to be changed",
+        .invalidExchange: "A recorded exchange cannot be read",
+        .unknownExchange: "A recorded exchange is of an operation or a status that the contract does not know",
+        .brokenExchange: "A recorded answer breaks the contract, or what a client reads of it",
+        .contractNotKept: "A running BFF does not do what its contract says",
         .newRequirement: "The hand-written half lacks a function that the contract asks for",
         .goneRequirement: "The hand-written half has a function that no contract asks for any more",
         .unboundOptional: "An optional property has no binding and never has a value",
@@ -127,6 +136,7 @@ extension DiagnosticCode {
         .unboundedBatch: "A list without a limit feeds a batch",
         .passThrough: "One dependency without any shaping: a proxy, not a backend-for-frontend",
         .noDegradedRole: "The view model cannot say that the answer is degraded",
+        .deprecatedOperation: "An operation is called that its service calls deprecated",
         .omittedOperation: "An operation is left out of a client, because something of it cannot be generated",
         .missingExample: "No value that keeps its schema is known for what the generated tests send or serve",
         .inconsistentMapping: "Two clients map the same source differently",

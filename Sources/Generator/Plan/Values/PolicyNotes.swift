@@ -1,9 +1,9 @@
-internal import Contract
+package import Contract
 internal import OpenAPI
 
 extension Call {
     /// What is in force for the call and is not the runtime's default, for people: `2 attempts`, `cached for 60s`.
-    var policyNotes: [String] {
+    package var policyNotes: [String] {
         [
             policy.retryNote, policy.hedgeNote, policy.breakerNote, policy.bulkheadNote,
             policy.deadline.map { "deadline sent as \($0.rawValue)" }, cacheNote,
