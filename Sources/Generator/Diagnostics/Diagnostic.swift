@@ -23,13 +23,19 @@ package struct Diagnostic: Hashable, Sendable {
     package let notes: [Note]
     /// What to do: an imperative sentence without a full stop.
     package let fix: String?
+    /// What tools are told in place of the code, where that stands for a whole book of rules; nil: the code itself.
+    package let rule: String?
+
+    /// The stable name: of the rule, else of the code.
+    package var name: String { rule ?? code.rawValue }
 
     /// - Parameter severity: nil means the code's own.
     package init(
         _ code: DiagnosticCode, at location: Location, _ message: String, notes: [Note] = [], fix: String? = nil,
-        severity: Severity? = nil
+        severity: Severity? = nil, rule: String? = nil
     ) {
         self.code = code
+        self.rule = rule
         self.severity = severity ?? code.severity
         self.location = location
         self.message = message
@@ -37,6 +43,6 @@ package struct Diagnostic: Hashable, Sendable {
         self.fix = fix
     }
     package func with(_ severity: Severity) -> Diagnostic {
-        Diagnostic(code, at: location, message, notes: notes, fix: fix, severity: severity)
+        Diagnostic(code, at: location, message, notes: notes, fix: fix, severity: severity, rule: rule)
     }
 }

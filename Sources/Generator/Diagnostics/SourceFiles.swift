@@ -20,10 +20,17 @@ package final class SourceFiles {
     package let root: String
     private var cached: [String: Result<[UInt8], ReadingFailure>] = [:]
     private var lineStarts: [String: [Int]] = [:]
+    private let provide: (String) -> Result<[UInt8], ReadingFailure>?
 
-    /// - Parameter texts: files that exist in memory only, or hide those on disk.
-    package init(root: String, texts: [String: String] = [:]) {
+    /// - Parameters:
+    ///   - texts: files that exist in memory only, or hide those on disk.
+    ///   - provide: gives files that stand elsewhere, by the name that they are asked for; nil: the disk is asked.
+    package init(
+        root: String, texts: [String: String] = [:],
+        provide: @escaping (String) -> Result<[UInt8], ReadingFailure>? = { _ in nil }
+    ) {
         self.root = root
+        self.provide = provide
         for (file, text) in texts { cached[file] = .success(Array(text.utf8)) }
     }
 
@@ -33,7 +40,7 @@ package final class SourceFiles {
     /// - Parameter file: absolute, or relative to the workspace.
     package func bytes(of file: String) -> Result<[UInt8], ReadingFailure> {
         if let known = cached[file] { return known }
-        let result = Self.read(file.hasPrefix("/") ? file : "\(root)/\(file)")
+        let result = provide(file) ?? Self.read(file.hasPrefix("/") ? file : "\(root)/\(file)")
         cached[file] = result
         return result
     }

@@ -22,7 +22,7 @@ package struct TextPrinter {
 
     /// Ends with a line feed.
     package func print(_ diagnostic: Diagnostic) -> String {
-        let message = "\(diagnostic.severity.rawValue): \(diagnostic.message) [\(diagnostic.code.rawValue)]"
+        let message = "\(diagnostic.severity.rawValue): \(diagnostic.message) [\(diagnostic.name)]"
         var lines = ["\(diagnostic.location): \(message)"]
         lines += excerpt(at: diagnostic.location)
         for note in diagnostic.notes {

@@ -23,7 +23,7 @@ package struct GitHubPrinter {
         let location = diagnostic.location
         let properties = [
             "file=\(Self.property(paths.path(of: location.source)))", "line=\(location.line)", "col=\(location.column)",
-            "title=\(Self.property(diagnostic.code.rawValue))",
+            "title=\(Self.property(diagnostic.name))",
         ]
         let notes = diagnostic.notes.map { note in
             note.location.map { "\(paths.path(of: $0.file)):\($0.line):\($0.column): note: \(note.message)" }

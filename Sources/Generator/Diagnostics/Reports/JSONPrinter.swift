@@ -31,7 +31,7 @@ package struct JSONPrinter {
 
     private func value(_ diagnostic: Diagnostic) -> ReportValue {
         .object(
-            [("code", .text(diagnostic.code.rawValue)), ("severity", .text(diagnostic.severity.rawValue))]
+            [("code", .text(diagnostic.name)), ("severity", .text(diagnostic.severity.rawValue))]
                 + place(diagnostic.location) + [
                     ("message", .text(diagnostic.message)), ("notes", .list(diagnostic.notes.map(value))),
                     ("fix", diagnostic.fix.map { .text($0) }),

@@ -18,10 +18,11 @@ package struct SARIFPrinter {
 
     /// Ends with a line feed.
     package func print(_ diagnostics: [Diagnostic]) -> String {
-        let found = Set(diagnostics.map(\.code))
-        let codes = DiagnosticCode.allCases.filter(found.contains)
-        let driver: ReportValue = .object([("name", .text("bffgen")), ("rules", .list(codes.map(rule)))])
-        let results = diagnostics.map { result($0, ruleIndex: codes.firstIndex(of: $0.code)) }
+        let rules = rules(of: diagnostics)
+        let driver: ReportValue = .object([("name", .text("bffgen")), ("rules", .list(rules.map(rule)))])
+        let results = diagnostics.map { diagnostic in
+            result(diagnostic, ruleIndex: rules.firstIndex { $0.name == diagnostic.name })
+        }
         let run: ReportValue = .object([
             ("tool", .object([("driver", driver)])), ("columnKind", .text("unicodeCodePoints")),
             ("results", .list(results)),
@@ -32,11 +33,20 @@ package struct SARIFPrinter {
         return log.document
     }
 
-    private func rule(_ code: DiagnosticCode) -> ReportValue {
-        .object([
-            ("id", .text(code.rawValue)), ("shortDescription", message(code.help + ".")),
+    /// The first diagnostic of each name, in the order of the codes.
+    private func rules(of diagnostics: [Diagnostic]) -> [Diagnostic] {
+        var names: Set<String> = []
+        let first = diagnostics.filter { names.insert($0.name).inserted }
+        return DiagnosticCode.allCases.flatMap { code in first.filter { $0.code == code } }
+    }
+
+    private func rule(_ diagnostic: Diagnostic) -> ReportValue {
+        let code = diagnostic.code
+        let severity = diagnostic.rule == nil ? code.severity : diagnostic.severity
+        return .object([
+            ("id", .text(diagnostic.name)), ("shortDescription", message(code.help + ".")),
             ("help", message(code.help + ".")),
-            ("defaultConfiguration", .object([("level", .text(code.severity.rawValue))])),
+            ("defaultConfiguration", .object([("level", .text(severity.rawValue))])),
         ])
     }
 
@@ -45,7 +55,7 @@ package struct SARIFPrinter {
         let lines = [diagnostic.message] + bare + (diagnostic.fix.map { ["Fix: \($0)"] } ?? [])
         let related = diagnostic.notes.compactMap { note in note.location.map { location($0, note.message) } }
         return .object([
-            ("ruleId", .text(diagnostic.code.rawValue)), ("ruleIndex", ruleIndex.map { .number($0) }),
+            ("ruleId", .text(diagnostic.name)), ("ruleIndex", ruleIndex.map { .number($0) }),
             ("level", .text(diagnostic.severity.rawValue)), ("message", message(lines.joined(separator: "\n"))),
             ("locations", .list([location(diagnostic.location, nil)])),
             ("relatedLocations", related.isEmpty ? nil : .list(related)),
