@@ -147,7 +147,12 @@ let testTargets: [Target] = [
         ]),
     tests("Clients", ["MobileBFF"]),
     tests("Bffgen", ["bffgen", "BFFTesting"]),
-    tests("Sabotage", ["MobileContractTests", "MobileBFF", "BFFTesting", "BFFRuntime", "BFFPolicy"]),
+    tests(
+        "Sabotage",
+        [
+            "MobileContractTests", "MobileBFF", "FeaturesContractTests", "FeaturesBFF", "BFFTesting", "BFFRuntime",
+            "BFFPolicy",
+        ]),
     // Every feature of a client of whole operations, generated and exercised.
     .target(
         name: "WholeClient", dependencies: ["BFFClient"], path: "Tests/WholeClient/Generated/Everything",

@@ -819,6 +819,106 @@ extension GetHomeContractTests {
                     calls: [RowCalls("catalog", "batchGet", 1)]),
             ]),
         ContractCourse(
+            "user: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("users", "getUser", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
+                    after: .milliseconds(40), calls: [RowCalls("users", "getUser", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
+                    calls: []),
+                .askWithin(.milliseconds(40),
+                    ContractRow(
+                        "shed",
+                        status: 503, code: "overloaded"),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(40),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
+                    count: 1),
+            ]),
+        ContractCourse(
+            "history: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("history", "listInProgress", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
+                    after: .milliseconds(50), calls: [RowCalls("history", "listInProgress", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
+                    calls: []),
+                .askWithin(.milliseconds(45),
+                    ContractRow(
+                        "without what is optional",
+                        status: 200, isDegraded: true,
+                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "skipped", reason: "shed"), RowComponent("history", "skipped", reason: "shed"), RowComponent("myList", "skipped", reason: "shed"), RowComponent("catalog", "ok")],
+                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(45),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
+                    count: 1),
+            ]),
+        ContractCourse(
             "nothing answers within the budget",
             [
                 .send(1,

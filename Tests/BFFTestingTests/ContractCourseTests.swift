@@ -45,6 +45,24 @@ import Testing
         #expect(failures == [])
     }
 
+    @Test("who waits less than a service takes lately is refused at once, until that is forgotten")
+    func shedding() {
+        let shed = ContractRow("shed", status: 503, code: "overloaded")
+        let failures = failures(
+            .askSlow(24, Self.silent, then: Self.well, after: .milliseconds(100), calls: Self.calls(1)),
+            .pass(.milliseconds(60)), .ask(1, Self.well, calls: Self.calls(1)),
+            .askWithin(.milliseconds(60), shed, orElse: Self.well, count: 8),
+            .pass(.seconds(12)), .askWithin(.milliseconds(60), Self.well, orElse: Self.well, count: 1))
+        #expect(failures == [])
+    }
+
+    @Test("an answer is not to be the rarer one each time")
+    func neverAsExpected() {
+        let said = failures(.askWithin(.seconds(1), Self.refused, orElse: Self.well, count: 3))
+        #expect(
+            said == ["getGreeting · course, step 1: none of 3 requests was answered as in the state 'breaker open'"])
+    }
+
     @Test("a call too many is told with its step, service and operation")
     func callTooMany() {
         let said = failures(.pass(.seconds(1)), .ask(2, Self.well, calls: Self.calls(1)))

@@ -1,6 +1,8 @@
 internal import BFFPolicy
 internal import BFFRuntime
 internal import BFFTesting
+internal import FeaturesBFF
+@testable internal import FeaturesContractTests
 internal import MobileBFF
 @testable internal import MobileContractTests
 internal import Testing
@@ -29,12 +31,13 @@ struct PolicySabotageTests {
     }
 
     /// Courses that do not hold.
-    private static func red(_ suite: ContractSuite) async -> Set<String> {
+    private static func red(
+        _ suite: ContractSuite, _ courses: [ContractCourse] = GetHomeContractTests.courses,
+        of operation: ContractOperation = GetHomeContractTests.operation
+    ) async -> Set<String> {
         await withTaskGroup { group in
-            for course in GetHomeContractTests.courses {
-                group.addTask {
-                    suite.failures(of: GetHomeContractTests.operation, in: course).isEmpty ? nil : course.name
-                }
+            for course in courses {
+                group.addTask { suite.failures(of: operation, in: course).isEmpty ? nil : course.name }
             }
             return await group.reduce(into: []) { if let name = $1 { $0.insert(name) } }
         }
@@ -80,6 +83,24 @@ struct PolicySabotageTests {
         #expect(red == Self.ending(": cache", ": equal calls are one") && !red.isEmpty)
     }
 
+    @Test("an application that serves nothing stale")
+    func withoutStaleAnswers() async {
+        let operations = FeaturesContract.operations.map { operation in
+            operation.declared(
+                as: operation.declaration.changingCalls { CallDeclaration($0, cache: $0.cache?.withoutStaleAnswers) })
+        }
+        let suite = ContractSuite(services: FeaturesContract.services) { environment in
+            try TestApplication(
+                Application.start(
+                    client: Features.name, services: Features.services, operations: operations,
+                    environment: environment))
+        }
+        let courses = GetCachesContractTests.courses
+        let red = await Self.red(suite, courses, of: GetCachesContractTests.operation)
+        let names = Set(courses.map(\.name).filter { $0.hasSuffix(": cache") })
+        #expect(red.isSubset(of: names) && red.contains("saved: cache"))
+    }
+
     @Test("an application that answers later than its budget")
     func withoutBudget() async {
         let suite = Self.suite { declaration in
@@ -87,6 +108,16 @@ struct PolicySabotageTests {
             return slow.with(Budget(total: slow.budget.total * 100, reserve: slow.budget.reserve), slow.dependencies)
         }
         #expect(await Self.red(suite) == ["nothing answers within the budget"])
+    }
+
+    @Test("an application that takes slow services for quick ones")
+    func blindness() async {
+        let suite = Self.suite(clock: { clock in
+            TestClock(setStopped: clock.setStopped, skip: { clock.skip($0 / 4) })
+        })
+        let ends = Self.ending(": slower than callers wait")
+        let courses = GetHomeContractTests.courses.filter { ends.contains($0.name) }
+        #expect(await Self.red(suite, courses) == ends && ends.count == 2)
     }
 
     @Test("an application whose pauses are too short")
@@ -136,6 +167,12 @@ extension CallDeclaration {
             service: other.service, operation: other.operation, method: other.method,
             timeout: timeout ?? other.timeout, absent: other.absent, isSafe: other.isSafe,
             isIdempotent: other.mayRepeat, answer: other.answer, policy: policy ?? other.policy, cache: cache)
+    }
+}
+
+extension CacheDeclaration {
+    fileprivate var withoutStaleAnswers: CacheDeclaration {
+        CacheDeclaration(CachePolicy(ttl: policy.ttl, perItem: policy.perItem), isPublic: isPublic, fields: fields)
     }
 }
 

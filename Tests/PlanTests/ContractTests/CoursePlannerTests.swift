@@ -66,6 +66,20 @@ internal import Testing
         #expect(asked == ["5 × healthy", "2 × rate limited", "1 × healthy", "1 × rate limited"])
     }
 
+    @Test("a service that is slower than callers wait sheds the request, or all that is optional")
+    func shedding() throws {
+        let courses = try Self.tests("getPolicies").courses.filter { $0.name.hasSuffix(": slower than callers wait") }
+        let rows = courses.flatMap(\.steps).compactMap { step -> PlannedRow? in
+            if case .askWithin(_, let row, _, 8) = step { row } else { nil }
+        }
+        #expect(courses.map(\.name).first == "thing: slower than callers wait")
+        #expect(rows.map(\.code) == ["overloaded", nil])
+        let brownout = try #require(rows.last)
+        #expect(brownout.isDegraded)
+        #expect(brownout.components.map(\.settlement).contains(.shed))
+        #expect(brownout.components.contains { $0.name == "thing" && $0.settlement == .ok })
+    }
+
     @Test("an operation that the plan calls twice has no courses, and is named")
     func twice() throws {
         let undecided = try Self.tests("getBatches").undecided

@@ -99,6 +99,7 @@ extension PlannedRow {
         case .fallback(let name): (status, source) = ("fallback", name)
         case .error(let cause): (status, reason) = ("error", cause.rawValue)
         case .skipped: (status, reason) = ("skipped", Reason.input.rawValue)
+        case .shed: (status, reason) = ("skipped", "shed")
         }
         return [
             "name": .literal(name), "status": .literal(status), "reason": .literal(orAbsent: reason),

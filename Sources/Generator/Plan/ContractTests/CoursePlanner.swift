@@ -14,6 +14,8 @@ enum PlannedStep {
     case pass(Duration)
     case elapse(Duration)
     case ask(Int, PlannedRow, [PlannedCalls])
+    case askWithin(Duration, PlannedRow, orElse: PlannedRow, count: Int)
+    case askSlow(Int, PlannedRow, then: PlannedRow, after: Duration, [PlannedCalls])
     case send(Int, PlannedRow, until: [PlannedCalls])
     case await([PlannedCalls])
     case heal
@@ -24,7 +26,9 @@ extension PlannedStep {
     /// What it sends to the application.
     var requestCount: Int {
         switch self {
-        case .ask(let count, _, _), .send(let count, _, _): count
+        case .ask(let count, _, _), .askWithin(_, _, _, let count), .askSlow(let count, _, _, _, _),
+            .send(let count, _, _):
+            count
         case .pass, .elapse, .await, .heal, .collect: 0
         }
     }
@@ -50,7 +54,7 @@ struct CoursePlanner {
     private(set) var undecided: [String] = []
     private let model: DependencyModel
     private let rows: RowPlanner
-    private var operation: ClientOperation { model.operation }
+    var operation: ClientOperation { model.operation }
 
     init(_ model: DependencyModel, rows: RowPlanner) {
         self.model = model
@@ -59,7 +63,7 @@ struct CoursePlanner {
         guard let healthy = row("healthy", Scenario()), healthy.code == nil else { return }
         for index in operation.dependencies.indices where model.callCount(of: index) > 0 {
             let dependency = operation.dependencies[index]
-            guard model.callCount(of: index) == 1, isAlone(dependency.call) else {
+            guard isSingle(index) else {
                 undecided.append("\(dependency.name): policies, since it is not the only call of its operation")
                 continue
             }
@@ -69,8 +73,14 @@ struct CoursePlanner {
             addBulkhead(index, healthy)
             if let cache = dependency.call.cache { addCache(index, cache.declaration, healthy) }
         }
+        addShedding(healthy)
         addBudget()
         addRateLimit(healthy)
+    }
+
+    /// Its own call is one request, and the only one of the service's operation that the plan makes.
+    func isSingle(_ index: Int) -> Bool {
+        model.callCount(of: index) == 1 && isAlone(operation.dependencies[index].call)
     }
 
     private func isAlone(_ call: Call) -> Bool {
@@ -82,7 +92,7 @@ struct CoursePlanner {
     }
 
     /// What a row of a course says beside its state: who fared how, and what is as ever.
-    private func row(_ name: String, _ scenario: Scenario) -> PlannedRow? {
+    func row(_ name: String, _ scenario: Scenario) -> PlannedRow? {
         var row = rows.row(name, scenario, isAgain: true)
         row?.values = []
         return row
@@ -309,7 +319,7 @@ extension CoursePlanner {
         }
     }
 
-    private mutating func add(
+    mutating func add(
         _ name: String, keepsAnswers: Bool = false, _ steps: (CoursePlanner) -> [PlannedStep]?
     ) {
         add(name, keepsAnswers: keepsAnswers, steps(self))
@@ -318,7 +328,7 @@ extension CoursePlanner {
 
 extension PlannedRow {
     /// Nothing is expected yet.
-    fileprivate static func state(_ name: String, _ scenario: Scenario) -> PlannedRow {
+    static func state(_ name: String, _ scenario: Scenario) -> PlannedRow {
         PlannedRow(
             name: name, scenario: scenario, status: 200, code: nil, isDegraded: false, components: [], unchanged: [],
             values: [])

@@ -13,21 +13,29 @@ extension PlannedCourse {
 
 extension PlannedStep {
     fileprivate func template(hasEnvelope: Bool) -> TemplateValue {
-        func step(_ text: String) -> TemplateValue { ["step": .text(text), "row": .text(orAbsent: nil)] }
-        func step(_ before: String, _ row: PlannedRow, _ after: String) -> TemplateValue {
-            let parts: TemplateValue = [
-                "before": .text(before), "content": row.template(hasEnvelope: hasEnvelope), "after": .text(after),
-            ]
-            return ["step": .text(orAbsent: nil), "row": parts]
+        func step(_ text: String) -> TemplateValue {
+            ["step": .text(text), "rows": .list([]), "after": .text(orAbsent: nil)]
+        }
+        func step(_ rows: (before: String, row: PlannedRow)..., after: String) -> TemplateValue {
+            let parts = rows.map { before, row -> TemplateValue in
+                ["before": .text(before), "content": row.template(hasEnvelope: hasEnvelope)]
+            }
+            return ["step": .text(orAbsent: nil), "rows": .list(parts), "after": .text(after)]
         }
         return switch self {
         case .pass(let duration): step(".pass(\(duration.swift))")
         case .elapse(let duration): step(".elapse(\(duration.swift))")
-        case .ask(let count, let row, let calls): step(".ask(\(count),", row, Self.calls("calls", calls))
-        case .send(let count, let row, let calls): step(".send(\(count),", row, Self.calls("until", calls))
+        case .ask(let count, let row, let calls): step((".ask(\(count),", row), after: Self.calls("calls", calls))
+        case .askWithin(let limit, let row, let other, let count):
+            step((".askWithin(\(limit.swift),", row), ("    orElse:", other), after: "count: \(count)")
+        case .askSlow(let count, let held, let row, let duration, let calls):
+            step(
+                (".askSlow(\(count),", held), ("    then:", row),
+                after: "after: \(duration.swift), \(Self.calls("calls", calls))")
+        case .send(let count, let row, let calls): step((".send(\(count),", row), after: Self.calls("until", calls))
         case .await(let calls): step(".await([\(Self.list(calls))])")
         case .heal: step(".heal")
-        case .collect(let row, let calls): step(".collect(", row, Self.calls("calls", calls))
+        case .collect(let row, let calls): step((".collect(", row), after: Self.calls("calls", calls))
         }
     }
 

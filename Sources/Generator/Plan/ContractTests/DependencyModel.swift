@@ -82,11 +82,12 @@ struct DependencyModel {
 
     private func settle(_ index: Int, in scenario: Scenario, _ outcome: inout Outcome) {
         let dependency = operation.dependencies[index]
+        if scenario.isBrownout, !dependency.declaration.isCritical { return skip(index, .shed, &outcome) }
         guard dependency.after.allSatisfy({ outcome.settlements[$0]?.isSuccess ?? false }) else {
-            return skip(index, &outcome)
+            return skip(index, .skipped, &outcome)
         }
         var own = attempt(dependency.call, of: index, absent: dependency.declaration.absent, in: scenario, outcome)
-        if case .skipped = own { return skip(index, &outcome) }
+        if case .skipped = own { return skip(index, .skipped, &outcome) }
         if case .failed(let status?, _) = own, dependency.declaration.isCritical,
             dependency.declaration.propagate.contains(status)
         {
@@ -118,7 +119,7 @@ struct DependencyModel {
     }
 
     /// A skipped dependency tries no calls, but takes what its chain ends in.
-    private func skip(_ index: Int, _ outcome: inout Outcome) {
+    private func skip(_ index: Int, _ settlement: Settlement, _ outcome: inout Outcome) {
         let dependency = operation.dependencies[index]
         switch dependency.fallback.last {
         case .empty?: outcome.reader.slots[index] = emptyBody(of: index)
@@ -130,7 +131,7 @@ struct DependencyModel {
             }
             outcome.reader.slots[index] = dependency.batch == nil ? nil : emptyList
         }
-        outcome.settlements[index] = .skipped
+        outcome.settlements[index] = settlement
     }
 
     private func stand(_ index: Int, _ node: Node?, source: String, _ outcome: inout Outcome) {

@@ -47,10 +47,12 @@ struct Scenario {
     /// Calls that the application does not make, and why.
     var withheld: [ServiceOperation: Reason] = [:]
     var kept: [ServiceOperation: Kept] = [:]
+    /// The application goes without what is optional.
+    var isBrownout = false
 
     /// Nothing is wrong with the services, and the application asks them all.
     var isHealthy: Bool {
-        faults.isEmpty && edits.isEmpty && refusals.isEmpty && withheld.isEmpty && kept.isEmpty
+        faults.isEmpty && edits.isEmpty && refusals.isEmpty && withheld.isEmpty && kept.isEmpty && !isBrownout
     }
 
     /// `refuse` closes the service's listening socket, whichever operation it is meant for.
@@ -96,13 +98,15 @@ enum Settlement: Equatable {
     case fallback(source: String)
     case error(Reason)
     case skipped
+    /// Skipped, since there is no time for it.
+    case shed
 
     var isSuccess: Bool { self == .ok || self == .stale }
 
     var isDegrading: Bool {
         switch self {
         case .ok, .stale, .skipped: false
-        case .fallback, .error: true
+        case .fallback, .error, .shed: true
         }
     }
 }
@@ -123,6 +127,8 @@ struct ProblemAnswer: Hashable {
 
     /// Our own limit on requests.
     static let rateLimited = ProblemAnswer(status: 429, code: "rate_limited")
+    /// No time is left for what is asked.
+    static let overloaded = ProblemAnswer(status: 503, code: "overloaded")
 
     private init(status: Int, code: String) {
         (self.status, self.code) = (status, code)

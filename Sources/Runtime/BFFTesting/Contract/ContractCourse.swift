@@ -25,6 +25,12 @@ public enum CourseStep: Sendable {
     /// So many requests one after the other, each answered as the row says. What is held back stays so, else the services get into the
     /// row's state.
     case ask(Int, ContractRow, calls: [RowCalls] = [])
+    /// So many requests one after the other, whose callers wait no longer than that. At least one is answered as the first row says,
+    /// and the others so or as the second: a few are served all the same, to see whether the services have recovered.
+    case askWithin(Duration, ContractRow, orElse: ContractRow, count: Int)
+    /// So many requests one after the other, in the first row's state of the services; when the calls have come and so much time has
+    /// passed, all services are well again, and each request is answered as the second row says.
+    case askSlow(Int, ContractRow, then: ContractRow, after: Duration, calls: [RowCalls])
     /// So many requests at once, in the row's state of the services; goes on when the calls have come, without the answers. The fault
     /// `timeout` holds them back.
     case send(Int, ContractRow, until: [RowCalls])

@@ -51,6 +51,19 @@ struct CourseAttempt {
             }
         case .ask(let count, let row, let calls):
             try ask(count, row, calls)
+        case .askWithin(let limit, let row, let other, let count):
+            try ask(count, within: limit, row, orElse: other)
+        case .askSlow(let count, let held, let row, let duration, let calls):
+            for _ in 0..<count where failures.isEmpty {
+                try backend.rearrange(held)
+                counted = [:]
+                let request = try sent()
+                try wait(for: calls)
+                settle()
+                clock.skip(duration)
+                backend.heal()
+                try collect(request, row)
+            }
         case .send(let count, let row, let calls):
             if pending.isEmpty {
                 try backend.rearrange(row)
@@ -86,24 +99,49 @@ struct CourseAttempt {
         counted = held
     }
 
-    private func sent() throws -> Pending {
-        let request = backend.request(of: operation)
+    private mutating func ask(
+        _ count: Int, within limit: Duration, _ row: ContractRow, orElse other: ContractRow
+    ) throws {
+        try backend.rearrange(row)
+        let timeout = RequestChange.header("grpc-timeout", "\(limit.wholeMilliseconds)m")
+        var metCount = 0
+        for _ in 0..<count {
+            guard let answer = read(try sent([timeout])) else { return }
+            let unmet = unmet(answer, row)
+            if unmet.isEmpty {
+                metCount += 1
+            } else if !self.unmet(answer, other).isEmpty {
+                failures += unmet
+                return
+            }
+        }
+        if metCount == 0 { fail("none of \(count) requests was answered as in the state '\(row.name)'") }
+    }
+
+    private func sent(_ changes: [RequestChange] = []) throws -> Pending {
+        let request = backend.request(of: operation, changes)
         let connection = try TestConnection(port: backend.port)
         try connection.write(request.bytes(port: backend.port), until: .now + Self.patience)
         return Pending(request: request, connection: connection)
     }
 
     private mutating func collect(_ pending: Pending, _ row: ContractRow) throws {
-        let answer: TestConnection.Answer
+        if let answer = read(pending) { failures += unmet(answer, row) }
+    }
+
+    private mutating func read(_ pending: Pending) -> TestResponse? {
         do throws(TestClientError) {
-            answer = try pending.connection.readAnswer(
+            let answer = try pending.connection.readAnswer(
                 isBodyless: pending.request.method == "HEAD", until: .now + Self.patience)
+            return TestResponse(status: answer.status, headers: answer.headers, body: answer.body, elapsed: .zero)
         } catch {
-            return fail("no answer: \(error)")
+            fail("no answer: \(error)")
+            return nil
         }
-        let response = TestResponse(
-            status: answer.status, headers: answer.headers, body: answer.body, elapsed: .zero)
-        failures += AnswerCheck(operation, row, place, response, healthy: healthy).failures
+    }
+
+    private func unmet(_ answer: TestResponse, _ row: ContractRow) -> [ContractFailure] {
+        AnswerCheck(operation, row, place, answer, healthy: healthy).failures
     }
 
     // MARK: Calls
@@ -146,6 +184,12 @@ struct CourseAttempt {
         for (service, request) in backend.unmatchedRequests {
             fail("'\(service)' has no operation \(request.method) \(request.target)")
         }
+    }
+}
+
+extension Duration {
+    fileprivate var wholeMilliseconds: Int64 {
+        components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
     }
 }
 

@@ -22,6 +22,9 @@ struct ProblemCheck {
         if status != "\(answer.status)" {
             failures.append(failure("/status", "says \(status), but the answer's status is \(answer.status)"))
         }
+        if ["overloaded", "rate_limited"].contains(code), answer.header("retry-after") == nil {
+            failures.append(failure(nil, "Retry-After is missing"))
+        }
         // Stubs live there: a problem must not name a service's address.
         if answer.text.contains("127.0.0.1") { failures.append(failure(nil, "the problem names a service's address")) }
         return failures

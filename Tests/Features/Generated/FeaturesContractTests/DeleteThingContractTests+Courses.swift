@@ -139,6 +139,45 @@ extension DeleteThingContractTests {
                     calls: [RowCalls("things", "deleteThing", 8)]),
             ]),
         ContractCourse(
+            "thing: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "deleteThing", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 204),
+                    after: .milliseconds(200), calls: [RowCalls("things", "deleteThing", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 204),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "shed",
+                        status: 503, code: "overloaded"),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 204),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 204),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 204),
+                    count: 1),
+            ]),
+        ContractCourse(
             "nothing answers within the budget",
             [
                 .send(1,

@@ -150,6 +150,57 @@ extension GetBatchesContractTests {
                     calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
+            "list: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "getList", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/rows"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "getList", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/rows"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "without what is optional",
+                        status: 200, isDegraded: true,
+                        components: [RowComponent("list", "skipped", reason: "shed"), RowComponent("posted", "skipped", reason: "shed")],
+                        unchanged: ["/rows"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/rows"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/rows"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/rows"]),
+                    count: 1),
+            ]),
+        ContractCourse(
             "nothing answers within the budget",
             [
                 .send(1,

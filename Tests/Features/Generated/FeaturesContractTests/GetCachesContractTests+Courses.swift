@@ -763,6 +763,106 @@ extension GetCachesContractTests {
                     calls: [RowCalls("things", "itemsByBody", 1)]),
             ]),
         ContractCourse(
+            "thing: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "getThing", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "shed",
+                        status: 503, code: "overloaded"),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+                    count: 1),
+            ]),
+        ContractCourse(
+            "saved: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "getList", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "getList", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "without what is optional",
+                        status: 200, isDegraded: true,
+                        components: [RowComponent("thing", "ok"), RowComponent("saved", "skipped", reason: "shed"), RowComponent("popular", "skipped", reason: "shed"), RowComponent("items", "skipped", reason: "shed"), RowComponent("posted", "skipped", reason: "shed")],
+                        unchanged: ["/name", "/maxAge", "/titles", "/others"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+                    count: 1),
+            ]),
+        ContractCourse(
             "nothing answers within the budget",
             [
                 .send(1,

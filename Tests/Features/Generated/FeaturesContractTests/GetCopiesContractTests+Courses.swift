@@ -144,6 +144,50 @@ extension GetCopiesContractTests {
                     calls: [RowCalls("things", "getThing", 8)]),
             ]),
         ContractCourse(
+            "thing: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "getThing", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/kind", "/version", "/list", "/id", "/name", "/nickname", "/motto", "/mottoIfAny", "/note", "/noteOrNull", "/noteIfAny", "/spareNote", "/spareSize", "/count", "/countAsNumber", "/ratio", "/flag", "/level", "/grade", "/strict", "/tags", "/firstTag", "/secondMark", "/marks", "/scores", "/boxes", "/figure", "/tree", "/extra", "/anything", "/parts", "/sizes", "/labels", "/main", "/spare", "/spareOrNull", "/done", "/share", "/shares", "/text", "/quoted", "/cut", "/fallback", "/class", "/value", "/key"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/kind", "/version", "/list", "/id", "/name", "/nickname", "/motto", "/mottoIfAny", "/note", "/noteOrNull", "/noteIfAny", "/spareNote", "/spareSize", "/count", "/countAsNumber", "/ratio", "/flag", "/level", "/grade", "/strict", "/tags", "/firstTag", "/secondMark", "/marks", "/scores", "/boxes", "/figure", "/tree", "/extra", "/anything", "/parts", "/sizes", "/labels", "/main", "/spare", "/spareOrNull", "/done", "/share", "/shares", "/text", "/quoted", "/cut", "/fallback", "/class", "/value", "/key"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "shed",
+                        status: 503, code: "overloaded"),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/kind", "/version", "/list", "/id", "/name", "/nickname", "/motto", "/mottoIfAny", "/note", "/noteOrNull", "/noteIfAny", "/spareNote", "/spareSize", "/count", "/countAsNumber", "/ratio", "/flag", "/level", "/grade", "/strict", "/tags", "/firstTag", "/secondMark", "/marks", "/scores", "/boxes", "/figure", "/tree", "/extra", "/anything", "/parts", "/sizes", "/labels", "/main", "/spare", "/spareOrNull", "/done", "/share", "/shares", "/text", "/quoted", "/cut", "/fallback", "/class", "/value", "/key"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/kind", "/version", "/list", "/id", "/name", "/nickname", "/motto", "/mottoIfAny", "/note", "/noteOrNull", "/noteIfAny", "/spareNote", "/spareSize", "/count", "/countAsNumber", "/ratio", "/flag", "/level", "/grade", "/strict", "/tags", "/firstTag", "/secondMark", "/marks", "/scores", "/boxes", "/figure", "/tree", "/extra", "/anything", "/parts", "/sizes", "/labels", "/main", "/spare", "/spareOrNull", "/done", "/share", "/shares", "/text", "/quoted", "/cut", "/fallback", "/class", "/value", "/key"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/kind", "/version", "/list", "/id", "/name", "/nickname", "/motto", "/mottoIfAny", "/note", "/noteOrNull", "/noteIfAny", "/spareNote", "/spareSize", "/count", "/countAsNumber", "/ratio", "/flag", "/level", "/grade", "/strict", "/tags", "/firstTag", "/secondMark", "/marks", "/scores", "/boxes", "/figure", "/tree", "/extra", "/anything", "/parts", "/sizes", "/labels", "/main", "/spare", "/spareOrNull", "/done", "/share", "/shares", "/text", "/quoted", "/cut", "/fallback", "/class", "/value", "/key"]),
+                    count: 1),
+            ]),
+        ContractCourse(
             "nothing answers within the budget",
             [
                 .send(1,

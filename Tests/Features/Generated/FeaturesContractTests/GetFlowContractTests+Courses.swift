@@ -126,6 +126,55 @@ extension GetFlowContractTests {
                     calls: [RowCalls("things", "getThing", 1)]),
             ]),
         ContractCourse(
+            "thing: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "getThing", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "ok"), RowComponent("tenant", "ok"), RowComponent("popular", "ok"), RowComponent("later", "ok")],
+                        unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/saved", "/tenant", "/popular", "/later"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "ok"), RowComponent("tenant", "ok"), RowComponent("popular", "ok"), RowComponent("later", "ok")],
+                        unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/saved", "/tenant", "/popular", "/later"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "shed",
+                        status: 503, code: "overloaded"),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "ok"), RowComponent("tenant", "ok"), RowComponent("popular", "ok"), RowComponent("later", "ok")],
+                        unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/saved", "/tenant", "/popular", "/later"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "ok"), RowComponent("tenant", "ok"), RowComponent("popular", "ok"), RowComponent("later", "ok")],
+                        unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/saved", "/tenant", "/popular", "/later"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "ok"), RowComponent("tenant", "ok"), RowComponent("popular", "ok"), RowComponent("later", "ok")],
+                        unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/saved", "/tenant", "/popular", "/later"]),
+                    count: 1),
+            ]),
+        ContractCourse(
             "nothing answers within the budget",
             [
                 .send(1,

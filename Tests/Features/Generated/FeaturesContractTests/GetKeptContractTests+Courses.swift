@@ -149,6 +149,55 @@ extension GetKeptContractTests {
                     calls: [RowCalls("things", "getThing", 8)]),
             ]),
         ContractCourse(
+            "thing: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "getThing", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
+                        unchanged: ["/name"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
+                        unchanged: ["/name"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "shed",
+                        status: 503, code: "overloaded"),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
+                        unchanged: ["/name"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
+                        unchanged: ["/name"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
+                        unchanged: ["/name"]),
+                    count: 1),
+            ]),
+        ContractCourse(
             "nothing answers within the budget",
             [
                 .send(1,

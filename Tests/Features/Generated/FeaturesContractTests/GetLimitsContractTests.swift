@@ -18,6 +18,7 @@ internal import Testing
     // Not among them, because the contract alone does not decide what they are answered:
     // - list: breaker
     // - list: bulkhead
+    // - list: slower than callers wait
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",

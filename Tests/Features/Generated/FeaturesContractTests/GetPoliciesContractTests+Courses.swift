@@ -809,6 +809,106 @@ extension GetPoliciesContractTests {
                     calls: [RowCalls("things", "audit", 8)]),
             ]),
         ContractCourse(
+            "thing: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "getThing", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "shed",
+                        status: 503, code: "overloaded"),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
+                    count: 1),
+            ]),
+        ContractCourse(
+            "posted: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "itemsByBody", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "itemsByBody", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "without what is optional",
+                        status: 200, isDegraded: true,
+                        components: [RowComponent("thing", "ok"), RowComponent("list", "skipped", reason: "shed"), RowComponent("popular", "skipped", reason: "shed"), RowComponent("posted", "skipped", reason: "shed"), RowComponent("noted", "skipped", reason: "shed")],
+                        unchanged: ["/name", "/titles"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
+                    count: 1),
+            ]),
+        ContractCourse(
             "nothing answers within the budget",
             [
                 .send(1,

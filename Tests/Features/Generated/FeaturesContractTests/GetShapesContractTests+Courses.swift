@@ -144,6 +144,50 @@ extension GetShapesContractTests {
                     calls: [RowCalls("things", "getList", 8)]),
             ]),
         ContractCourse(
+            "list: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "getList", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "getList", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "shed",
+                        status: 503, code: "overloaded"),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
+                    count: 1),
+            ]),
+        ContractCourse(
             "nothing answers within the budget",
             [
                 .send(1,

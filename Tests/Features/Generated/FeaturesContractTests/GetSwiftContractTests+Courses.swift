@@ -291,6 +291,95 @@ extension GetSwiftContractTests {
                     calls: [RowCalls("things", "getList", 8)]),
             ]),
         ContractCourse(
+            "thing: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "getThing", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/upper", "/size", "/tags", "/badge", "/level", "/total", "/maybe", "/sometimes", "/seats", "/roles", "/figure", "/free", "/by", "/rows"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/upper", "/size", "/tags", "/badge", "/level", "/total", "/maybe", "/sometimes", "/seats", "/roles", "/figure", "/free", "/by", "/rows"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "shed",
+                        status: 503, code: "overloaded"),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/upper", "/size", "/tags", "/badge", "/level", "/total", "/maybe", "/sometimes", "/seats", "/roles", "/figure", "/free", "/by", "/rows"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/upper", "/size", "/tags", "/badge", "/level", "/total", "/maybe", "/sometimes", "/seats", "/roles", "/figure", "/free", "/by", "/rows"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/upper", "/size", "/tags", "/badge", "/level", "/total", "/maybe", "/sometimes", "/seats", "/roles", "/figure", "/free", "/by", "/rows"]),
+                    count: 1),
+            ]),
+        ContractCourse(
+            "list: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "getList", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/upper", "/size", "/tags", "/badge", "/level", "/total", "/maybe", "/sometimes", "/seats", "/roles", "/figure", "/free", "/by", "/rows"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "getList", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/upper", "/size", "/tags", "/badge", "/level", "/total", "/maybe", "/sometimes", "/seats", "/roles", "/figure", "/free", "/by", "/rows"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "without what is optional",
+                        status: 200, isDegraded: true,
+                        unchanged: ["/upper", "/size", "/tags", "/badge", "/level", "/maybe", "/sometimes", "/seats", "/roles", "/figure", "/free", "/by"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/upper", "/size", "/tags", "/badge", "/level", "/total", "/maybe", "/sometimes", "/seats", "/roles", "/figure", "/free", "/by", "/rows"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/upper", "/size", "/tags", "/badge", "/level", "/total", "/maybe", "/sometimes", "/seats", "/roles", "/figure", "/free", "/by", "/rows"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/upper", "/size", "/tags", "/badge", "/level", "/total", "/maybe", "/sometimes", "/seats", "/roles", "/figure", "/free", "/by", "/rows"]),
+                    count: 1),
+            ]),
+        ContractCourse(
             "nothing answers within the budget",
             [
                 .send(1,

@@ -144,6 +144,50 @@ extension GetZooContractTests {
                     calls: [RowCalls("things", "getZoo", 8)]),
             ]),
         ContractCourse(
+            "zoo: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "getZoo", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "getZoo", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "shed",
+                        status: 503, code: "overloaded"),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
+                    count: 1),
+            ]),
+        ContractCourse(
             "nothing answers within the budget",
             [
                 .send(1,

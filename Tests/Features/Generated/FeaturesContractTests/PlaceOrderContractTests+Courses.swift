@@ -126,6 +126,55 @@ extension PlaceOrderContractTests {
                     calls: [RowCalls("things", "placeOrder", 1)]),
             ]),
         ContractCourse(
+            "placed: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "placeOrder", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 201,
+                        components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
+                        unchanged: ["/number", "/sku", "/city"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "placeOrder", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 201,
+                        components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
+                        unchanged: ["/number", "/sku", "/city"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "shed",
+                        status: 503, code: "overloaded"),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 201,
+                        components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
+                        unchanged: ["/number", "/sku", "/city"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 201,
+                        components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
+                        unchanged: ["/number", "/sku", "/city"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 201,
+                        components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
+                        unchanged: ["/number", "/sku", "/city"]),
+                    count: 1),
+            ]),
+        ContractCourse(
             "nothing answers within the budget",
             [
                 .send(1,

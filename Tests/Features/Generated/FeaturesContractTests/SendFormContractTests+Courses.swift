@@ -479,6 +479,106 @@ extension SendFormContractTests {
                     calls: [RowCalls("things", "putParts", 8)]),
             ]),
         ContractCourse(
+            "sent: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "sendForm", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
+                        unchanged: ["/receipt", "/sku", "/amount"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "sendForm", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
+                        unchanged: ["/receipt", "/sku", "/amount"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "shed",
+                        status: 503, code: "overloaded"),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
+                        unchanged: ["/receipt", "/sku", "/amount"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
+                        unchanged: ["/receipt", "/sku", "/amount"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
+                        unchanged: ["/receipt", "/sku", "/amount"]),
+                    count: 1),
+            ]),
+        ContractCourse(
+            "note: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "putNote", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
+                        unchanged: ["/receipt", "/sku", "/amount"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "putNote", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
+                        unchanged: ["/receipt", "/sku", "/amount"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "without what is optional",
+                        status: 200, isDegraded: true,
+                        components: [RowComponent("sent", "ok"), RowComponent("note", "skipped", reason: "shed"), RowComponent("parts", "skipped", reason: "shed")],
+                        unchanged: ["/receipt", "/sku", "/amount"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
+                        unchanged: ["/receipt", "/sku", "/amount"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
+                        unchanged: ["/receipt", "/sku", "/amount"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
+                        unchanged: ["/receipt", "/sku", "/amount"]),
+                    count: 1),
+            ]),
+        ContractCourse(
             "nothing answers within the budget",
             [
                 .send(1,

@@ -144,6 +144,50 @@ extension GetThingContractTests {
                     calls: [RowCalls("things", "getThing", 64)]),
             ]),
         ContractCourse(
+            "thing: slower than callers wait",
+            [
+                .askSlow(24,
+                    ContractRow(
+                        "slow",
+                        faults: [RowFault("things", "getThing", .timeout)],
+                        status: 200),
+                    then:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/motto", "/mottoIfAny", "/note", "/marks", "/spare"]),
+                    after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
+                .pass(.milliseconds(60)),
+                .ask(1,
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/motto", "/mottoIfAny", "/note", "/marks", "/spare"]),
+                    calls: []),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "shed",
+                        status: 503, code: "overloaded"),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/motto", "/mottoIfAny", "/note", "/marks", "/spare"]),
+                    count: 8),
+                .pass(.seconds(12)),
+                .askWithin(.milliseconds(120),
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/motto", "/mottoIfAny", "/note", "/marks", "/spare"]),
+                    orElse:
+                    ContractRow(
+                        "healthy",
+                        status: 200,
+                        unchanged: ["/motto", "/mottoIfAny", "/note", "/marks", "/spare"]),
+                    count: 1),
+            ]),
+        ContractCourse(
             "nothing answers within the budget",
             [
                 .send(1,
