@@ -31,6 +31,19 @@ struct HedgeTests {
         #expect(quick.transport.inFlight == 0)
     }
 
+    @Test(arguments: [25, 90])
+    func theLoserOfOneCallIsNoPartOfTheNext(milliseconds: Int) {
+        let hedged = run(
+            call(policy: policy), first: reply("1", after: milliseconds), second: reply("2", after: 50))
+        let before = hedged.transport.log.count
+        let next = Run(after: hedged)
+        next.transport.first["x"] = [reply("3", after: 30), reply("4", after: 90)]
+        next.finish()
+        #expect(next.transport.log[before...].map { $0.drop { $0 != " " } } == [" x", " x", " cancel x"])
+        #expect(next.body == #"{"x":[3]}"#)
+        #expect(next.transport.inFlight == 0)
+    }
+
     @Test func aFastAnswerIsNotHedged() {
         let run = run(call(policy: policy), first: reply("1", after: 15), second: reply("2", after: 1))
         #expect(run.transport.log == ["0 x"])

@@ -9,10 +9,11 @@ final class Run: ExecutionReceiver {
     let world: World
     let execution: Execution
     private let operation: OperationRuntime
+    private let seed: GraphPlan.Seed
     private(set) var endings: [String] = []
     private(set) var body = ""
 
-    init(
+    convenience init(
         _ dependencies: [DependencyDeclaration], budget: Budget = Budget(total: .milliseconds(1000)),
         behaviour: GraphPlan.Behaviour = GraphPlan.Behaviour(), targets: CallTargets = CallTargets(),
         in world: World? = nil, isBrownout: Bool = false, callerEnd: Instant? = nil
@@ -21,10 +22,22 @@ final class Run: ExecutionReceiver {
             id: "graph", method: .get, path: "/graph", budget: budget, dependencies: dependencies)
         let seed = GraphPlan.Seed(declaration: declaration, behaviour: behaviour)
         let world = world ?? World(targets: targets)
-        self.world = world
-        operation = OperationRuntime(
+        let operation = OperationRuntime(
             Registration(declaration: declaration, functions: PlanFunctions(GraphPlan.self, handlers: seed)),
             targets: world.targets)
+        self.init(operation, seed, in: world, isBrownout: isBrownout, callerEnd: callerEnd)
+    }
+
+    /// The same operation's next request.
+    convenience init(after other: Run) {
+        self.init(other.operation, other.seed, in: other.world)
+    }
+
+    private init(
+        _ operation: OperationRuntime, _ seed: GraphPlan.Seed, in world: World, isBrownout: Bool = false,
+        callerEnd: Instant? = nil
+    ) {
+        (self.operation, self.seed, self.world) = (operation, seed, world)
         let scope = RequestScope()
         var random = FastRandom()
         scope.begin(arrival: world.scheduler.now, requestID: HTTPText("r-1"), traceparent: nil, random: &random)

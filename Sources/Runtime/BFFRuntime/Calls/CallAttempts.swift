@@ -200,6 +200,7 @@ final class CallAttempts {
         if phase == .unheard { return endUnheard(call, outcome) }
         if isFinal(call, outcome) {
             if let sibling { drop(sibling, since: isHedge ? firstAt : hedgeAt) }
+            (first, hedge) = (nil, nil)
             return end(.answered(call))
         }
         recordAttempt()
