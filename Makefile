@@ -2,7 +2,7 @@
 MAKEFLAGS += --no-print-directory
 # The client that the tests call.
 WHOLE_CLIENT := Tests/WholeClient/Contract/everything.yaml --name Everything --output Tests/WholeClient/Generated/Everything
-.PHONY: run serve packages test generate check lint bench bench-validation bench-resilience soak chaos sanitize conformance fuzz clients
+.PHONY: run serve packages test generate check lint bench bench-validation bench-resilience soak chaos sanitize conformance schema-pairs fuzz clients
 
 run: # builds, starts the sample on loopback, shows five scenes, stops
 	@.ci/demo run
@@ -60,6 +60,10 @@ sanitize: packages # the runtime's tests under the thread sanitizer and the addr
 
 conformance: packages # the suites that others wrote, as one table; CORPORA=folder names where they are unpacked
 	CORPORA="$(CORPORA)" .ci/conformance
+
+schema-pairs: packages # bffgen diff on made-up pairs of schemas, judged by jsonschema-rs; PYTHON=one that has it, COUNT=n (2000), SEED=n (1)
+	swift build -c release --product bffgen
+	$(or $(PYTHON),python3) .ci/schema-pairs --bffgen .build/release/bffgen --count $(or $(COUNT),2000) --seed $(or $(SEED),1)
 
 fuzz: packages # every reader against made-up input; MINUTES=n for each (1), SEED=n, TARGET=yaml for one alone
 	swift build -c release --product bffgen-fuzz

@@ -52,7 +52,7 @@ enum Tool {
     static let commands: [any Command.Type] = [
         InitCommand.self, GenerateCommand.self, LintCommand.self, PlanCommand.self, ScaffoldCommand.self,
         StubCommand.self,
-        TokenCommand.self, ValidatorCommand.self, ClientCommand.self, SchemaCommand.self,
+        TokenCommand.self, ValidatorCommand.self, ClientCommand.self, SchemaCommand.self, DiffCommand.self,
     ]
 
     /// - Parameter arguments: without the program's name.

@@ -72,7 +72,16 @@ extension Containment {
         return parts.plains.contains { plain in
             guard let wanted = plain.contains else { return false }
             let least = plain.minContains ?? 1
-            return least > plain.maxContains ?? .max || (least > 0 && isEmpty(wanted))
+            return least > plain.maxContains ?? .max || (least > 0 && (isEmpty(wanted) || holdsNone(of: wanted, parts)))
+        }
+    }
+
+    /// Whether no element can be what `contains` asks for.
+    private func holdsNone(of wanted: Schema, _ parts: SchemaParts) -> Bool {
+        let prefix = parts.plains.map(\.prefixItems.count).max() ?? 0
+        return (0...prefix).allSatisfy { index in
+            let given = parts.plains.compactMap { element(index, of: $0) }
+            return Schema.all(of: given).map { areDisjoint($0, wanted) } ?? false
         }
     }
 }

@@ -23,7 +23,7 @@ package struct Changelog {
         guard !entries.isEmpty else { return [] }
         var lines = ["## \(heading)", ""]
         for name in entries.map({ $0.change.operation?.words ?? "" }).uniqued {
-            if !name.isEmpty { lines += ["### `\(name)`", ""] }
+            lines += [name.isEmpty ? "### The whole document" : "### `\(name)`", ""]
             for entry in entries where (entry.change.operation?.words ?? "") == name {
                 let reason = entry.reason.map { ": \(Self.escape($0))" } ?? ""
                 lines.append("- \(Self.escape(entry.change.text)) (`\(entry.change.rule.id)`)\(reason)")
