@@ -109,6 +109,40 @@ struct HedgeTests {
         #expect(one(after: 90).count == 2)
     }
 
+    @Test func pausesBetweenAttemptsAreNoLatency() {
+        let world = World()
+        let retry = RetryPolicy(attempts: 2, backoff: .milliseconds(300))
+        let step = call(500, policy: CallPolicy(retry: retry, hedge: .p95))
+        func one(_ answers: [FakeTransport.Reply]) -> Int {
+            let before = world.transport.log.count
+            let run = Run([DependencyDeclaration(name: "x", steps: [step])], in: world)
+            world.transport.first["x"] = answers
+            run.begin()
+            world.scheduler.advance(by: .milliseconds(350))
+            return world.transport.log[before...].count { !$0.contains("cancel") }
+        }
+        for _ in 0..<LatencyTracker.callsMin {
+            #expect(one([reply("", after: 5, status: 503), reply("1", after: 5)]) == 2)
+        }
+        #expect(one([reply("1", after: 200), reply("2", after: 5)]) == 2)
+    }
+
+    @Test func whatAHedgeWasFasterThanStillCountsAsSlow() throws {
+        let world = World()
+        let budget = RetryBudgetPolicy(percent: 100, perSecond: 100)
+        let step = call(policy: CallPolicy(retryBudget: budget, hedge: .after(.milliseconds(20))))
+        for _ in 0..<LatencyTracker.callsMin {
+            let run = Run([DependencyDeclaration(name: "x", steps: [step])], in: world)
+            world.transport.first["x"] = [reply("1", after: 90), reply("2", after: 1)]
+            run.begin()
+            world.scheduler.advance(by: .milliseconds(150))
+            #expect(run.body == #"{"x":[2]}"#)
+        }
+        guard case .call(let declaration) = step else { return }
+        let latency = world.targets.target(of: declaration).latency
+        #expect(try #require(latency.p95(at: world.scheduler.now)) > .milliseconds(15))
+    }
+
     @Test func aProbeIsNotHedged() {
         let world = World()
         let step = call(

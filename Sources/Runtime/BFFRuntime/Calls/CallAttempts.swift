@@ -46,7 +46,8 @@ final class CallAttempts {
     private var hedgeAt = Instant(nanoseconds: 0)
     /// Of the attempt that ended last.
     private var result = AttemptResult.ok
-    private var resultFrom = Instant(nanoseconds: 0)
+    /// When that attempt began.
+    private(set) var resultFrom = Instant(nanoseconds: 0)
     private var timer = TimerToken.none
     private var deadlinePlace = 0
 
@@ -194,12 +195,12 @@ final class CallAttempts {
         let isHedge = call === hedge
         let sibling = isHedge ? first : hedge
         if isHedge { hedge = nil } else { first = nil }
-        noteOutcome(of: call, outcome)
         result = AttemptResult(outcome, status: call.status, at: site)
         resultFrom = isHedge ? hedgeAt : firstAt
+        noteOutcome(of: call, outcome)
         if phase == .unheard { return endUnheard(call, outcome) }
         if isFinal(call, outcome) {
-            if let sibling { drop(sibling, since: isHedge ? firstAt : hedgeAt) }
+            if let sibling { dropLoser(sibling) }
             (first, hedge) = (nil, nil)
             return end(.answered(call))
         }
@@ -227,7 +228,7 @@ final class CallAttempts {
 
     private func noteOutcome(of call: ServiceCall, _ outcome: CallOutcome) {
         let now = scheduler.now
-        if outcome == .answered || outcome == .failed(.timedOut) { target.latency.record(now - begunAt, at: now) }
+        if outcome == .answered || outcome == .failed(.timedOut) { target.latency.record(now - resultFrom, at: now) }
         if outcome == .answered, call.status == 429, let wait = RetryAfter.read(call.fields) {
             target.gate.close(for: wait, at: now)
         }
@@ -235,6 +236,15 @@ final class CallAttempts {
 
     private func recordAttempt() {
         site.metrics.attemptFinished(result, from: resultFrom, to: scheduler.now, on: environment.metrics)
+    }
+
+    /// The other attempt was faster.
+    private func dropLoser(_ call: ServiceCall) {
+        guard call === first else { return drop(call, since: hedgeAt) }
+        // It would have taken longer still. Unless that counts, the slow calls that hedges are for look fast.
+        let now = scheduler.now
+        target.latency.record(now - firstAt, at: now)
+        drop(call, since: firstAt)
     }
 
     private func drop(_ call: ServiceCall, since start: Instant) {
