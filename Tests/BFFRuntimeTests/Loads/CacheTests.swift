@@ -175,6 +175,20 @@ struct CacheTests {
         #expect(ask(world, [step(CachePolicy(ttl: .seconds(10)))]).endings.isEmpty)
     }
 
+    @Test func theWayOfAnAnswerCountsAsItsAge() {
+        let world = World()
+        let steps = [call(950, cache: CacheDeclaration(CachePolicy(ttl: .seconds(10)), isPublic: true))]
+        world.answer("x", .fields([("cache-control", "max-age=5"), ("age", "3")], 200, "1"), after: 900)
+        _ = ask(world, steps)
+        world.advance(to: 1900)
+        let fresh = ask(world, steps)
+        #expect(fresh.endings == ["1900 settled"])
+        // 3 s where it came from, 0.9 s on the way, and 1 s here.
+        #expect(fresh.execution.freshness.ageSeconds == 4)
+        world.advance(to: 2100)
+        #expect(ask(world, steps).endings.isEmpty)
+    }
+
     @Test func whatMayNotBeKeptServesNobodyElse() {
         let world = World()
         world.answer("x", .fields([("cache-control", "private")], 200, "1"), after: 10)

@@ -32,7 +32,8 @@ struct CacheReading {
         case .spare: spareAge = max(spareAge ?? age, age)
         case .loaded: isStored = true
         }
-        if use != .loaded || age > .zero { self.age = max(self.age ?? age, age) }
+        // `Age` counts whole seconds: that an answer was on its way for less does not make it an old one.
+        if use != .loaded || age >= .seconds(1) { self.age = max(self.age ?? age, age) }
         let left = answer.remaining(at: now)
         remaining = min(remaining ?? left, left)
     }

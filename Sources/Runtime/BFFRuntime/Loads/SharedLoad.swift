@@ -140,18 +140,20 @@ extension SharedLoad: AttemptsOwner {
         case .failed(let failure): finish(.failed(LoadFailure(failure)))
         case .refused(let refusal): finish(.failed(LoadFailure(refusal)))
         case .answered(let call):
-            let result = read(call)
+            let delay = environment.scheduler.now - attempts.resultFrom
+            let result = read(call, delay: delay)
             if case .failed = result { attempts.settle(isSound: false) } else { attempts.settle(isSound: true) }
             environment.recycle(call)
             finish(result)
         }
     }
 
-    private func read(_ call: ServiceCall) -> LoadResult {
+    /// - Parameter delay: from asking to the answer.
+    private func read(_ call: ServiceCall, delay: Duration) -> LoadResult {
         switch call.status {
-        case 200..<300: return readBody(call)
+        case 200..<300: return readBody(call, delay: delay)
         case 404:
-            let upstream = freshness(call)
+            let upstream = freshness(call, delay: delay)
             let random = environment.random.next()
             guard upstream.isStorable, let policy = site.cache?.policy,
                 let windows = policy.notFoundWindows(random: random, freshMax: upstream.freshMax)
@@ -163,7 +165,7 @@ extension SharedLoad: AttemptsOwner {
         }
     }
 
-    private func readBody(_ call: ServiceCall) -> LoadResult {
+    private func readBody(_ call: ServiceCall, delay: Duration) -> LoadResult {
         do throws(JSONError) {
             let value = try call.content(as: site.call.answer)
             guard operation.functions.cache.isAcceptable(site.dependency, site.step, value) else {
@@ -171,7 +173,7 @@ extension SharedLoad: AttemptsOwner {
                 operation.functions.cache.explainAcceptable(site.dependency, site.step, value, &report)
                 return .failed(LoadFailure(contract: report.loggedPointers))
             }
-            let upstream = freshness(call)
+            let upstream = freshness(call, delay: delay)
             let windows = site.cache?.policy.windows(
                 random: environment.random.next(), freshMax: upstream.freshMax, staleMax: upstream.staleMax,
                 staleIfErrorMax: upstream.staleIfErrorMax)
@@ -198,8 +200,8 @@ extension SharedLoad: AttemptsOwner {
         }
     }
 
-    private func freshness(_ call: ServiceCall) -> CacheControl {
-        CacheControl(call.fields, now: Int(Timestamp.now), unkeyed: Self.unkeyedFields)
+    private func freshness(_ call: ServiceCall, delay: Duration) -> CacheControl {
+        CacheControl(call.fields, now: Int(Timestamp.now), delay: delay, unkeyed: Self.unkeyedFields)
     }
 
     private func answer(
