@@ -68,7 +68,8 @@ protocol ValueVariant: Sendable {
 
 extension ValueVariant {
     fileprivate static func make(
-        _ path: String, isCritical: Bool = false, rateLimit: RateLimitDeclaration? = nil, cache: CachePolicy? = nil
+        _ path: String, isCritical: Bool = false, rateLimit: RateLimitDeclaration? = nil,
+        policy: CallPolicy = CallPolicy(), cache: CachePolicy? = nil
     ) -> OperationDeclaration {
         OperationDeclaration(
             id: String(path.dropFirst()), method: .get, path: "\(path)/{name}",
@@ -80,7 +81,7 @@ extension ValueVariant {
                         .call(
                             CallDeclaration(
                                 service: 0, operation: "getValue", timeout: .seconds(10),
-                                cache: cache.map { CacheDeclaration($0, isPublic: true) }))
+                                policy: policy, cache: cache.map { CacheDeclaration($0, isPublic: true) }))
                     ])
             ])
     }
@@ -89,6 +90,20 @@ extension ValueVariant {
 struct CachedValue: ValueVariant {
     static let declaration = make(
         "/cached", cache: CachePolicy(ttl: .seconds(600), stale: .seconds(600), staleIfError: .seconds(600)))
+}
+
+/// An object that lives as long as somebody holds the plan. Its calls are tried again and again, after long pauses.
+final class PatientValue: ValueVariant {
+    static let declaration = make(
+        "/patient", policy: CallPolicy(retry: RetryPolicy(attempts: 9, backoff: .seconds(8))),
+        cache: CachePolicy(ttl: .seconds(600)))
+}
+
+/// Likewise; one call at a time, and others wait.
+final class QueuedValue: ValueVariant {
+    static let declaration = make(
+        "/queued", policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 1, queue: 8)),
+        cache: CachePolicy(ttl: .seconds(600)))
 }
 
 struct PlainValue: ValueVariant {

@@ -14,6 +14,9 @@ package final class LoadTable<Load: AnyObject & Sendable>: Sendable {
     /// How many loads run.
     package var count: Int { slots.count }
 
+    /// The loads under way, in no order.
+    package var all: [Load] { slots.all.map { unsafeDowncast($0, to: Load.self) } }
+
     /// The load under way for the key, or a new one that the caller must carry out and `finish`.
     ///
     /// - Parameters:
@@ -47,6 +50,8 @@ private final class LoadSlots: Sendable {
     }
 
     var count: Int { shards.reduce(0) { $0 + $1.withLock(\.count) } }
+
+    var all: [any AnyObject & Sendable] { shards.flatMap { $0.withLock { Array($0.values) } } }
 
     func join(
         _ key: CacheKey, isJoinable: (any AnyObject & Sendable) -> Bool, make: () -> any AnyObject & Sendable

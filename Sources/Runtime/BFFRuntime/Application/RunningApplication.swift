@@ -132,8 +132,6 @@ public final class RunningApplication: Sendable {
             }
         }
         for _ in workers { done.wait() }
-        // Nothing may be posted to a loop behind its end.
-        configuration.identity?.keys.onMissingKey(nil)
     }
 
     /// Ends at once: requests in flight get no answer.
@@ -154,9 +152,15 @@ public final class RunningApplication: Sendable {
             loop.post { prepare(loop, done) }
         }
         for _ in workers { done.wait() }
+        // Nothing may be posted to a loop behind its end.
+        configuration.identity?.keys.onMissingKey(nil)
+        let loads = shared.cache.loads
         for worker in workers {
             let loop = worker.loop
-            loop.post { (loop.attachment as? LoopState)?.log.flush() }
+            loop.post {
+                for load in loads.all where load.environment.mailbox === loop { load.abandon() }
+                (loop.attachment as? LoopState)?.log.flush()
+            }
             loop.stop()
         }
         for worker in workers { worker.thread.join() }

@@ -8,8 +8,8 @@ internal import BFFValidation
 /// One call that serves everybody who wants the same answer at the same time, and the cache. It belongs to no request: it runs under
 /// the call's own timeout on the loop of whoever asked first, and outlives all who wait.
 ///
-/// `@unchecked Sendable`: `state` has a lock; `environment` and `secondLevelStamp` are touched on the load's own loop only; the rest
-/// is immutable.
+/// `@unchecked Sendable`: `state` has a lock; `environment`, `secondLevelStamp`, `attempts` and `isAbandoned` are touched on the load's
+/// own loop only; the rest is immutable.
 final class SharedLoad: @unchecked Sendable {
     private enum State: Sendable {
         case waiting([LoadTicket])
@@ -43,6 +43,9 @@ final class SharedLoad: @unchecked Sendable {
     /// What the second level wants to know when it is given the answer; nil: it is given none.
     var secondLevelStamp: SecondLevelStamp?
     private let state = Locked(State.waiting([]))
+    /// While the service is asked.
+    private var attempts: CallAttempts?
+    private var isAbandoned = false
 
     init(_ purpose: Purpose, _ operation: OperationRuntime, _ environment: CallEnvironment) {
         self.purpose = purpose
@@ -83,12 +86,22 @@ final class SharedLoad: @unchecked Sendable {
     }
 
     private func ask(_ call: ServiceCall, deadlinePlace: Int) {
+        guard !isAbandoned else { return environment.recycle(call) }
         let attempts = environment.attempts(at: site)
         if let refusal = attempts.admit(until: environment.scheduler.now + site.call.timeout) {
             environment.recycle(call)
             return finish(.failed(LoadFailure(refusal)))
         }
+        self.attempts = attempts
         attempts.begin(call, owner: self, tag: 0, deadlinePlace: deadlinePlace)
+    }
+
+    /// Its loop is about to end: whoever waits hears nothing, and nothing holds it any longer.
+    func abandon() {
+        isAbandoned = true
+        environment.cache.loads.finish(purpose.key, self)
+        attempts?.cancel()
+        attempts = nil
     }
 
     private func finish(_ result: LoadResult) {
@@ -136,6 +149,7 @@ final class SharedLoad: @unchecked Sendable {
 
 extension SharedLoad: AttemptsOwner {
     func attemptsEnded(_ attempts: CallAttempts, tag: Int, _ end: CallEnd) {
+        self.attempts = nil
         switch end {
         case .failed(let failure): finish(.failed(LoadFailure(failure)))
         case .refused(let refusal): finish(.failed(LoadFailure(refusal)))
