@@ -14,6 +14,9 @@ public final class HTTPClient: CallTransport {
     private var kept: [[ServiceCall]] = []
     private var keptCount = 0
     private var isClosed = false
+    /// Told whenever an https origin and we do not come to trust each other, and why, in the words of the TLS library. They may hold
+    /// names of hosts and files: they are for the log, and for nobody outside.
+    package var onDistrust: ((Origin, String) -> Void)?
 
     /// On the loop. Lives until the loop stops, or until `close`.
     public init(loop: EventLoop, limits: ClientLimits = ClientLimits()) {

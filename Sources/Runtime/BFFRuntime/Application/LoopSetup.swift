@@ -84,6 +84,12 @@ struct LoopSetup: Sendable {
         let log = RequestLog(
             client: self.client, level: configuration.logLevel, sink: sink, scheduler: loop,
             metrics: metrics.loops[index])
+        let (origins, names) = (configuration.origins, configuration.serviceNames)
+        client.onDistrust = { origin, reason in
+            // What is no service is where the keys for tokens come from.
+            let service = origins.firstIndex { $0 === origin }.map(names.name)
+            log.writeDistrust(of: service ?? "jwks", reason)
+        }
         let secondLevel = try secondLevel.map { access throws(TransportError) in try access.cache(on: loop) }
         let worker = LoopWorker(
             shared: shared,

@@ -39,6 +39,11 @@ final class RequestLog {
     private var lines = ByteBuffer()
     private var count = 0
     private var timestamp = Timestamp()
+    /// By service: when it was last told that there is no trust.
+    private var distrustedAt: [String: Instant] = [:]
+
+    /// A service that is not trusted is told of no more often; every call fails of the same.
+    static let distrustInterval = Duration.seconds(10)
 
     init(
         client: String, level: LogLevel, sink: LogSink, scheduler: any Scheduler, metrics: LoopMetrics = .off
@@ -99,20 +104,36 @@ final class RequestLog {
 
     /// Keys for tokens could not be fetched: a line that belongs to no request.
     func writeKeysNotFetched(_ reason: String, hasKeys: Bool) {
-        let entryLevel: LogLevel = hasKeys ? .warn : .error
-        guard entryLevel >= level, level != .off else { return }
-        metrics.logged(hasKeys ? .warn : .error)
+        write("keys_not_fetched", hasKeys ? .warn : .error) { writer in
+            writer.field("reason", reason)
+            writer.field("hasKeys", hasKeys)
+        }
+    }
+
+    /// A service and we do not come to trust each other: a line that belongs to no request, at most one per service and interval.
+    func writeDistrust(of service: String, _ reason: String) {
+        let now = scheduler.now
+        if let last = distrustedAt[service], now - last < Self.distrustInterval { return }
+        distrustedAt[service] = now
+        write("tls_failed", .error) { writer in
+            writer.field("service", service)
+            writer.field("reason", reason)
+        }
+    }
+
+    private func write(_ event: StaticString, _ eventLevel: LogLevel, _ rest: (inout JSONWriter) -> Void) {
+        guard eventLevel >= level, level != .off else { return }
+        metrics.logged(eventLevel == .error ? .error : .warn)
         if count == 0 { scheduler.schedule(at: scheduler.now, self, tag: 0) }
         count += 1
         var writer = JSONWriter(appendingTo: lines.take())
         writer.beginObject()
         writer.key("time")
         timestamp.append(to: &writer)
-        writer.field("level", literal: entryLevel.name)
+        writer.field("level", literal: eventLevel.name)
         writer.field("client", client)
-        writer.field("event", literal: "keys_not_fetched")
-        writer.field("reason", reason)
-        writer.field("hasKeys", hasKeys)
+        writer.field("event", literal: event)
+        rest(&writer)
         writer.endObject()
         lines = writer.takeBuffer()
         lines.append("\n")

@@ -1,5 +1,21 @@
 internal import CCurl
 
+extension CURLcode {
+    /// One side does not trust the other, or the two do not find a common way to talk.
+    /// - Parameter reason: libcurl's words.
+    func isDistrust(_ reason: @autoclosure () -> String) -> Bool {
+        switch self {
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+            CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,
+            CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_CLIENTCERT, CURLE_USE_SSL_FAILED:
+            true
+        // In TLS 1.3 a peer says what it thinks of our certificate when we believe to be connected already.
+        case CURLE_SEND_ERROR, CURLE_RECV_ERROR: reason().contains(" alert ")
+        default: false
+        }
+    }
+}
+
 extension TransportFailure {
     /// What libcurl's code means here; the only place that says so.
     ///

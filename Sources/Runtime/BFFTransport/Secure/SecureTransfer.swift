@@ -29,6 +29,8 @@ final class SecureTransfer {
     private var sendCount = 0
     /// Why a callback made libcurl give up.
     private var refusal: TransportFailure?
+    /// Where libcurl writes what went wrong, in words.
+    private let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
     /// Nil where libcurl has no memory, or does not know an option that verification needs.
     init?(pool: SecurePool, client: HTTPClient) {
@@ -37,6 +39,7 @@ final class SecureTransfer {
         self.pool = pool
         self.client = client
         answer = SecureAnswer(limits: client.limits)
+        bff_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, words)
         let own = Unmanaged.passUnretained(self).toOpaque()
         guard SecureOptions.set(on: easy, for: pool.endpoint, of: pool.origin, limits: client.limits, user: own) else {
             return nil
@@ -45,6 +48,7 @@ final class SecureTransfer {
 
     deinit {
         curl_easy_cleanup(easy)
+        words.deallocate()
         curl_slist_free_all(addresses)
     }
 
@@ -74,6 +78,7 @@ final class SecureTransfer {
         call.carrier = self
         call.state = .active
         startedAt = client.loop.now
+        words.pointee = 0
         sendCount = 0
         refusal = nil
         answer.begin(call)
@@ -109,6 +114,7 @@ final class SecureTransfer {
         guard let call else { return }
         if answer.isByHTTP2 { session?.isMultiplexing = true }
         let failure = failure(code)
+        if code.isDistrust(reason(code)) { client.onDistrust?(pool.origin, reason(code)) }
         let wasReused = isConnectionReused
         release()
         if failure == .reset, wasReused, call.isReplayable, !call.isReplay {
@@ -130,6 +136,10 @@ final class SecureTransfer {
         }
         // libcurl takes an end amid the head for the end of the answer.
         return answer.isComplete ? nil : answer.hasBegun ? .truncated : .reset
+    }
+
+    private func reason(_ code: CURLcode) -> String {
+        words.pointee == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: words)
     }
 
     private var isConnectionReused: Bool {
