@@ -78,6 +78,25 @@ struct MetricsTests {
         #expect(Set(before.values.keys) == Set(after.values.keys), "series are fixed at start")
     }
 
+    @Test func whatIsNoRequestIsCounted() async throws {
+        let app = try await makeApplication()
+        let before = try await scrape(app)
+        #expect(sendRaw("GET /\r\n\r\n", port: app.port).hasPrefix("HTTP/1.1 400"))
+        let odd = "GET / HTTP/1.1\r\nHost: x\r\nExpect: magic\r\n\r\n"
+        #expect(sendRaw(odd, port: app.port).hasPrefix("HTTP/1.1 417"))
+        let long = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n"
+        #expect(sendRaw(long, port: app.port).hasPrefix("HTTP/1.1 413"))
+        let after = try await scrape(app)
+        app.end()
+        for status in [400, 417, 413] {
+            let labels = #"http_request_method="_OTHER",http_response_status_code="\#(status)""#
+            let name = "http_server_request_duration_seconds_count{\(labels)}"
+            #expect(before[name] == "0")
+            #expect(after[name] == "1", "\(status)")
+        }
+        #expect(after["http_server_active_requests"] == "0")
+    }
+
     @Test func attemptsAndWhatHoldsThemAreCounted() async throws {
         let app = try await makeApplication()
         for _ in 0..<3 { #expect(try await app.get("/v1/screen/home").status == 200) }

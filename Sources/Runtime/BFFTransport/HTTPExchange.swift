@@ -10,10 +10,15 @@ public protocol HTTPHandler: AnyObject {
     /// The longest body, in bytes, of a request with this head; nil for the server's limit. Asked before any of a
     /// body is read.
     func bodyBytesMax(for head: HTTPHead) -> Int?
+
+    /// A message was answered with this status by the server itself, because it is no request that could be handled.
+    func refused(status: Int)
 }
 
 extension HTTPHandler {
     public func bodyBytesMax(for head: HTTPHead) -> Int? { nil }
+
+    public func refused(status: Int) {}
 }
 
 /// Hears that nobody waits for an answer any more.

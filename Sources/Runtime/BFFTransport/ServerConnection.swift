@@ -247,6 +247,7 @@ final class ServerConnection {
         keepsAlive = false
         phase = .handling
         exchange.request.head.method = .get
+        server.handler.refused(status: fault.code.status)
         writer.withBytes {
             send(status: fault.code.status, contentType: MediaType.problem, fields: { _ in }, body: $0)
         }

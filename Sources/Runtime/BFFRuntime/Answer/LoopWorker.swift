@@ -12,7 +12,7 @@ final class LoopWorker: HTTPHandler {
         let operations: [OperationRuntime]
         /// In the same order.
         let metrics: [OperationMetrics]
-        /// Of requests for which there is no operation.
+        /// Of requests for which there is no operation, and of what is no request.
         let unroutedMetrics: RequestMetrics
         let router: Router
         let cache: CallCache
@@ -55,6 +55,11 @@ final class LoopWorker: HTTPHandler {
             return nil
         }
         return shared.operations[route].declaration.body?.bytesMax
+    }
+
+    func refused(status: Int) {
+        let now = environment.scheduler.now
+        shared.unroutedMetrics.answered(status: status, from: now, to: now, on: metrics)
     }
 
     /// A request has been answered.

@@ -167,6 +167,12 @@ public final class RunningApplication: Sendable {
         sink.close()
     }
 
+    /// What the router answers, and the server before it.
+    private static let unroutedCodes: [ProblemCode] = [
+        .notFound, .methodNotAllowed, .malformedRequest, .requestTimeout, .bodyTooLarge, .targetTooLong,
+        .fieldsTooLarge, .expectationFailed, .methodNotSupported, .versionNotSupported,
+    ]
+
     /// Checks what generated code and configuration must agree on.
     private static func shared(
         _ configuration: Configuration, _ registrations: [Registration], _ setup: MetricsSetup
@@ -191,8 +197,7 @@ public final class RunningApplication: Sendable {
             return LoopWorker.Shared(
                 operations: operations,
                 metrics: metrics,
-                unroutedMetrics: setup.unroutedRequests(
-                    statuses: [ProblemCode.notFound.status, ProblemCode.methodNotAllowed.status]),
+                unroutedMetrics: setup.unroutedRequests(statuses: unroutedCodes.map(\.status)),
                 router: router, cache: cache, resetTargets: targets.reset,
                 checksResponses: configuration.checksResponses)
         } catch {
