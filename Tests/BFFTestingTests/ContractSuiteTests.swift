@@ -76,6 +76,19 @@ import Testing
         #expect(Self.suite.failures(of: Self.operation, in: row) == [])
     }
 
+    @Test(arguments: [
+        ("USERS", ContractRow("users: no address", status: 502, code: "dependency_failed")),
+        ("OFFERS", ContractRow("offers: no address", isDegraded: true, components: withoutOffers)),
+    ])
+    func `a service whose name stands for no address is unavailable`(service: String, row: ContractRow) {
+        let suite = ContractSuite(services: Self.services) { environment in
+            var environment = environment
+            environment["BFF_\(service)_URL"] = StubService.urlWithoutAddress
+            return try Self.start(environment)
+        }
+        #expect(suite.failures(of: Self.operation, in: row) == [])
+    }
+
     @Test("a request that breaks the contract is refused", arguments: violations)
     func violation(_ row: ViolationRow) {
         #expect(Self.suite.failures(of: Self.operation, in: row) == [])

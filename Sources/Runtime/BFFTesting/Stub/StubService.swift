@@ -36,6 +36,10 @@ public final class StubService: Sendable {
         (try? TestConnection(port: port)) != nil
     }
 
+    /// For the environment of a BFF whose service has a name that stands for no address. One part of the name is longer than a part can be
+    /// (RFC 1035, section 2.3.4), so that no server of names is asked.
+    public static let urlWithoutAddress = "http://\(String(repeating: "x", count: 64)).invalid"
+
     /// Without a final slash.
     public var url: String { "http://127.0.0.1:\(port)" }
 
