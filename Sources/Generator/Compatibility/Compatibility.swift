@@ -9,5 +9,11 @@
 //   Diff/Rules/        names what differs, by oasdiff's rule identifiers and levels, so that teams recognise them. A finding about a
 //                      schema whose values are contained is at most information: moving a property into an `allOf` breaks nobody.
 //
+// Whom it breaks follows from the bindings, which say of every client what it reads and sends:
+//
+//   Usage/             a use per place of a client that needs a service's value, from both sides            (Use, Usage, Explanation)
+//   Impact/            the uses looked up in two versions of a service, weighed by the binding              (Impact)
+//   Replay/            recorded answers, held against a contract and against what clients read              (Replay)
+//
 // Refused: nothing. What a document says in a form that is not understood is compared as it is written; that two schemas could not be
 // shown to be compatible is said as a warning of its own.

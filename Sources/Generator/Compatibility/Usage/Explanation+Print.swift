@@ -6,7 +6,9 @@ extension Explanation {
     package func text(generated: String?) -> String {
         var rows: [(String, String)] = [("contract", "\(location)")]
         if schemaLocation != location { rows.append(("schema", "\(schemaLocation)")) }
-        for step in steps { rows.append((step.text == steps[0].text ? "made" : "", "\(step.text)  [\(step.location)]")) }
+        for step in steps {
+            rows.append((step.text == steps[0].text ? "made" : "", "\(step.text)  [\(step.location)]"))
+        }
         for (index, call) in calls.enumerated() {
             for (number, origin) in origins.filter({ $0.call == index }).enumerated() {
                 rows.append((number == 0 ? "from" : "", origin.text))
@@ -52,7 +54,8 @@ extension Explanation {
 
 extension Explanation.Origin {
     fileprivate var text: String {
-        let place = pointer.map { $0.isEmpty ? "the whole answer" : $0 } ?? header.map { "header \($0)" } ?? "the status"
+        let place =
+            pointer.map { $0.isEmpty ? "the whole answer" : $0 } ?? header.map { "header \($0)" } ?? "the status"
         var notes = owner.map { [$0] } ?? []
         notes += sensitivities.map { "sensitive: \($0)" }
         if isFallback { notes.append("fallback") }

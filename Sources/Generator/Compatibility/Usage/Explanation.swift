@@ -114,7 +114,8 @@ package struct Explanation {
             if !origins.contains(where: { $0.isSame(as: origin) }) { origins.append(origin) }
         }
         self.origins = origins
-        writers = match.way.dropLast().reversed().map(\.composition.target.location.place)
+        writers =
+            match.way.dropLast().reversed().map(\.composition.target.location.place)
             + [match.composition.target.location.place]
         name = JSONPointer.tokens(of: match.field)?.last { $0 != "*" && Int($0) == nil }
     }

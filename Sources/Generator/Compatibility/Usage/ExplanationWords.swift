@@ -118,7 +118,9 @@ enum ExplanationWords {
             }
         if isCertain { return lines }
         if declaration.isCritical {
-            lines.append("\(dependency.fallback.isEmpty ? "" : "then ")the whole answer fails: 504 where it is late, else 502 or 503")
+            lines.append(
+                "\(dependency.fallback.isEmpty ? "" : "then ")the whole answer fails: 504 where it is late, else 502 or 503"
+            )
         } else {
             let then = dependency.fallback.isEmpty ? "" : "then "
             lines.append("\(then)\(effect(on: match, dependency)), and the answer is degraded")

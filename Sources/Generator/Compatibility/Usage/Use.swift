@@ -86,6 +86,8 @@ package struct Use {
     package let purpose: Purpose
     /// nil for what no value of the view model is made of: inputs, keys, selections.
     package let binding: Binding?
+    /// Of a key: what looks it up.
+    package let join: Composition.Join?
     /// Where the client says so.
     package let location: Location
 

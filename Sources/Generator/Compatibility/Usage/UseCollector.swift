@@ -90,7 +90,7 @@ struct UseCollector {
 extension UseCollector {
     private mutating func collect(_ composition: Composition, _ target: Target) {
         for join in composition.joins {
-            read(join.by, composition, target, .key, at: join.location)
+            read(join.by, composition, target, .key, by: join)
             variables[join.variable.id] = results(of: join.dependency)
         }
         var inner = target
@@ -148,7 +148,7 @@ extension UseCollector {
 
     private mutating func read(
         _ source: Source, _ composition: Composition, _ target: Target, _ purpose: Use.Purpose = .value,
-        isWhole: Bool = false, at location: Location? = nil
+        isWhole: Bool = false, by join: Composition.Join? = nil
     ) {
         guard let place = place(source, target) else { return }
         let takesMissing =
@@ -161,7 +161,7 @@ extension UseCollector {
                 ? nil
                 : Use.Binding(
                     composition: composition, takesMissing: takesMissing, dropsInvalid: target.dropsInvalid),
-            at: location ?? source.location)
+            join: join, at: join?.location ?? source.location)
     }
 }
 
@@ -249,7 +249,7 @@ extension UseCollector {
 
     private mutating func add(
         _ place: Place, _ schema: Schema, _ reader: Use.Reader, _ purpose: Use.Purpose = .value, isWhole: Bool = false,
-        binding: Use.Binding? = nil, at location: Location?
+        binding: Use.Binding? = nil, join: Composition.Join? = nil, at location: Location?
     ) {
         let dependency = operation.dependencies[place.dependency]
         for (link, call) in dependency.calls.enumerated() {
@@ -257,7 +257,7 @@ extension UseCollector {
                 Use(
                     client: client.name, owner: client.owner, operation: operation, dependency: place.dependency,
                     call: call, isFallback: link > 0, part: place.part, anchor: place.anchor, schema: schema,
-                    isWhole: isWhole, reader: reader, purpose: purpose, binding: binding,
+                    isWhole: isWhole, reader: reader, purpose: purpose, binding: binding, join: join,
                     location: location ?? dependency.declaration.location))
         }
     }
