@@ -2,7 +2,7 @@
 MAKEFLAGS += --no-print-directory
 # The client that the tests call.
 WHOLE_CLIENT := Tests/WholeClient/Contract/everything.yaml --name Everything --output Tests/WholeClient/Generated/Everything
-.PHONY: run serve packages test generate check lint bench bench-validation bench-resilience soak chaos sanitize conformance schema-pairs fuzz clients
+.PHONY: run serve packages test generate check lint bench bench-validation bench-resilience soak chaos sanitize conformance schema-pairs fuzz clients pact-judge
 
 run: # builds, starts the sample on loopback, shows five scenes, stops
 	@.ci/demo run
@@ -72,3 +72,7 @@ fuzz: packages # every reader against made-up input; MINUTES=n for each (1), SEE
 clients: packages # clients of the corpora's real documents, compiled without a warning; CORPORA=folder, NAMES='spotify …' for some
 	swift build -c release --product bffgen
 	CORPORA="$(CORPORA)" .ci/compile-clients $(NAMES)
+
+pact-judge: packages # the sample's Pact files and bffgen's verdicts against pact-python-cli; PYTHON=p names a Python that has it
+	swift build -c release --product bffgen
+	PYTHON="$(PYTHON)" .ci/pact-judge

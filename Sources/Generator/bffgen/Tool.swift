@@ -53,6 +53,7 @@ enum Tool {
         InitCommand.self, GenerateCommand.self, LintCommand.self, PlanCommand.self, ScaffoldCommand.self,
         StubCommand.self,
         TokenCommand.self, ValidatorCommand.self, ClientCommand.self, SchemaCommand.self, DiffCommand.self,
+        PactEmitCommand.self, PactVerifyCommand.self, PactStubCommand.self, PactPublishCommand.self,
     ]
 
     /// - Parameter arguments: without the program's name.
@@ -62,12 +63,18 @@ enum Tool {
             surroundings.output(usage)
             return ExitCode.fine.rawValue
         }
-        for command in commands where command.specification.name == first {
-            return run(command, Array(arguments.dropFirst()), in: surroundings)
+        // Some names are two words: `pact verify`.
+        for command in commands {
+            let name = command.specification.name
+            for words in [[name], name.split(separator: " ").map(String.init)] where arguments.starts(with: words) {
+                return run(command, Array(arguments.dropFirst(words.count)), in: surroundings)
+            }
         }
         let kind = first.hasPrefix("-") ? "option" : "command"
         let known = commands.map { $0.specification.name } + ["--help"]
-        return refuse(UsageError.unknown(kind, first, among: known).message, in: surroundings)
+        let isGroup = known.contains { $0.hasPrefix("\(first) ") }
+        let given = isGroup ? arguments.prefix(2).joined(separator: " ") : first
+        return refuse(UsageError.unknown(kind, given, among: known).message, in: surroundings)
     }
 
     private static func refuse(_ message: String, in surroundings: Surroundings) -> Int32 {

@@ -1,6 +1,6 @@
 internal import Contract
 internal import Diagnostics
-internal import OpenAPI
+package import OpenAPI
 
 /// A request that keeps the operation's contract: examples first, else values made from the schemas.
 struct RequestSample {
@@ -93,28 +93,7 @@ extension RequestSample {
     /// The body as it is sent.
     var bodyText: String? {
         guard let body, let media else { return nil }
-        if media.isJSON { return body.json }
-        guard media.isForm else { return body.string ?? body.json }
-        return (body.members ?? []).flatMap { member -> [String] in
-            let encoding = media.encodings.first { $0.property == member.key }
-            return pairs(member, encoding)
-        }.joined(separator: "&")
-    }
-
-    private func pairs(_ member: Node.Member, _ encoding: Encoding?) -> [String] {
-        let name = member.key.percentEncoded
-        if encoding?.contentType?.contains("json") != true {
-            if let members = member.value.members, encoding?.style == "deepObject" {
-                return members.map { "\(name)%5B\($0.key.percentEncoded)%5D=\($0.value.wireText.percentEncoded)" }
-            }
-            if let elements = member.value.array {
-                let values = elements.map(\.wireText.percentEncoded)
-                guard encoding?.explode == false else { return values.map { "\(name)=\($0)" } }
-                let separator = ["spaceDelimited": "%20", "pipeDelimited": "%7C"][encoding?.style ?? ""] ?? ","
-                return ["\(name)=\(values.joined(separator: separator))"]
-            }
-        }
-        return ["\(name)=\(member.value.wireText.percentEncoded)"]
+        return media.text(of: body)
     }
 
     var headers: [(name: String, value: String)] {
@@ -136,6 +115,33 @@ extension RequestSample {
         var members = [member("sub", Node(.string(subject), at: place))] + claims.map { member($0.name, $0.value) }
         if !scopes.isEmpty { members.append(member("scope", Node(.string(scopes.joined(separator: " ")), at: place))) }
         return Node(.object(members), at: place).json
+    }
+}
+
+extension MediaType {
+    /// A body as it goes over the wire: JSON, a form's pairs, or a text.
+    package func text(of body: Node) -> String {
+        if isJSON { return body.json }
+        guard isForm else { return body.string ?? body.json }
+        return (body.members ?? []).flatMap { member -> [String] in
+            pairs(member, encodings.first { $0.property == member.key })
+        }.joined(separator: "&")
+    }
+
+    private func pairs(_ member: Node.Member, _ encoding: Encoding?) -> [String] {
+        let name = member.key.percentEncoded
+        if encoding?.contentType?.contains("json") != true {
+            if let members = member.value.members, encoding?.style == "deepObject" {
+                return members.map { "\(name)%5B\($0.key.percentEncoded)%5D=\($0.value.wireText.percentEncoded)" }
+            }
+            if let elements = member.value.array {
+                let values = elements.map(\.wireText.percentEncoded)
+                guard encoding?.explode == false else { return values.map { "\(name)=\($0)" } }
+                let separator = ["spaceDelimited": "%20", "pipeDelimited": "%7C"][encoding?.style ?? ""] ?? ","
+                return ["\(name)=\(values.joined(separator: separator))"]
+            }
+        }
+        return ["\(name)=\(member.value.wireText.percentEncoded)"]
     }
 }
 

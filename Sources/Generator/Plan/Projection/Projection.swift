@@ -1,21 +1,21 @@
 internal import Contract
-internal import OpenAPI
+package import OpenAPI
 
 /// The part of a service's answer that a client selected: a node per selected place, and nothing else. Everything
 /// that knows which client uses what is derived from this tree.
-final class Projection {
-    struct Field {
-        let name: String
-        let isRequired: Bool
-        let node: Projection
+package final class Projection {
+    package struct Field {
+        package let name: String
+        package let isRequired: Bool
+        package let node: Projection
         /// Somebody tells a null from an absence: a flag beside the value says which.
         fileprivate(set) var tellsNull = false
     }
 
-    struct Variant {
+    package struct Variant {
         /// The discriminator's value, else what the contract calls the variant.
-        let value: String
-        let node: Projection
+        package let value: String
+        package let node: Projection
     }
 
     enum Narrowing {
@@ -25,7 +25,7 @@ final class Projection {
         case values([String], Schema)
     }
 
-    enum Kind {
+    package enum Kind {
         case text, integer, number, boolean
         /// Copied as it is, or of a type that is no single Swift type.
         case json
@@ -33,17 +33,17 @@ final class Projection {
     }
 
     /// The service's schema, references, allOf and a null alternative resolved.
-    let schema: Schema
+    package let schema: Schema
     /// The schema takes null.
-    let isNullable: Bool
-    private(set) var fields: [Field] = []
+    package let isNullable: Bool
+    package private(set) var fields: [Field] = []
     /// Of an array.
-    private(set) var element: Projection?
+    package private(set) var element: Projection?
     /// Of a map.
-    private(set) var value: Projection?
-    private(set) var variants: [Variant] = []
+    package private(set) var value: Projection?
+    package private(set) var variants: [Variant] = []
     /// Where a recursive part is the same as a part above it.
-    private(set) var same: Projection?
+    package private(set) var same: Projection?
     private(set) var isOpaque = false
     /// Stands for the array of a batch's results, whatever the answer around them looks like.
     private var isResults = false
@@ -66,11 +66,11 @@ final class Projection {
     }
 
     /// Anything of it is read.
-    var isSelected: Bool {
+    package var isSelected: Bool {
         !fields.isEmpty || element != nil || value != nil || !variants.isEmpty || isOpaque || isRead
     }
 
-    var kind: Kind {
+    package var kind: Kind {
         if isOpaque { return .json }
         if isResults { return .array }
         if !variants.isEmpty { return .union }

@@ -1,3 +1,4 @@
+internal import Compatibility
 internal import Contract
 internal import Diagnostics
 internal import OpenAPI
@@ -80,8 +81,8 @@ final class Pipeline {
 
     /// - Parameter templates: absolute; nil: the workspace's, if it has some.
     func files(templates: String?) -> [GeneratedFile]? {
-        guard let plan = plan() else { return nil }
-        return render(plan.values, templates: templates)
+        guard let plan = plan(), let files = render(plan.values, templates: templates) else { return nil }
+        return files + pactDocuments(of: plan).map { GeneratedFile(path: $0.path, text: $0.text) }
     }
 
     /// - Parameter values: a list for each that the manifest walks.

@@ -3,8 +3,15 @@ internal import BFFPolicy
 internal import BFFRuntime
 package import BFFTransport
 
+/// Sends a request and waits for its answer.
+package protocol RequestSender: Sendable {
+    func send(_ request: TestRequest) throws(TestClientError) -> TestResponse
+}
+
+extension TestClient: RequestSender {}
+
 /// A server anywhere, over http or https, for commands that ask one thing after the other. Calls block, from any thread but the loop's.
-package final class RemoteService: Sendable {
+package final class RemoteService: RequestSender {
     package let url: String
     private let origin: Origin
     private let loop: TestLoop

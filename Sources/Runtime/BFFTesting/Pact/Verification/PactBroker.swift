@@ -36,12 +36,12 @@ package struct PactBroker {
         package let notices: [String]
     }
 
-    private let send: PactVerifier.Send
+    private let broker: any RequestSender
     private let credentials: Credentials?
 
-    /// - Parameter send: to the broker's root.
-    package init(send: @escaping PactVerifier.Send, credentials: Credentials?) {
-        self.send = send
+    /// - Parameter broker: its root.
+    package init(_ broker: any RequestSender, credentials: Credentials?) {
+        self.broker = broker
         self.credentials = credentials
     }
 
@@ -69,7 +69,7 @@ package struct PactBroker {
         let headers = [
             StubHeader("Content-Type", "application/json"), StubHeader("Accept", "application/hal+json"),
         ]
-        let answer = try send(
+        let answer = try broker.send(
             TestRequest(
                 "POST", "/contracts/publish", headers: headers + (credentials.map { [$0.header] } ?? []),
                 body: PactValue.object(order).text))

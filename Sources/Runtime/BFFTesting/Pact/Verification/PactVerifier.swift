@@ -2,11 +2,8 @@
 ///
 /// Interactions are tried one after the other: the set-up of each of its provider states, then the request. Nothing is kept between them.
 package struct PactVerifier {
-    /// Sends a request and waits for the answer.
-    package typealias Send = (TestRequest) throws(TestClientError) -> TestResponse
-
-    private let service: Send
-    private let states: Send?
+    private let service: any RequestSender
+    private let states: (any RequestSender)?
     private let statesTarget: String
     private let headers: [StubHeader]
 
@@ -15,7 +12,8 @@ package struct PactVerifier {
     ///   - statesTarget: path and query of where.
     ///   - headers: sent with every request to the provider, such as a token.
     package init(
-        service: @escaping Send, states: Send? = nil, statesTarget: String = "/", headers: [StubHeader] = []
+        service: any RequestSender, states: (any RequestSender)? = nil, statesTarget: String = "/",
+        headers: [StubHeader] = []
     ) {
         self.service = service
         self.states = states
@@ -43,7 +41,7 @@ package struct PactVerifier {
         let request = generation.apply(to: interaction.request)
         let answer: TestResponse
         do throws(TestClientError) {
-            answer = try service(TestRequest(request, adding: headers))
+            answer = try service.send(TestRequest(request, adding: headers))
         } catch {
             return verdict(.broken(error.words))
         }
@@ -68,7 +66,7 @@ package struct PactVerifier {
             body: PactValue.object(order).text)
         let answer: TestResponse
         do throws(TestClientError) {
-            answer = try states(request)
+            answer = try states.send(request)
         } catch {
             throw StateFault(reason: error.words)
         }
@@ -113,7 +111,7 @@ extension TestRequest {
         let pairs = request.query.flatMap { field in
             field.values.map { "\(field.name.queryEncoded)=\($0.queryEncoded)" }
         }
-        let target = request.path + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+        let target = request.path.pathEncoded + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
         var headers = request.headers.map { StubHeader($0.name, $0.text) }
         if case .present(_, let type?) = request.body,
             !headers.contains(where: { $0.name.lowercased() == "content-type" })
@@ -136,13 +134,18 @@ extension PactResponse {
 
 extension String {
     /// All but unreserved characters as %XX (RFC 3986, section 2.1).
-    fileprivate var queryEncoded: String {
+    fileprivate var queryEncoded: String { encoded(besides: "-._~") }
+
+    /// What a path cannot hold as %XX; what is encoded stays so.
+    fileprivate var pathEncoded: String { encoded(besides: "-._~/%:@!$&'()*+,;=") }
+
+    private func encoded(besides kept: String) -> String {
         utf8.reduce(into: "") { text, byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
                 text.unicodeScalars.append(Unicode.Scalar(byte))
+            case _ where kept.utf8.contains(byte): text.unicodeScalars.append(Unicode.Scalar(byte))
             default:
                 let digits = String(byte, radix: 16, uppercase: true)
                 text += digits.count == 1 ? "%0\(digits)" : "%\(digits)"

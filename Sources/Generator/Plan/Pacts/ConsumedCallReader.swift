@@ -1,0 +1,162 @@
+internal import Contract
+internal import Diagnostics
+internal import OpenAPI
+
+/// Works out one operation's calls on the services' healthy answers.
+struct ConsumedCallReader {
+    /// Of a batch: an example need not be long.
+    private static let keysMax = 3
+
+    private let model: DependencyModel
+    private let reader: SourceReader
+
+    init(_ model: DependencyModel) {
+        self.model = model
+        reader = model.outcome(in: Scenario()).reader
+    }
+
+    private var operation: ClientOperation { model.operation }
+
+    var calls: [ConsumedCall] {
+        operation.dependencies.indices.flatMap { index in
+            let dependency = operation.dependencies[index]
+            var calls = [dependency.call]
+            for case .call(let call, _, _) in dependency.fallback { calls.append(call) }
+            return calls.map { consumed($0, of: index) }
+        }
+    }
+
+    private func consumed(_ call: Call, of index: Int) -> ConsumedCall {
+        let dependency = operation.dependencies[index]
+        let keys = dependency.batch.map { self.keys(of: $0, in: call) }
+        let parameters = self.parameters(of: call, dependency, keys?.values)
+        let projection = model.plan.selection.dependencies[index].flatMap { $0.isSelected ? $0 : nil }
+        let prefix = (dependency.batch?.results ?? []).compactMap { step in
+            if case .property(let name) = step.kind { name } else { nil }
+        }
+        let isKeyed = if case .parameter? = dependency.batch?.into { false } else { true }
+        let named = parameters.filter { $0.parameter.place == .path || $0.parameter.place == .query }
+        return ConsumedCall(
+            call: call, operationID: operation.id, viewModel: operation.responseSchema?.effective.name,
+            dependency: dependency.name, path: path(of: call, parameters), query: query(parameters),
+            requestHeaders: parameters.filter { $0.parameter.place == .header }.map {
+                ($0.parameter.name, $0.parameter.wireText($0.value))
+            },
+            inputs: named.map { ($0.parameter.name, $0.value) }
+                + (isKeyed ? keys.map { [($0.name, $0.values)] } ?? [] : []),
+            body: body(of: call, dependency, keys?.values),
+            answer: model.catalog.body(ServiceOperation(call)), projection: projection, prefix: prefix,
+            headers: headers(of: call, index))
+    }
+
+    private func path(of call: Call, _ parameters: [(parameter: Parameter, value: Node)]) -> String {
+        parameters.filter { $0.parameter.place == .path }.reduce(call.operation.path) { path, given in
+            path.replacing(
+                "{\(given.parameter.name)}", with: given.parameter.wireText(given.value).percentEncoded)
+        }
+    }
+
+    private func query(_ parameters: [(parameter: Parameter, value: Node)]) -> [(name: String, values: [String])] {
+        parameters.filter { $0.parameter.place == .query }.map { parameter, value in
+            let values = value.array.flatMap { parameter.separator == nil ? $0 : nil }
+            return (parameter.name, values?.map { $0.string ?? $0.json } ?? [parameter.wireText(value)])
+        }
+    }
+
+    // MARK: What is sent
+
+    /// Without any that the service's examples lead to, one that the service takes.
+    private func keys(of batch: Batch, in call: Call) -> (name: String, values: Node) {
+        let found = BatchModel(batch, model.check).keys(reader)
+        let name =
+            switch batch.into {
+            case .parameter(let parameter): parameter.name
+            case .body(let path): path.last ?? "keys"
+            }
+        let sample = SchemaSample.value(of: batch.keyTarget, at: name, check: model.check)
+        let keys =
+            found.isEmpty ? sample.map { [$0] } ?? [] : Array(found.prefix(min(batch.maxSize ?? .max, Self.keysMax)))
+        return (name, Node(.array(keys), at: call.operation.location))
+    }
+
+    private func parameters(
+        of call: Call, _ dependency: Dependency, _ keys: Node?
+    ) -> [(parameter: Parameter, value: Node)] {
+        call.operation.parameters.compactMap { parameter in
+            if let target = dependency.batch?.keysParameter, target.key == parameter.key {
+                return keys.map { (parameter, $0) }
+            }
+            guard let given = call.parameters.first(where: { $0.parameter.key == parameter.key }) else { return nil }
+            if let value = value(given.value), !value.isNull { return (parameter, value) }
+            guard parameter.isRequired else { return nil }
+            return SchemaSample.value(of: parameter.schema, at: parameter.name, check: model.check).map {
+                (parameter, $0)
+            }
+        }
+    }
+
+    private func value(_ value: Value) -> Node? {
+        switch value {
+        case .literal(let node): node
+        case .source(let source) where source.isSequence: Node(.array(reader.sequence(source)), at: source.location)
+        case .source(let source): reader.value(source)
+        }
+    }
+
+    private func body(of call: Call, _ dependency: Dependency, _ keys: Node?) -> (mediaType: MediaType, value: Node)? {
+        guard let target = call.operation.requestBody, let media = target.sent, !media.isMultipart else { return nil }
+        var body = call.body.flatMap { value(of: $0, isRequired: true) }
+        if case .body(let path)? = dependency.batch?.into, let keys {
+            body = body.putting(keys, at: path[...], place: call.operation.location)
+        }
+        if body == nil, target.isRequired, let schema = call.bodySchema {
+            body = SchemaSample.value(of: schema, at: "body", check: model.check)
+        }
+        return body.map { (media, $0) }
+    }
+
+    /// nil where it is left out.
+    private func value(of body: BodyValue, isRequired: Bool) -> Node? {
+        switch body {
+        case .value(let value, let target, _):
+            return self.value(value)
+                ?? (isRequired ? SchemaSample.value(of: target, at: "body", check: model.check) : nil)
+        case .composition(let composition):
+            var composer = ModelComposer(reader, of: operation, stripsNulls: false, check: model.check)
+            return composer.value(of: composition)?.node(at: Node(.null, at: composition.location))
+        case .object(let members):
+            let place = operation.operation.location
+            let made = members.compactMap { member in
+                value(of: member.value, isRequired: member.isRequired).map {
+                    Node.Member(key: member.name, keyLocation: place, value: $0)
+                }
+            }
+            return Node(.object(made), at: place)
+        }
+    }
+
+    // MARK: What is read
+
+    private func headers(of call: Call, _ index: Int) -> [(name: String, value: String, schema: Schema)] {
+        let sent = model.catalog.fixture(ServiceOperation(call))?.responses.first?.headers ?? []
+        return model.plan.selection.headers.filter { $0.dependency == index }.compactMap { read in
+            sent.first { $0.name.lowercased() == read.name.lowercased() }.map { (read.name, $0.value, read.schema) }
+        }
+    }
+}
+
+extension Node? {
+    /// The object with a value put in at a path of members.
+    fileprivate func putting(_ value: Node, at path: ArraySlice<String>, place: Location) -> Node {
+        guard let name = path.first else { return value }
+        var members = self?.members ?? []
+        let inner = (self?[name]).putting(value, at: path.dropFirst(), place: place)
+        let member = Node.Member(key: name, keyLocation: place, value: inner)
+        if let index = members.firstIndex(where: { $0.key == name }) {
+            members[index] = member
+        } else {
+            members.append(member)
+        }
+        return Node(.object(members), at: place)
+    }
+}
