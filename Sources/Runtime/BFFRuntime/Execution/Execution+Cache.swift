@@ -81,6 +81,8 @@ extension Execution {
         let ticket = LoadTicket(self, index: active.count, isLeader: isLeader, in: environment)
         active.append(ActiveCall(work: .load(ticket, spares: spares), place: place))
         if let result = load.add(ticket) {
+            // It would keep this execution, which keeps it.
+            ticket.cancel()
             active[ticket.index].isPending = false
             conclude(place, result, isLeader: isLeader, spares: spares)
         } else {
