@@ -2,7 +2,7 @@
 MAKEFLAGS += --no-print-directory
 # The client that the tests call.
 WHOLE_CLIENT := Tests/WholeClient/Contract/everything.yaml --name Everything --output Tests/WholeClient/Generated/Everything
-.PHONY: run serve packages test generate check lint bench bench-validation bench-resilience soak chaos sanitize conformance schema-pairs fuzz clients pact-judge
+.PHONY: run serve packages test generate check lint bench bench-validation bench-resilience soak chaos sanitize conformance schema-pairs fuzz clients api-judges pact-judge
 
 run: # builds, starts the sample on loopback, shows five scenes, stops
 	@.ci/demo run
@@ -76,3 +76,6 @@ clients: packages # clients of the corpora's real documents, compiled without a 
 pact-judge: packages # the sample's Pact files and bffgen's verdicts against pact-python-cli; PYTHON=p names a Python that has it
 	swift build -c release --product bffgen
 	PYTHON="$(PYTHON)" .ci/pact-judge
+
+api-judges: packages # schemathesis and specmatic against both sample BFFs; PYTHON=one that has both, with java
+	PYTHON="$(PYTHON)" .ci/api-judges

@@ -54,7 +54,10 @@ let generatorTargets: [Target] = [
     generator("Compatibility", ["Diagnostics", "OpenAPI", "Contract", "Plan"]),
     .executableTarget(
         name: "bffgen",
-        dependencies: ["Diagnostics", "OpenAPI", "Contract", "Plan", "Render", "Compatibility", "BFFTesting"],
+        dependencies: [
+            "Diagnostics", "OpenAPI", "Contract", "Plan", "Render", "Compatibility", "BFFTesting", "BFFJSON",
+            "BFFValidation",
+        ],
         path: "Sources/Generator/bffgen", resources: [.embedInCode("Starter"), .embedInCode("Schemas")]),
     .plugin(
         name: "GeneratePlugin",
@@ -147,6 +150,8 @@ let testTargets: [Target] = [
         ]),
     tests("Clients", ["MobileBFF"]),
     tests("Bffgen", ["bffgen", "BFFTesting"]),
+    // The committed pages, and the commands about them, against the running BFFs.
+    tests("FailureMatrix", ["MobileContractTests", "TVContractTests", "BFFTesting", "bffgen"]),
     tests(
         "Sabotage",
         [

@@ -536,8 +536,8 @@ enum MobileValidators {
 
 /// The contract's regular expressions, translated from ECMA-262.
 enum MobilePatterns {
-    /// `^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(;q=[01](\.\d{1,3})?)?(,\s?([A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*|\*)(;q=[01](\.\d{1,3})?)?)*$`
-    static let languageRange = Pattern("^[A-Za-z]{1,8}(\\-[A-Za-z0-9]{1,8})*(\\;q\\=[01](\\.[0-9]{1,3})?)?(\\,[\\x{9}-\\x{d}\\ \\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}-\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}]?([A-Za-z]{1,8}(\\-[A-Za-z0-9]{1,8})*|\\*)(\\;q\\=[01](\\.[0-9]{1,3})?)?)*$")
+    /// `^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(;q=[01](\.\d{1,3})?)?(, ?([A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*|\*)(;q=[01](\.\d{1,3})?)?)*$`
+    static var languageRange: BytePattern { BytePattern("^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(;q=[01](\\.\\d{1,3})?)?(, ?([A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*|\\*)(;q=[01](\\.\\d{1,3})?)?)*$") { $0.run(0x0, 0x7FFFFFE07FFFFFE, 1, 8) && $0.rounds(0) { $0.literal("-") && $0.run(0x3FF000000000000, 0x7FFFFFE07FFFFFE, 1, 8) } && $0.rounds(0, 1) { $0.literal(";q=") && $0.run(0x3000000000000, 0x0, 1, 1) && $0.rounds(0, 1) { $0.literal(".") && $0.run(0x3FF000000000000, 0x0, 1, 3) } } && $0.rounds(0) { $0.literal(",") && $0.run(0x100000000, 0x0, 0, 1) && $0.either({ $0.run(0x0, 0x7FFFFFE07FFFFFE, 1, 8) && $0.rounds(0) { $0.literal("-") && $0.run(0x3FF000000000000, 0x7FFFFFE07FFFFFE, 1, 8) } }, { $0.literal("*") }) && $0.rounds(0, 1) { $0.literal(";q=") && $0.run(0x3000000000000, 0x0, 1, 1) && $0.rounds(0, 1) { $0.literal(".") && $0.run(0x3FF000000000000, 0x0, 1, 3) } } } && $0.isAtEnd } }
     /// `^[a-z]{2,3}(-[A-Z]{2})?$`
     static var locale: BytePattern { BytePattern("^[a-z]{2,3}(-[A-Z]{2})?$") { $0.run(0x0, 0x7FFFFFE00000000, 2, 3) && $0.rounds(0, 1) { $0.literal("-") && $0.run(0x0, 0x7FFFFFE, 2, 2) } && $0.isAtEnd } }
     /// `^ct-[0-9a-z]{8}$`

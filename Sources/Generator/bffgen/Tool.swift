@@ -51,7 +51,7 @@ enum Tool {
     static let name = "bffgen"
     static let commands: [any Command.Type] = [
         InitCommand.self, GenerateCommand.self, LintCommand.self, PlanCommand.self, ScaffoldCommand.self,
-        StubCommand.self,
+        StubCommand.self, PreviewCommand.self, TestCommand.self,
         TokenCommand.self, ValidatorCommand.self, ClientCommand.self, SchemaCommand.self, DiffCommand.self,
         PactEmitCommand.self, PactVerifyCommand.self, PactStubCommand.self, PactPublishCommand.self,
     ]

@@ -10,6 +10,8 @@ struct ModelComposer {
     private let stripsNulls: Bool
     private let check: SchemaCheck
     private var depth = 0
+    /// What stands for hand-written parts and for roles that tell of failures; nil: those stay unknown.
+    var unbound: ((Composition) -> ModelValue?)?
     /// A result must be there (`missing: fail`) and is not: there is no view model.
     private(set) var isFailed = false
     /// Some part breaks the view model's schema: a dependency is to blame, and what then happens is not worked out
@@ -91,7 +93,7 @@ struct ModelComposer {
         case .constant(let value): return .scalar(value)
         case .text(let parts): return text(parts, composition)
         case .percent(let part, let total): return percent(part, total, composition)
-        case .swift, .role(.degraded), .role(.components): return .unknown
+        case .swift, .role(.degraded), .role(.components): return unbound?(composition) ?? .unknown
         case .role(.requestId): return node(.string(RequestSample.requestID))
         case .role(.maxAge):
             return operation.plan.cacheMaxAge.map { node(.integer($0.components.seconds)) } ?? .unknown

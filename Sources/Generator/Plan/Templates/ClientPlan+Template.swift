@@ -9,13 +9,20 @@ extension ClientPlan {
             operation.requirements.requirements.map { $0.template(operation: operation.typeName) }
         }
         let tests = ClientTests(contract, operations: operations)
+        let models = dependencyModels
         let own: TemplateValue = [
             "client": .text(typeName), "clientName": .literal(name), "executableModule": .text(executableModule),
             "contract": .text(contract.declaration.document.file),
             "title": .text(contract.declaration.document.title),
             "contractVersion": .literal(contract.declaration.document.version),
             "serviceNames": .list(contract.declaration.services.map { ["name": .literal($0.name)] }.positioned),
-            "operations": .list(operations.enumerated().map { $1.template(with: tests[operation: $0], at: $0) }),
+            "matrixClient": .text(contract.name),
+            "operations": .list(
+                operations.enumerated().map { index, operation in
+                    let matrix = FailureMatrix(models[index], planned: tests[operation: index].rows)
+                    let members = operation.template(with: tests[operation: index], at: index).members
+                    return .object(members + [.init("matrix", matrix.template(of: operation.operation))])
+                }),
             "contractFixtures": tests.fixtureValues,
             "serviceClients": .list(services.services.map(\.template)),
             "requirements": .list(requirements.positioned),

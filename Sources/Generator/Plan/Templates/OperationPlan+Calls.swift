@@ -22,7 +22,7 @@ extension OperationPlan {
     }
 
     /// Anything user-scoped was read, or a token is demanded.
-    private var isPrivate: Bool {
+    var isPrivate: Bool {
         operation.requiredScopes != nil || operation.dependencies.contains(where: \.readsUser)
     }
 

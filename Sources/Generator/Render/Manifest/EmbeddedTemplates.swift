@@ -34,6 +34,7 @@ enum EmbeddedTemplates {
         ("explorer_unread.mustache", PackageResources.explorer_unread_mustache),
         ("explorer_waterfall.mustache", PackageResources.explorer_waterfall_mustache),
         ("explorer_what_if.mustache", PackageResources.explorer_what_if_mustache),
+        ("failure_matrix.md.mustache", PackageResources.failure_matrix_md_mustache),
         ("handlers.swift.mustache", PackageResources.handlers_swift_mustache),
         ("header.mustache", PackageResources.header_mustache),
         ("parameters.swift.mustache", PackageResources.parameters_swift_mustache),

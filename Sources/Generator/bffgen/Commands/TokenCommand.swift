@@ -54,7 +54,8 @@ enum TokenCommand: Command {
         return data.map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
     }
 
-    private static func tokens(at path: String, _ issuer: String, _ audience: String) -> TestTokens? {
+    /// Made where there is no such file; nil where it cannot be, or has no key to sign with.
+    static func tokens(at path: String, _ issuer: String, _ audience: String) -> TestTokens? {
         if let bytes = FileManager.default.contents(atPath: path) {
             return TestTokens(jwks: Array(bytes), issuer: issuer, audience: audience)
         }
