@@ -29,7 +29,9 @@ import Testing
         }
     }
 
-    @Test func `a service that did not change concerns nobody`() throws {
+    @Test(arguments: ["", "Tests/Features"])
+    func `a service that did not change concerns nobody`(folder: String) throws {
+        let sample = try SampleContracts(SampleContracts.root.appending(path: folder).path)
         for (name, document) in sample.services {
             let impact = Impact(sample.contracts, service: name, old: document, new: document)
             #expect(impact.findings.isEmpty)
@@ -58,6 +60,11 @@ import Testing
         let impact = try change.impact(on: sample)
         #expect(impact.subjects(.harmless) == ["tv /hero/tagline"])
         #expect(!impact.isBroken)
+    }
+
+    @Test func `hand-written code that loses a field is named by what it makes`() throws {
+        let change = try #require(ServiceChange.all.first { $0.name == "what hand-written code was given is gone" })
+        #expect(try change.impact(on: sample).findings.map(\.fields) == [["/downloadEnabled"]])
     }
 
     @Test func `there are twenty changes and more, most of which break something`() {

@@ -53,6 +53,12 @@ import Testing
         #expect(degraded.steps.last?.text == "/degraded is filled by the runtime: degraded")
     }
 
+    @Test func `a field made in Swift rests on what is selected for it`() throws {
+        let enabled = try #require(try explain(["downloadEnabled"]).first)
+        #expect(enabled.origins.map(\.pointer) == ["/subscription/status", "/subscription/downloads"])
+        #expect(enabled.steps.last?.text.hasPrefix("/downloadEnabled is made by hand-written Swift, ") == true)
+    }
+
     @Test func `a star stands for every element that may be there`() throws {
         #expect(try explain(["rows", "*", "kind"]).map(\.field) == ["/rows/0/kind", "/rows/1/kind", "/rows/2/kind"])
     }

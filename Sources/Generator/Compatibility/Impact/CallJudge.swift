@@ -127,14 +127,15 @@ struct CallJudge {
     static func fields(of reads: [Use]) -> [String] {
         var names: [String] = []
         for use in reads {
-            let name: String
+            let found: [String]
             switch use.reader {
-            case .field(let field): name = field
-            case .header(let header): name = "header \(header)"
-            case .selection(let dependency): name = "\(dependency): select"
-            case .input, .batch: continue
+            case .field(let field): found = [field]
+            case .header(let header): found = ["header \(header)"]
+            case .selection(let dependency):
+                found = use.handWritten.isEmpty ? ["\(dependency): select"] : use.handWritten
+            case .input, .batch: found = []
             }
-            if !names.contains(name) { names.append(name) }
+            for name in found where !names.contains(name) { names.append(name) }
         }
         return names.filter { name in !names.contains { name != $0 && name.hasPrefix($0 + "/") } }
     }

@@ -99,7 +99,7 @@ package struct Explanation {
         schemaLocation = match.composition.target.location
         steps = match.way.flatMap { ExplanationWords.steps(of: $0.composition, at: $0.field, in: operation) }
         let behind = uses.filter { use in
-            guard case .field(let field) = use.reader else { return false }
+            guard case .field(let field) = use.reader else { return use.handWritten.contains(match.field) }
             if field == match.field || field.hasPrefix(match.field + "/") { return true }
             // What stands around the field decides whether it is there.
             return use.purpose != .value && (match.field.hasPrefix(field + "/") || field.isEmpty)

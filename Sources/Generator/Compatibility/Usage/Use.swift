@@ -88,6 +88,8 @@ package struct Use {
     package let binding: Binding?
     /// Of a key: what looks it up.
     package let join: Composition.Join?
+    /// Of a selection: the fields that hand-written code makes of this dependency's answer.
+    package let handWritten: [String]
     /// Where the client says so.
     package let location: Location
 

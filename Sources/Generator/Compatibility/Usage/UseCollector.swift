@@ -64,6 +64,8 @@ struct UseCollector {
     private let client: ClientDeclaration
     private let operation: ClientOperation
     private var variables: [Int: Place] = [:]
+    /// By dependency: fields that hand-written code makes of its answer.
+    private var handWritten: [Int: [String]] = [:]
     private(set) var uses: [Use] = []
 
     init(_ operation: ClientOperation, of client: ClientDeclaration) {
@@ -142,6 +144,9 @@ extension UseCollector {
         var view = source.schema.view
         if case .array(let items?) = view.kind { view = items.view }
         if case .map(let values) = view.kind { view = values.view }
+        if case .body = target.kind, let place = place(source, target) {
+            handWritten[place.dependency, default: []].append(target.field)
+        }
         guard !view.isObject else { return }
         read(source, composition, target, isWhole: true)
     }
@@ -252,12 +257,18 @@ extension UseCollector {
         binding: Use.Binding? = nil, join: Composition.Join? = nil, at location: Location?
     ) {
         let dependency = operation.dependencies[place.dependency]
+        var written: [String] = []
+        if case .selection = reader {
+            // Without any binding the whole answer is composed by hand.
+            written = operation.body == nil ? [""] : handWritten[place.dependency] ?? []
+        }
         for (link, call) in dependency.calls.enumerated() {
             uses.append(
                 Use(
                     client: client.name, owner: client.owner, operation: operation, dependency: place.dependency,
                     call: call, isFallback: link > 0, part: place.part, anchor: place.anchor, schema: schema,
                     isWhole: isWhole, reader: reader, purpose: purpose, binding: binding, join: join,
+                    handWritten: written,
                     location: location ?? dependency.declaration.location))
         }
     }
