@@ -15,6 +15,7 @@ import Testing
         ("{type: integer}", "{type: number}"), ("{type: integer, minimum: 3}", "{type: number, exclusiveMinimum: 2}"),
         ("{type: integer, minimum: 1, maximum: 3}", "{enum: [1, 2, 3, 4]}"),
         ("{type: boolean}", "{enum: [true, false]}"),
+        ("{type: integer, minimum: -9223372036854775808, maximum: 9223372036854775807}", "{type: integer}"),
         ("{type: number, multipleOf: 2}", "{type: integer}"), ("false", "{type: string}"),
         ("{type: string, minLength: 3, maxLength: 2}", "{type: integer}"), ("{type: string}", "{maximum: 3}"),
         ("{type: array, maxItems: 1}", "{uniqueItems: true}"),

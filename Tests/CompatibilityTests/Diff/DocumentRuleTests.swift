@@ -209,6 +209,32 @@ import Testing
         #expect(Comparing.lines(try Comparing.documents(example.old, example.new)) == example.found)
     }
 
+    private static func referencing(_ length: Int, _ other: String = "string") -> String {
+        response("content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}") + """
+
+            components:
+              schemas:
+                A: {allOf: [{$ref: '#/components/schemas/B'}], properties: {c: {$ref: '#/components/schemas/C'}}}
+                B: {type: object, maxProperties: \(length)}
+                C: {type: \(other)}
+            """
+    }
+
+    @Test func `a change behind references is found, and nothing where there is none`() throws {
+        #expect(try Comparing.documents(Self.referencing(5), Self.referencing(5)).isEmpty)
+        #expect(
+            Comparing.lines(try Comparing.documents(Self.referencing(5), Self.referencing(6)))
+                == ["ERR response-body-max-properties-increased"])
+        #expect(
+            Comparing.lines(try Comparing.documents(Self.referencing(5), Self.referencing(5, "integer")))
+                == ["ERR response-property-type-changed /c"])
+    }
+
+    @Test func `paths that differ in a parameter's name alone keep their own`() throws {
+        let text = "paths: {'/a/{x}': {get: {tags: [x], \(Self.ok)}}, '/a/{y}': {get: {tags: [y], \(Self.ok)}}}"
+        #expect(try Comparing.documents(text, text).isEmpty)
+    }
+
     @Test func `notice is asked for where it was agreed on`() throws {
         var settings = DiffSettings(today: Comparing.today)
         settings.deprecationDaysStable = 180

@@ -97,6 +97,20 @@ import Testing
         return nil
     }
 
+    @Test func `no document differs from itself`() throws {
+        let folder = URL(filePath: try #require(ProcessInfo.processInfo.environment["CORPORA"]))
+            .appending(path: "dev/oasdiff")
+        let files = try Set(Self.lines(folder, "expectations.tsv").map(Row.init).flatMap { [$0.old, $0.new] })
+        #expect(files.count > 200)
+        for file in files {
+            func read() -> Document? {
+                DocumentReader(files: SourceFiles(root: folder.path), diagnostics: Diagnostics()).read(file)
+            }
+            let changes = DocumentComparison(try #require(read()), try #require(read())).compare()
+            #expect(changes.map(\.sentence) == [], "\(file)")
+        }
+    }
+
     @Test func `levels are oasdiff's`() throws {
         let folder = URL(filePath: try #require(ProcessInfo.processInfo.environment["CORPORA"]))
             .appending(path: "dev/oasdiff")

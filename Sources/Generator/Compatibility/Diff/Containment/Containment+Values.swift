@@ -17,7 +17,8 @@ extension Containment {
             return flags + (parts.types.contains(.null) ? [Node(.null, at: place)] : [])
         }
         guard parts.types == .integer, let low = Bound.lower(of: parts)?.value.integer,
-            let high = Bound.upper(of: parts)?.value.integer, high >= low, high - low < Self.rangeMax
+            let high = Bound.upper(of: parts)?.value.integer, high >= low,
+            low > .max - Self.rangeMax || high < low + Self.rangeMax
         else { return nil }
         return (low...high).map { Node(.integer($0), at: place) }
     }

@@ -18,8 +18,11 @@ package final class Containment {
     /// Splitting may double with each alternative: beyond this many pairs a question is left open.
     private static let pairsMax = 20_000
     private static let depthMax = 200
+    /// Schemas that apply themselves to the same value, which reading reports, would be split without end.
+    private static let emptinessDepthMax = 40
 
     let lens: Lens
+    private let sameness: Sameness
     let check: SchemaCheck
     private var parts: [ObjectIdentifier: SchemaParts] = [:]
     /// What identifiers stand for must stay alive as long as they are kept.
@@ -31,15 +34,19 @@ package final class Containment {
     private var isProven: Set<Pair> = []
     private var unproven: Set<Pair> = []
     private var pairs = 0
+    private var emptinessDepth = 0
     private var kinds: [UInt8: Schema] = [:]
 
-    package init(_ lens: Lens) {
-        self.lens = lens
+    package convenience init(_ lens: Lens) { self.init(lens, Sameness()) }
+
+    init(_ lens: Lens, _ sameness: Sameness) {
+        (self.lens, self.sameness) = (lens, sameness)
         check = SchemaCheck(assertsFormats: lens.assertsFormats)
     }
 
     /// Whether it could be shown.
     package func proves(_ inner: Schema, isWithin outer: Schema) -> Bool {
+        if sameness.areSame(inner, outer) { return true }
         let (inner, outer) = (inner.effective, outer.effective)
         if inner === outer || outer.isAnything || isEmpty(inner) { return true }
         let pair = Pair(inner: ObjectIdentifier(inner), outer: ObjectIdentifier(outer))
@@ -140,6 +147,11 @@ package final class Containment {
         let schema = written.effective
         let key = ObjectIdentifier(schema)
         if let known = emptiness[key] { return known }
+        if open.isEmpty, emptinessDepth == 0 { pairs = 0 }
+        pairs += 1
+        guard pairs < Self.pairsMax, emptinessDepth < Self.emptinessDepthMax else { return false }
+        emptinessDepth += 1
+        defer { emptinessDepth -= 1 }
         kept.append(schema)
         // Whoever needs himself to have a value has none, but that is not shown here.
         emptiness[key] = false
@@ -157,11 +169,12 @@ package final class Containment {
         if let values = finiteValues(parts) { return !values.contains { check.accepts($0, schema) } }
         let kinds = Schema.Types.kinds.filter { !parts.types.isDisjoint(with: $0) }
         if kinds.allSatisfy({ hasNone(of: $0, parts) }) { return true }
+        // The other groups are split below the cases of the first.
+        if let index = parts.groups.firstIndex(where: { $0.cases != nil }), let cases = parts.groups[index].cases {
+            let rest = without(parts.groups[index], at: index, schema, parts)
+            if cases.allSatisfy({ isEmpty(combined(rest, $0)) }) { return true }
+        }
         for (index, group) in parts.groups.enumerated() {
-            if let cases = group.cases {
-                let rest = without(group, at: index, schema, parts)
-                if cases.allSatisfy({ isEmpty(combined(rest, $0)) }) { return true }
-            }
             if case .not(let negated) = group {
                 if proves(without(group, at: index, schema, parts), isWithin: negated) { return true }
             }

@@ -6,31 +6,37 @@ struct OperationPairing {
     private(set) var removed: [Operation] = []
     private(set) var added: [Operation] = []
     private let newPaths: Set<String>
-    private let oldPaths: Set<String>
 
     init(_ old: Document, _ new: Document) {
         newPaths = Self.paths(of: new)
-        oldPaths = Self.paths(of: old)
-        var rest: [String: Operation] = [:]
-        for operation in new.operations { rest[Self.key(operation)] = rest[Self.key(operation)] ?? operation }
-        for operation in old.operations {
-            if let other = rest.removeValue(forKey: Self.key(operation)) {
-                pairs.append((operation, other))
-            } else {
-                removed.append(operation)
-            }
+        // Two paths may differ in nothing but such names: who is called the same is the same.
+        let names = Dictionary(new.operations.enumerated().map { (Self.name($1), $0) }) { first, _ in first }
+        var heirs = old.operations.map { names[Self.name($0)] }
+        let taken = Set(heirs.compactMap(\.self))
+        var shapes: [String: [Int]] = [:]
+        for (index, operation) in new.operations.enumerated() where !taken.contains(index) {
+            shapes[Self.key(operation), default: []].append(index)
         }
-        added = new.operations.filter { rest[Self.key($0)] != nil }
+        for (index, operation) in old.operations.enumerated() where heirs[index] == nil {
+            guard let heir = shapes[Self.key(operation)]?.first else { continue }
+            heirs[index] = heir
+            shapes[Self.key(operation)]?.removeFirst()
+        }
+        for (operation, heir) in zip(old.operations, heirs) {
+            if let heir { pairs.append((operation, new.operations[heir])) } else { removed.append(operation) }
+        }
+        let known = Set(heirs.compactMap(\.self))
+        added = new.operations.indices.filter { !known.contains($0) }.map { new.operations[$0] }
     }
 
     /// Whether the new document has the path at all.
     func keepsPath(_ operation: Operation) -> Bool { newPaths.contains(Self.shape(operation.path)) }
 
-    func hadPath(_ operation: Operation) -> Bool { oldPaths.contains(Self.shape(operation.path)) }
-
     private static func paths(of document: Document) -> Set<String> {
         Set((document.root["paths"]?.members ?? []).map { shape($0.key) })
     }
+
+    private static func name(_ operation: Operation) -> String { "\(operation.method) \(operation.path)" }
 
     private static func key(_ operation: Operation) -> String { "\(operation.method) \(shape(operation.path))" }
 

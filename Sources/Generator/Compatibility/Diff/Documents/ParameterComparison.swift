@@ -18,8 +18,10 @@ struct ParameterComparison {
         let old = operation.old.parameters.filter(\.isDeclared)
         let new = operation.new.parameters.filter(\.isDeclared)
         var changes: [Change] = []
+        var rest = new
         for parameter in old {
-            if let other = new.first(where: { isSame(parameter, $0) }) {
+            if let index = rest.firstIndex(where: { isSame(parameter, $0) }) {
+                let other = rest.remove(at: index)
                 changes += compare(parameter, other)
             } else {
                 changes += removal(of: parameter).map { [$0] } ?? []

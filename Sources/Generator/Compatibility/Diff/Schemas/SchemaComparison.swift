@@ -33,6 +33,7 @@ package final class SchemaComparison {
     private let usual: Containment
     /// Every value counts, whoever sends it.
     private let strict: Containment
+    private let sameness: Sameness
     private(set) var changes: [Change] = []
     private var open: Set<Pair> = []
     private var unchanged: Set<Pair> = []
@@ -50,6 +51,7 @@ package final class SchemaComparison {
         self.isByLetter = isByLetter
         (self.subject, self.settings, operationStability) = (subject, settings, stability)
         usual = isByLetter ? containments.exact : containments.usual(subject.direction)
+        sameness = containments.sameness
         strict = isByLetter ? containments.exact : containments.strict
     }
 
@@ -73,6 +75,7 @@ package final class SchemaComparison {
 
     func visit(_ old: Schema, _ new: Schema, _ position: SchemaPosition) {
         let pair = Pair(old: ObjectIdentifier(old), new: ObjectIdentifier(new))
+        if sameness.areSame(old, new) { return }
         guard !unchanged.contains(pair), open.insert(pair).inserted else { return }
         defer { open.remove(pair) }
         kept += [old, new]
@@ -163,15 +166,17 @@ package final class SchemaComparison {
 /// The deciders of one run, which remember what they have shown.
 package final class Containments {
     private var usual: [Direction: Containment] = [:]
-    let strict = Containment(Lens(direction: nil, countsUndeclared: true))
+    private(set) lazy var strict = Containment(Lens(direction: nil, countsUndeclared: true), sameness)
     /// JSON Schema by its letter.
-    let exact = Containment(Lens(direction: nil, countsUndeclared: true, assertsFormats: false, countsRuledOut: false))
+    private(set) lazy var exact = Containment(
+        Lens(direction: nil, countsUndeclared: true, assertsFormats: false, countsRuledOut: false), sameness)
+    let sameness = Sameness()
 
     package init() {}
 
     func usual(_ direction: Direction) -> Containment {
         if let known = usual[direction] { return known }
-        let made = Containment(Lens(direction: direction))
+        let made = Containment(Lens(direction: direction), sameness)
         usual[direction] = made
         return made
     }
