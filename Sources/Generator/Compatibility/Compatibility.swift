@@ -6,8 +6,9 @@
 // Idea. One invariant: a request schema may only widen, a response schema only narrow. Two steps hold it:
 //
 //   Diff/Containment/  decides of two schemas whether all values of one are values of the other, whatever form they are written in;
-//   Diff/Rules/        names what differs, by oasdiff's rule identifiers and levels, so that teams recognise them. A finding about a
-//                      schema whose values are contained is at most information: moving a property into an `allOf` breaks nobody.
+//   Diff/Documents/, Diff/Schemas/  name what differs, by oasdiff's rule identifiers and levels (Rules/), so that teams recognise them.
+//                      A finding about a schema whose values are contained is at most information: moving a property into an `allOf`
+//                      breaks nobody. Reports/ has the changelog, and the changes that a team allows.
 //
 // Whom it breaks follows from the bindings, which say of every client what it reads and sends:
 //
