@@ -1,11 +1,10 @@
-/// A JSON value together with what keeps it alive: the parser that read it, or the lease of an answer. For values that
-/// live as long as the process, such as a fallback's `value`, and for free-form JSON in hand-written code.
+/// A JSON value together with what keeps it alive: a copy of its own, or the lease of an answer. For values that live long, such as
+/// a fallback's `value` or a token's claims, and for free-form JSON in hand-written code.
 ///
 ///     static let fallback = OwnedJSON(#"{"items": []}"#)
 ///
-/// `@unchecked Sendable`: the owner is private, and its parser does not parse again while it is held here, so the tape
-/// that `value` points to is never written again. Values borrow from this object, which must outlive them: keep it in a `static
-/// let`.
+/// `@unchecked Sendable`: the owner is private, and what `value` points to is never written again while it is held here. Values
+/// borrow from this object, which must outlive them: keep it in a `static let`.
 public final class OwnedJSON: @unchecked Sendable {
     private let owner: AnyObject
     public let value: JSONValue
@@ -15,17 +14,15 @@ public final class OwnedJSON: @unchecked Sendable {
         var buffer = ByteBuffer()
         buffer.append(string: String(text))
         let parser = JSONParser()
-        value = try parser.parse(buffer)
-        owner = parser
+        let snapshot = JSONSnapshot(copying: try parser.parse(buffer))
+        withExtendedLifetime(parser) {}
+        (value, owner) = (snapshot.value, snapshot)
     }
 
     /// - Throws: the first fault, if the bytes are not JSON.
     public init(bytes: UnsafeRawBufferPointer) throws(JSONError) {
-        var buffer = ByteBuffer()
-        buffer.append(bytes)
-        let parser = JSONParser()
-        value = try parser.parse(buffer)
-        owner = parser
+        let snapshot = try JSONSnapshot(parsing: bytes)
+        (value, owner) = (snapshot.value, snapshot)
     }
 
     /// - Parameter lease: what the value is borrowed from; its parser must not parse again while somebody holds it.
