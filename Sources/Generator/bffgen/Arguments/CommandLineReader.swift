@@ -1,3 +1,5 @@
+internal import Contract
+
 /// What was written behind a command.
 struct GivenArguments {
     fileprivate(set) var positional: [String] = []
@@ -17,6 +19,15 @@ struct GivenArguments {
                 "\(option) takes an integer from \(range.lowerBound) to \(range.upperBound), not '\(text)'")
         }
         return number
+    }
+
+    /// `2027-03-01`
+    func date(_ option: String) throws(UsageError) -> CalendarDate? {
+        guard let text = value(option) else { return nil }
+        guard let date = CalendarDate(text) else {
+            throw UsageError("\(option) takes a day such as 2027-03-01, not '\(text)'")
+        }
+        return date
     }
 
     /// `30ms`, `1.5s`.

@@ -46,6 +46,10 @@ struct CommandSpecification {
         name: "--workspace", value: "DIR",
         summary: "the folder that holds Contracts; default: the nearest, from here upwards")
 
+    static let today = Option(
+        name: "--today", value: "DATE",
+        summary: "calls of deprecated operations after their x-sunset are errors; default: whatever the day, warnings")
+
     static let format = Option(
         name: "--format", value: "FORMAT",
         summary: "of what is reported: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")); default: text")

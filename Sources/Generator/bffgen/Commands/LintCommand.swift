@@ -3,7 +3,8 @@ enum LintCommand: Command {
     static let specification = CommandSpecification(
         name: "lint", summary: "checks clients and services without writing",
         options: [
-            .init(name: "--strict", summary: "warnings fail too"), CommandSpecification.workspace,
+            .init(name: "--strict", summary: "warnings fail too"), CommandSpecification.today,
+            CommandSpecification.workspace,
         ],
         notes: ["exit codes: 0 fine, 1 errors or (with --strict) warnings, 2 usage"])
 

@@ -11,7 +11,8 @@ final class Pipeline {
     private let diagnostics: Diagnostics
     private let reader: DocumentReader
     private let surroundings: Surroundings
-    private var contracts: [ClientContract]?
+    /// The day for which deprecated operations are judged: `--today`.
+    private var today: CalendarDate?
 
     /// The workspace's own documents are named relative to it, the folder of generated files too.
     var generatedName: String { FilePath.relative(workspace.generatedDirectory, to: workspace.root) }
@@ -26,7 +27,10 @@ final class Pipeline {
     /// - Returns: nil, with everything said, where `Contracts/bffgen.yaml` is at fault.
     /// - Throws: where there is no workspace.
     static func open(_ given: GivenArguments, in surroundings: Surroundings) throws(UsageError) -> Pipeline? {
-        open(directory: try directory(given, in: surroundings), in: surroundings)
+        let today = try given.date(CommandSpecification.today.name)
+        let pipeline = open(directory: try directory(given, in: surroundings), in: surroundings)
+        pipeline?.today = today
+        return pipeline
     }
 
     /// The workspace's folder; absolute.
@@ -71,10 +75,15 @@ final class Pipeline {
         return String(name.prefix { $0 != "." })
     }
 
-    func plan() -> WorkspacePlan? {
+    /// Every client, looked up in its services; the services that no client uses are read too.
+    func contracts() -> [ClientContract]? {
         _ = services()
-        let contracts = readContracts(workspace: workspace, reader: reader, diagnostics: diagnostics)
-        guard !diagnostics.hasErrors else { return nil }
+        let contracts = readContracts(workspace: workspace, reader: reader, today: today, diagnostics: diagnostics)
+        return diagnostics.hasErrors ? nil : contracts
+    }
+
+    func plan() -> WorkspacePlan? {
+        guard let contracts = contracts() else { return nil }
         let plan = planWorkspace(contracts, diagnostics: diagnostics)
         return diagnostics.hasErrors ? nil : plan
     }

@@ -1,0 +1,113 @@
+internal import Compatibility
+internal import Contract
+internal import Diagnostics
+internal import OpenAPI
+internal import Plan
+internal import Render
+
+/// Says of one field of an answer where it comes from and what happens without it.
+enum ExplainCommand: Command {
+    static let specification = CommandSpecification(
+        name: "explain", summary: "says of one field of an answer what is behind it, in both contracts and in Swift",
+        arguments: [.init(name: "client"), .init(name: "operation"), .init(name: "pointer", isRepeated: true)],
+        options: [CommandSpecification.workspace],
+        notes: [
+            "The operation is an operationId, or a method and a path: bffgen explain mobile GET /v1/home /rows/0/items/0/title",
+            "The pointer is one into a real answer; * stands for any element, '' for the whole answer.",
+            "json: the explanations under 'explanations'; github and sarif: faults alone are in that format.",
+        ])
+
+    static func run(_ given: GivenArguments, in surroundings: Surroundings) throws(UsageError) -> ExitCode {
+        guard let pipeline = try Pipeline.open(given, in: surroundings) else { return .faults }
+        guard let contracts = pipeline.contracts() else { return pipeline.finish() }
+        let name = given.positional[0]
+        guard let client = contracts.first(where: { $0.name == name }) else {
+            throw UsageError.unknown("client", name, among: contracts.map(\.name))
+        }
+        let (operation, pointer) = try operation(Array(given.positional.dropFirst()), of: client)
+        guard let tokens = JSONPointer.tokens(of: pointer) else {
+            throw UsageError("'\(pointer)' is no JSON Pointer such as /rows/0/items/0/title")
+        }
+        let found = try explanations(tokens, operation, client)
+        guard let plan = pipeline.plan(), let files = pipeline.render(plan.values, templates: nil) else {
+            return pipeline.finish()
+        }
+        let explained = found.map { explanation in
+            let line = GeneratedLine.find(explanation, in: files)
+            return (explanation, line.map { "\(pipeline.generatedName)/\($0)" })
+        }
+        if given.value("--format") == ReportFormat.json.rawValue {
+            surroundings.reporter?.add("explanations", .list(explained.map { $0.0.report(generated: $0.1) }))
+        } else {
+            surroundings.output(explained.map { $0.0.text(generated: $0.1) }.joined(separator: "\n"))
+        }
+        return pipeline.finish()
+    }
+
+    private static func explanations(
+        _ tokens: [String], _ operation: ClientOperation, _ client: ClientContract
+    ) throws(UsageError) -> [Explanation] {
+        do throws(Explanation.Failure) {
+            return try Explanation.find(tokens, in: operation, of: client)
+        } catch {
+            switch error {
+            case .notBound:
+                throw UsageError("the answer of '\(operation.id)' is composed by hand, or has no body")
+            case .unknownField(let field, let known): throw UsageError.unknown("field", field, among: known)
+            }
+        }
+    }
+
+    private static func operation(
+        _ words: [String], of client: ClientContract
+    ) throws(UsageError) -> (ClientOperation, pointer: String) {
+        let ids = client.operations.map(\.id)
+        guard words.count == 3 else {
+            guard words.count == 2 else {
+                throw UsageError("name an operation and a field: getHome /profile/name, or GET /v1/home /profile/name")
+            }
+            guard let operation = client.operations.first(where: { $0.id == words[0] }) else {
+                throw UsageError.unknown("operation", words[0], among: ids)
+            }
+            return (operation, words[1])
+        }
+        let found = client.operations.first {
+            $0.operation.method == words[0].lowercased() && $0.operation.path == words[1]
+        }
+        guard let found else {
+            throw UsageError.unknown(
+                "operation", "\(words[0].uppercased()) \(words[1])",
+                among: client.operations.map { "\($0.operation.method.uppercased()) \($0.operation.path)" })
+        }
+        return (found, words[2])
+    }
+}
+
+/// Where generated code writes a field: in the function that cites the schema which the field is part of.
+enum GeneratedLine {
+    /// `Mobile/GetHome+Composer.swift:120`; nil where no function of its own writes the field.
+    static func find(_ explanation: Explanation, in files: [GeneratedFile]) -> String? {
+        let folder = files.filter { $0.path.hasSuffix("+Composer.swift") && isOf(explanation, $0) }
+        for writer in explanation.writers {
+            for file in folder {
+                let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
+                let starts = lines.indices.filter { lines[$0].hasSuffix("/// \(writer)") }
+                for start in starts {
+                    let body = lines[(start + 1)...].prefix { !$0.contains("/// ") }
+                    if let name = explanation.name, let line = body.firstIndex(where: { $0.contains("(\"\(name)\"") }) {
+                        return "\(file.path):\(line + 1)"
+                    }
+                }
+                // A scalar element has no name: its list's function writes it.
+                if explanation.field.hasSuffix("*"), let start = starts.first { return "\(file.path):\(start + 2)" }
+            }
+        }
+        return nil
+    }
+
+    private static func isOf(_ explanation: Explanation, _ file: GeneratedFile) -> Bool {
+        file.text.contains("\(explanation.document)#")
+            && file.path.split(separator: "/").last?.lowercased()
+                == "\(explanation.operation)+composer.swift".lowercased()
+    }
+}
