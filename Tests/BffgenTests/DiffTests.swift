@@ -46,13 +46,13 @@ import Testing
     private func call(_ arguments: String...) -> Calls { Calls(["diff"] + arguments, in: folder.path) }
 
     private static let breaking = """
-        new/shared.yaml:1:31: error: GET /items: response body of status 200, '/id': the property is optional now \
+        new/shared.yaml:1:32: error: GET /items: response body of status 200, '/id': the property is optional now \
         [response-property-became-optional]
             1 | Item: {type: object, required: [], properties: {id: {type: string}, size: {type: string}}}
-              |                               ^
-        old/shared.yaml:1:31: note: it was here
+              |                                ^
+        old/shared.yaml:1:32: note: it was here
             1 | Item: {type: object, required: [id], properties: {id: {type: string}, size: {type: string}}}
-              |                               ^
+              |                                ^
         """
 
     @Test func `what breaks is shown where it stands and where it stood`() throws {
@@ -126,7 +126,7 @@ import Testing
         #expect(
             output("github").hasPrefix(
                 "1 breaking change, 0 that may break, 0 others\n"
-                    + "::error file=new/shared.yaml,line=1,col=31,title=response-property-became-optional::GET /items"))
+                    + "::error file=new/shared.yaml,line=1,col=32,title=response-property-became-optional::GET /items"))
         let json = output("json")
         #expect(json.contains(#""code": "response-property-became-optional""#))
         #expect(json.contains(#""level": "ERR""#))
@@ -166,7 +166,7 @@ import Testing
         #expect(changed.code == 1)
         #expect(
             changed.errors.contains(
-                "@HEAD/api/shared.yaml:1:31: note: it was here\n    1 | Item: {type: object, required: [id]"))
+                "@HEAD/api/shared.yaml:1:32: note: it was here\n    1 | Item: {type: object, required: [id]"))
         #expect(call("api/shop.yaml", "--base", "git:nowhere").code == 2)
         #expect(call("api/shop.yaml", "--base", "HEAD").code == 2)
         try write(Self.old, to: "api/later.yaml")
@@ -194,6 +194,9 @@ import Testing
         #expect(moved.errors.contains("[api-path-removed-without-deprecation]"))
         try workspace.write(mobile.replacing("client: mobile", with: "client: car"), to: "Contracts/clients/car.yaml")
         #expect(diff("--base", "git:v1").output.contains("Contracts/clients/car.yaml is new since v1\n"))
+        try workspace.remove("Contracts/clients/tv.yaml")
+        #expect(diff().errors.contains("@v1/Contracts/clients/tv.yaml"))
+        #expect(diff().errors.contains("error: the contract of the client 'tv' is gone [client-contract-removed]"))
     }
 
     // MARK: Schemas

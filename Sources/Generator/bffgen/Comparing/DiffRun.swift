@@ -75,16 +75,14 @@ final class DiffRun {
         }
         let files = SourceFiles(root: workspace.root, provide: revision.provide)
         readAllowed(files)
-        var changes: [Change] = []
+        let clients = ReleasedClients(workspace, revision, files)
+        var changes = clients.removals()
         for file in workspace.clientFiles {
-            let path = file.hasPrefix("/") ? file : "\(workspace.root)/\(file)"
-            guard let old = revision.file(at: path), case .success = files.bytes(of: old) else {
+            guard let before = clients.released(file) else {
                 surroundings.output("\(file) is new since \(revision.name)\n")
                 continue
             }
-            guard let before = read(old, files),
-                let after = workspace.documentReader(diagnostics: Diagnostics()).read(file)
-            else { return giveUp(files) }
+            guard let after = clients.current(file, reporting: diagnostics) else { return giveUp(files) }
             changes += DocumentComparison(before, after, settings: settings).compare()
         }
         return finish(changes, from: revision.name, to: "the clients' contracts", files)

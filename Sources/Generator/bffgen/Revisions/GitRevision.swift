@@ -47,6 +47,17 @@ struct GitRevision {
         return relative.hasPrefix("/") ? nil : folder + relative
     }
 
+    /// What stood in a folder, by the names that the files have here; without what is below it.
+    ///
+    /// - Parameter path: absolute, with its final `/`.
+    func files(in path: String) -> [String] {
+        let folder = FilePath.relative(path, to: top)
+        guard !folder.hasPrefix("/"),
+            let bytes = Git(folder: top).run(["ls-tree", "--name-only", "-z", commit, "\(folder)/"])
+        else { return [] }
+        return bytes.split(separator: 0).map { self.folder + String(decoding: $0, as: UTF8.self) }
+    }
+
     /// For `SourceFiles`: nil for names that are none of this revision.
     func provide(_ file: String) -> Result<[UInt8], SourceFiles.ReadingFailure>? {
         guard file.hasPrefix(folder) else { return nil }
