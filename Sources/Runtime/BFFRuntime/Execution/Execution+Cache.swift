@@ -48,7 +48,7 @@ extension Execution {
     }
 
     /// The key of a scope alone. Uses up the key that was begun.
-    private func scopeKey(_ dependency: Int) -> CacheKey {
+    func scopeKey(_ dependency: Int) -> CacheKey {
         environment.keyBuilder.removeAll()
         functions.cache.writeScope(self, dependency, &environment.keyBuilder)
         return environment.keyBuilder.key()

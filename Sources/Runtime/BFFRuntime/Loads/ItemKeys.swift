@@ -8,10 +8,13 @@ struct ItemKeys {
     /// Those that were asked for and have not come yet: of two elements with one key the first counts, and one that nobody asked
     /// for is not kept.
     private(set) var wanted: Set<CacheKey>
+    /// The second level was asked for each of them, and gave this stamp; the outer nil: it was not.
+    let lookedUp: SecondLevelStamp??
 
-    init(_ base: CacheKey, wanted: Set<CacheKey>) {
+    init(_ base: CacheKey, wanted: Set<CacheKey>, lookedUp: SecondLevelStamp?? = nil) {
         self.base = base
         self.wanted = wanted
+        self.lookedUp = lookedUp
     }
 
     /// The key of an element that has come; nil if it is not kept.

@@ -7,49 +7,57 @@ extension SharedLoad {
     func lookUp(in secondLevel: any SecondLevelCache, _ completion: @escaping (CachedAnswer?) -> Void) {
         secondLevel.get(purpose.key, tag: site.target.tag, scope: purpose.scope) { [self] found in
             secondLevelStamp = found.stamp
-            count(found)
-            if case .hit(let bytes, _) = found {
-                completion(read(bytes))
-            } else {
-                completion(nil)
+            let answer = environment.read(found, of: site, purpose.scope)
+            let isAcceptable = answer?.snapshot.map {
+                operation.functions.cache.isAcceptable(site.dependency, site.step, $0.value)
             }
+            completion(isAcceptable == true ? answer : nil)
         }
     }
 
-    private func count(_ found: SecondLevelAnswer) {
-        switch found {
-        case .hit: environment.metrics.secondLevel(.hit)
-        case .miss: environment.metrics.secondLevel(.miss)
-        case .timeout: environment.metrics.secondLevel(.timeout)
-        case .error: environment.metrics.secondLevel(.error)
-        case .notAsked: break
+    /// Elements were looked up before it was known which are missing; those that are refreshed were not.
+    func stamp(_ items: ItemKeys, in secondLevel: any SecondLevelCache, _ completion: @escaping () -> Void) {
+        if let stamp = items.lookedUp {
+            secondLevelStamp = stamp
+            return completion()
+        }
+        guard let key = items.wanted.first else { return completion() }
+        secondLevel.get(key, tag: site.target.tag, scope: purpose.scope) { [self] found in
+            secondLevelStamp = found.stamp
+            completion()
         }
     }
 
-    func remember(_ answer: CachedAnswer) {
+    func remember(_ answer: CachedAnswer, under key: CacheKey) {
         guard let secondLevel = environment.secondLevel, let stamp = secondLevelStamp else { return }
         var bytes = ByteBuffer()
-        answer.write(to: &bytes, storedAt: Self.wallClock)
+        answer.write(to: &bytes, storedAt: CallEnvironment.wallClock)
         let ttl = answer.end - environment.scheduler.now
         bytes.withBytes {
-            secondLevel.set(
-                purpose.key, $0, ttl: ttl, tag: site.target.tag, scope: purpose.scope, stamp: stamp)
+            secondLevel.set(key, $0, ttl: ttl, tag: site.target.tag, scope: purpose.scope, stamp: stamp)
         }
     }
+}
 
-    /// Another process may have kept what this one's plan cannot read: it is held against the projection like any answer.
-    private func read(_ bytes: UnsafeRawBufferPointer) -> CachedAnswer? {
-        let now = environment.scheduler.now
-        guard
+extension CallEnvironment {
+    /// What the second level knows, unless it is too old. Another process may have kept what this one's plan cannot read: it is to be held
+    /// against the projection like any answer.
+    func read(_ found: SecondLevelAnswer, of site: CallSite, _ scope: CacheKey?) -> CachedAnswer? {
+        switch found {
+        case .hit(let bytes, _):
+            metrics.secondLevel(.hit)
+            let now = scheduler.now
             let answer = CachedAnswer(
-                reading: bytes, at: now, wallClock: Self.wallClock, tag: site.target.tag,
-                scopeHash: purpose.scope?.hash ?? 0),
-            now < answer.freshEnd, let snapshot = answer.snapshot,
-            operation.functions.cache.isAcceptable(site.dependency, site.step, snapshot.value)
-        else { return nil }
-        return answer
+                reading: bytes, at: now, wallClock: Self.wallClock, tag: site.target.tag, scopeHash: scope?.hash ?? 0)
+            return answer.flatMap { now < $0.freshEnd && $0.snapshot != nil ? $0 : nil }
+        case .miss: metrics.secondLevel(.miss)
+        case .timeout: metrics.secondLevel(.timeout)
+        case .error: metrics.secondLevel(.error)
+        case .notAsked: break
+        }
+        return nil
     }
 
     /// Milliseconds since 1970.
-    private static var wallClock: Int64 { Int64(Timestamp.now * 1000) }
+    fileprivate static var wallClock: Int64 { Int64(Timestamp.now * 1000) }
 }

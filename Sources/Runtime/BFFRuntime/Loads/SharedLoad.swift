@@ -74,8 +74,9 @@ final class SharedLoad: @unchecked Sendable {
 
     /// Asks the second level, then the service. The call's request is finished.
     func begin(_ call: ServiceCall, deadlinePlace: Int) {
-        guard let secondLevel = environment.secondLevel, purpose.items == nil else {
-            return ask(call, deadlinePlace: deadlinePlace)
+        guard let secondLevel = environment.secondLevel else { return ask(call, deadlinePlace: deadlinePlace) }
+        if let items = purpose.items {
+            return stamp(items, in: secondLevel) { [self] in ask(call, deadlinePlace: deadlinePlace) }
         }
         lookUp(in: secondLevel) { [self] answer in
             guard let answer else { return ask(call, deadlinePlace: deadlinePlace) }
@@ -206,11 +207,13 @@ extension SharedLoad: AttemptsOwner {
     ) {
         guard var items = purpose.items else {
             store(answer, under: purpose.key)
-            return remember(answer)
+            return remember(answer, under: purpose.key)
         }
         operation.functions.cache.eachItem(site.dependency, site.step, value) { key, item in
             guard let key = items.take(key, &environment.keyBuilder) else { return }
-            store(self.answer(JSONSnapshot(copying: item), call, upstream, windows), under: key)
+            let answer = self.answer(JSONSnapshot(copying: item), call, upstream, windows)
+            store(answer, under: key)
+            remember(answer, under: key)
         }
     }
 
