@@ -112,6 +112,12 @@ struct PactMatchingTests {
         #expect(try Self.places(expected, rules, #"{"a": [{"k": "t", "t": "y"}, {"k": "n", "n": "7"}]}"#) == ["$.a"])
     }
 
+    @Test("ask an object no names where its rule is one for arrays")
+    func misplacedVariants() throws {
+        let rules = #"{"$": {"matchers": [{"match": "arrayContains", "variants": [{"index": 0, "rules": {}}]}]}}"#
+        #expect(try Self.places(#"{"a": 1}"#, rules, #"{"b": 2}"#) == [])
+    }
+
     @Test("let the rule decide that names the place best")
     func weights() throws {
         let rules = #"""
@@ -143,6 +149,19 @@ struct PactMatchingTests {
         #expect(mismatches(404, [("etag", #""b""#), type]) == ["status "])
         #expect(mismatches(200, [("etag", "b"), type]) == ["header ETag"])
         #expect(mismatches(200, [("etag", #""b""#)]) == ["header Content-Type"])
+    }
+
+    @Test("part the values of known lists alone at their commas")
+    func lists() throws {
+        func matches(_ name: String, _ expected: String, _ actual: String) throws -> Bool {
+            let response = try PactResponse(Self.json(#"{"headers": {"\#(name)": \#(expected)}}"#), version: 4)
+            let headers = PactField.headers([(name: name.lowercased(), value: actual)])
+            return response.mismatches(of: PactResponse(status: 200, headers: headers, body: .missing)).isEmpty
+        }
+        #expect(try matches("Vary", #"["a", "b"]"#, "a,b"))
+        #expect(try matches("X-Any", #"["a, b"]"#, "a,b"))
+        #expect(try !matches("X-Any", #"["a", "b"]"#, "a,b"))
+        #expect(try !matches("Vary", #"["a", "b"]"#, "b, a"))
     }
 
     @Test("let a request have no parameter and no member that is not expected")

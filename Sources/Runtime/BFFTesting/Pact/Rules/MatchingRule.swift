@@ -58,10 +58,11 @@ package indirect enum MatchingRule: Equatable, Sendable {
 
     var isTypeRule: Bool { if case .type = self { true } else { false } }
 
-    /// Whether it takes members of an object whatever they are called.
+    /// Whether it takes members of an object whatever they are called. A rule for arrays does so too where it meets an object: that is
+    /// how the reference verifier has it.
     var ignoresNames: Bool {
         switch self {
-        case .values, .eachValue: true
+        case .values, .eachValue, .arrayContains: true
         default: false
         }
     }

@@ -12,18 +12,19 @@ package struct PactField: Equatable, Sendable {
 
     // MARK: Headers
 
-    /// Headers whose commas separate nothing.
-    private static let undivided: Set<String> = [
-        "date", "accept-datetime", "if-modified-since", "if-unmodified-since", "expires", "retry-after",
-        "last-modified", "set-cookie", "user-agent",
+    /// Headers whose commas part values, as the reference verifier has it; those of all others belong to the value.
+    private static let lists: Set<String> = [
+        "accept", "accept-encoding", "accept-language", "access-control-allow-headers", "access-control-allow-methods",
+        "access-control-expose-headers", "access-control-request-headers", "allow", "cache-control", "if-match",
+        "if-none-match", "vary",
     ]
 
-    /// A header as it came, or as version 3 writes it: values in one text, between commas.
+    /// A header as it came, or as version 3 writes it.
     package init(header name: String, _ text: String) {
         self.name = name
         values =
-            Self.undivided.contains(name.lowercased())
-            ? [text.trimmed] : text.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed)
+            Self.lists.contains(name.lowercased())
+            ? text.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed) : [text.trimmed]
     }
 
     /// Several lines of one header are one header.
