@@ -91,6 +91,26 @@ import Testing
         #expect(diagnostics.hasErrors)
     }
 
+    @Test func `a line that many operations share is said once`() throws {
+        func document(_ type: String) -> String {
+            let get =
+                "get: {responses: {'200': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}"
+            return "paths: {/a: {\(get)}, /b: {\(get)}, /c: {\(get)}}\ncomponents: {schemas: {A: {type: \(type)}}}"
+        }
+        var none = AllowedChanges()
+        let report = ChangeReport(
+            try Comparing.documents(document("string"), document("integer")), allowing: &none)
+        #expect(report.entries.count == 3)
+        #expect(
+            report.diagnostics.map(\.message) == [
+                "GET /a: response body of status 200: the type changed from 'string' to 'integer', and at 2 other places"
+            ])
+        #expect(
+            Changelog(report, title: "C").markdown.contains(
+                "to 'integer', and at 2 other places (`response-body-type-changed`)"))
+        #expect(report.summary == "3 breaking changes, 0 that may break, 0 others")
+    }
+
     @Test func `tools are told the rule`() throws {
         var none = AllowedChanges()
         let report = ChangeReport(try Comparing.documents(Self.old, Self.new), allowing: &none)

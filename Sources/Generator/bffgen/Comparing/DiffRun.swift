@@ -157,11 +157,11 @@ final class DiffRun {
     /// Information and what is allowed, which are no diagnostics, and the sum.
     private static func lines(_ report: ChangeReport) -> String {
         var text = ""
-        for entry in report.entries {
+        for entry in report.causes {
             if let reason = entry.reason {
-                text += "allowed: \(entry.change.sentence) [\(entry.change.rule.id)]: \(reason)\n"
+                text += "allowed: \(entry.sentence) [\(entry.change.rule.id)]: \(reason)\n"
             } else if entry.change.level == .info {
-                text += "info: \(entry.change.sentence) [\(entry.change.rule.id)]\n"
+                text += "info: \(entry.sentence) [\(entry.change.rule.id)]\n"
             }
         }
         return text + report.summary + "\n"

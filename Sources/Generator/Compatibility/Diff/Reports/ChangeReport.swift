@@ -6,6 +6,22 @@ package struct ChangeReport {
         package let change: Change
         /// Why it is allowed; nil where it is not.
         package let reason: String?
+        /// How many more operations and places the same line of a contract is felt at.
+        package fileprivate(set) var others = 0
+
+        /// One line for people.
+        package var sentence: String { change.sentence + suffix }
+
+        var suffix: String {
+            others == 0 ? "" : others == 1 ? ", and at 1 other place" : ", and at \(others) other places"
+        }
+    }
+
+    private struct Cause: Hashable {
+        let rule: Rule
+        let old: Location?
+        let new: Location?
+        let reason: String?
     }
 
     /// Heaviest first, else in the order of the documents.
@@ -23,6 +39,23 @@ package struct ChangeReport {
 
     package init(_ entries: [Entry]) { self.entries = entries }
 
+    /// Each change of a line once, though many operations share what it says.
+    package var causes: [Entry] {
+        var indexes: [Cause: Int] = [:]
+        var causes: [Entry] = []
+        for entry in entries {
+            let cause = Cause(
+                rule: entry.change.rule, old: entry.change.old, new: entry.change.new, reason: entry.reason)
+            if let index = indexes[cause] {
+                causes[index].others += 1
+            } else {
+                indexes[cause] = causes.count
+                causes.append(entry)
+            }
+        }
+        return causes
+    }
+
     /// The heaviest that is not allowed; nil where there is nothing.
     package var level: Level? { entries.filter { $0.reason == nil }.map(\.change.level).max() }
 
@@ -32,7 +65,7 @@ package struct ChangeReport {
 
     /// Errors and warnings that are not allowed.
     package var diagnostics: [Diagnostic] {
-        entries.filter { $0.reason == nil }.compactMap { $0.change.diagnostic }
+        causes.filter { $0.reason == nil }.compactMap { $0.change.diagnostic(saying: $0.sentence) }
     }
 
     /// `2 breaking changes, 1 that may break, 4 others`
@@ -72,7 +105,7 @@ extension Change {
     package var sentence: String { operation.map { "\($0.words): \(text)" } ?? text }
 
     /// nil for information.
-    package var diagnostic: Diagnostic? {
+    package func diagnostic(saying sentence: String) -> Diagnostic? {
         guard level > .info, let location else { return nil }
         let before = new == nil ? nil : old.map { Diagnostic.Note("it was here", at: $0) }
         return Diagnostic(

@@ -10,11 +10,11 @@ package struct Changelog {
     /// Ends with a line feed.
     package var markdown: String {
         var lines = ["# \(Self.escape(title))", "", "\(report.summary).", ""]
-        let open = report.entries.filter { $0.reason == nil }
+        let open = report.causes.filter { $0.reason == nil }
         for (heading, level) in [("Breaking", Level.error), ("May break", .warning), ("Other changes", .info)] {
             lines += section(heading, open.filter { $0.change.level == level })
         }
-        lines += section("Allowed", report.entries.filter { $0.reason != nil })
+        lines += section("Allowed", report.causes.filter { $0.reason != nil })
         if report.entries.isEmpty { lines += ["Nothing has changed.", ""] }
         return lines.dropLast().joined(separator: "\n") + "\n"
     }
@@ -26,7 +26,7 @@ package struct Changelog {
             lines += [name.isEmpty ? "### The whole document" : "### `\(name)`", ""]
             for entry in entries where (entry.change.operation?.words ?? "") == name {
                 let reason = entry.reason.map { ": \(Self.escape($0))" } ?? ""
-                lines.append("- \(Self.escape(entry.change.text)) (`\(entry.change.rule.id)`)\(reason)")
+                lines.append("- \(Self.escape(entry.change.text + entry.suffix)) (`\(entry.change.rule.id)`)\(reason)")
             }
             lines.append("")
         }
