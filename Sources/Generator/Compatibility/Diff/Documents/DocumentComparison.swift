@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 package import OpenAPI
 
 /// Names what differs between two versions of a document, part by part: operations with their parameters, bodies and responses, and what
