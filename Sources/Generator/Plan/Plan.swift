@@ -18,6 +18,8 @@
 //   Clients/        typed clients of whole operations, without a BFF: `planWholeClient`
 //   Naming/         contract names as Swift's, collisions, literals
 //   Fixtures/, ContractTests/   what stubs serve, and what generated tests expect
+//   Checks/         the same expectations as plain values, for bffgen test
+//   FailureMatrix/  every state of the services, the whole answer in it, and what is lost: pages and previews
 //   Templates/      the plan as templates see it
 //
 // One walk decides everything else. `Selection` follows every expression of an operation and grows a `Projection` per
