@@ -27,11 +27,11 @@ extension OperationPlan {
 }
 
 extension OperationTests {
-    fileprivate func hasEnvelope(_ plan: OperationPlan) -> Bool { RolePointers(plan.operation).components != nil }
+    fileprivate func hasEnvelope(_ plan: OperationPlan) -> Bool { RolePlaces(plan.operation).components != nil }
 
     fileprivate func template(of plan: OperationPlan, at index: Int) -> TemplateValue {
         let operation = plan.operation
-        let roles = RolePointers(operation)
+        let roles = RolePlaces(operation)
         return [
             "index": .text("\(index)"), "verbLiteral": .literal(operation.operation.method.uppercased()),
             "target": .literal(sample.target),
@@ -41,7 +41,7 @@ extension OperationTests {
             "body": .text(orAbsent: sample.bodyText.map { SwiftLiteral.raw($0) }),
             "claims": .text(orAbsent: sample.claimsText(scopes: sample.scopes).map { SwiftLiteral.raw($0) }),
             "budget": .text(operation.plan.budget.literal),
-            "shortestTimeout": .text((operation.timeouts.min() ?? operation.plan.budget).literal),
+            "shortestTimeout": .text((operation.callTimeouts.min() ?? operation.plan.budget).literal),
             "degraded": .literal(orAbsent: roles.degraded), "components": .literal(orAbsent: roles.components),
             "undecided": .list(undecided.map { ["name": .text($0.singleLine)] }),
             "hasUndecided": .flag(!undecided.isEmpty),
@@ -92,18 +92,10 @@ extension PlannedRow {
     }
 
     private static func component(_ name: String, _ settlement: Settlement) -> TemplateValue {
-        var (status, reason, source): (String, String?, String?) = ("ok", nil, nil)
-        switch settlement {
-        case .ok: break
-        case .stale: status = "stale"
-        case .fallback(let name): (status, source) = ("fallback", name)
-        case .error(let cause): (status, reason) = ("error", cause.rawValue)
-        case .skipped: (status, reason) = ("skipped", Reason.input.rawValue)
-        case .shed: (status, reason) = ("skipped", "shed")
-        }
+        let words = settlement.words
         return [
-            "name": .literal(name), "status": .literal(status), "reason": .literal(orAbsent: reason),
-            "source": .literal(orAbsent: source),
+            "name": .literal(name), "status": .literal(words.status), "reason": .literal(orAbsent: words.reason),
+            "source": .literal(orAbsent: words.source),
         ]
     }
 }
@@ -205,38 +197,6 @@ extension SwiftLiteral {
         var hashes = "#"
         while text.contains("\"\(hashes)") || text.contains("\\\(hashes)") { hashes += "#" }
         return "\(hashes)\"\(text)\"\(hashes)"
-    }
-}
-
-/// Where the envelope stands in the view model.
-private struct RolePointers {
-    var degraded: String?
-    var components: String?
-
-    init(_ operation: ClientOperation) {
-        if let body = operation.body { collect(body, "") }
-    }
-
-    private mutating func collect(_ composition: Composition, _ pointer: String) {
-        switch composition.kind {
-        case .role(.degraded): degraded = degraded ?? pointer
-        case .role(.components): components = components ?? pointer
-        case .object(let properties, nil):
-            for property in properties {
-                collect(property.composition, pointer + "/" + JSONPointer.escape(property.name))
-            }
-        default: break
-        }
-    }
-}
-
-extension ClientOperation {
-    /// Of every call that it may make.
-    fileprivate var timeouts: [Duration] {
-        dependencies.flatMap { dependency in
-            [dependency.declaration.policy.timeout]
-                + dependency.fallback.compactMap { if case .call(_, let timeout, _) = $0 { timeout } else { nil } }
-        }
     }
 }
 
