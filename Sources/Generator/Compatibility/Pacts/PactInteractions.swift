@@ -122,6 +122,10 @@ struct PactInteractions {
         // Version 3 knows no media type of a body but this.
         if specification == .three, content != nil { headers.append(("Content-Type", media ?? "application/json")) }
         var rules: [(key: String, value: ReportValue?)] = []
+        // `2XX` and `default` promise no status of their own.
+        if specification == .four, Int(call.call.response.status) == nil {
+            rules.append(("status", PactRules.json([PactRules(place: "$", rules: [.success])])))
+        }
         if !call.headers.isEmpty {
             rules.append(
                 (

@@ -6,6 +6,8 @@ indirect enum PactRule {
     /// Of an array: so many elements at least.
     case elements(min: Int)
     case integer, number, null, values
+    /// Of a status: any 2xx.
+    case success
     case regex(String)
     case arrayContains([[PactRules]])
 
@@ -20,6 +22,7 @@ indirect enum PactRule {
         case .number: rule("number")
         case .null: rule("null")
         case .values: rule("values")
+        case .success: rule("statusCode", [("status", .text("success"))])
         case .regex(let expression): rule("regex", [("regex", .text(expression))])
         case .arrayContains(let variants):
             rule(
