@@ -15,6 +15,7 @@
 //   Usage/             a use per place of a client that needs a service's value, from both sides            (Use, Usage, Explanation)
 //   Impact/            the uses looked up in two versions of a service, weighed by the binding              (Impact)
 //   Replay/            recorded answers, held against a contract and against what clients read              (Replay)
+//   Pacts/             the same for services' own pipelines: an example of what each client reads, a rule per leaf   (pactDocuments)
 //
 // Refused: nothing. What a document says in a form that is not understood is compared as it is written; that two schemas could not be
 // shown to be compatible is said as a warning of its own.

@@ -20,6 +20,7 @@
 //   Fixtures/, ContractTests/   what stubs serve, and what generated tests expect
 //   Checks/         the same expectations as plain values, for bffgen test
 //   FailureMatrix/  every state of the services, the whole answer in it, and what is lost: pages and previews
+//   Pacts/          each call with an example of what is sent and answered, and what is read of it
 //   Templates/      the plan as templates see it
 //
 // One walk decides everything else. `Selection` follows every expression of an operation and grows a `Projection` per
