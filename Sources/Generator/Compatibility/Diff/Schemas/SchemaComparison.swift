@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 package import OpenAPI
 
 /// Names what differs between two schemas, and how much of it matters.
