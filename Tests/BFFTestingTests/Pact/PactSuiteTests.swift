@@ -2,7 +2,7 @@ import BFFTesting
 import Foundation
 import Testing
 
-/// The specification's own cases (pact-foundation/pact-specification), from the folder that CORPORA names.
+/// The specification's own cases (pact-foundation/pact-specification), from `$CORPORA/dev/pact-spec`.
 @Suite("The cases of the Pact specification")
 struct PactSuiteTests {
     static let corpora = ProcessInfo.processInfo.environment["CORPORA"]
@@ -12,7 +12,7 @@ struct PactSuiteTests {
         arguments: [3, 4], ["request", "response", "message"])
     func agreesWithTheSpecification(version: Int, kind: String) throws {
         let folder = URL(filePath: try #require(Self.corpora))
-            .appending(path: "pact-spec/version-\(version)/testcases/\(kind)")
+            .appending(path: "dev/pact-spec/version-\(version)/testcases/\(kind)")
         let known = try Self.differences()
         var (passed, differing): (Int, Int) = (0, 0)
         var failures: [String] = []
