@@ -38,6 +38,8 @@ BREAKER_PERIOD_SECONDS = 5 * 1.2 + 1
 RECOVERY_SECONDS_MAX = 15
 RECOVERED_ANSWERS = 20
 GROWTH_MAX = 0.10
+# Of a process of 30 MB a tenth is less than what a burst of faults leaves in its pools.
+MEMORY_SLACK_BYTES = 8e6
 DESCRIPTORS_SLACK = 16
 JUDGED_SAMPLES = 60
 # A stall of the machine that this process saw too: longer than what a critical call has to spare.
@@ -204,7 +206,7 @@ class Footprint:
         for index in range(2):
             early = statistics.median(one[index] for one in samples[fifth : 2 * fifth])
             medians += [early, statistics.median(one[index] for one in samples[-fifth:])]
-        flat = medians[1] <= medians[0] * (1 + GROWTH_MAX) and medians[3] <= medians[2] * (1 + GROWTH_MAX) + DESCRIPTORS_SLACK
+        flat = medians[1] <= medians[0] * (1 + GROWTH_MAX) + MEMORY_SLACK_BYTES and medians[3] <= medians[2] * (1 + GROWTH_MAX) + DESCRIPTORS_SLACK
         text = f"{client}: {medians[0] / 1e6:.1f} → {medians[1] / 1e6:.1f} MB, {medians[2]:.0f} → {medians[3]:.0f} descriptors"
         return text, flat
 
