@@ -121,7 +121,8 @@ import Testing
         } _: { cache, server in
             #expect(await cache.connected())
             #expect(await cache.get(key("a")) == .timeout)
-            #expect(await cache.get(key("a")) == .error)
+            let second = await cache.get(key("a"))
+            #expect(second == .error || second == .timeout, "of a new connection, if this one came late")
             let isLost = await cache.eventually { $0.losses >= 1 }
             #expect(isLost)
             #expect(cache.access.lastLoss == .silent)
