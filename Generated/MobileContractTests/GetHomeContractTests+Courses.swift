@@ -5,6 +5,247 @@
 internal import BFFTesting
 internal import Testing
 
+/// States of the services, and what is answered in them.
+extension ContractRow {
+    fileprivate static let user503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("users", "getUser", .response(StubResponse(503))),
+            ],
+            status: 502, code: "dependency_failed")
+    fileprivate static let healthy =
+        ContractRow(
+            "healthy",
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"])
+    fileprivate static let user500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("users", "getUser", .internalError)],
+            status: 502, code: "dependency_failed")
+    fileprivate static let breakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let user429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("users", "getUser", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let after429 =
+        ContractRow(
+            "after 429",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let userHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("users", "getUser", .timeout)],
+            status: 200)
+    fileprivate static let userBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let recommendations503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("recommendations", "listForUser", .response(StubResponse(503))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let recommendations500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("recommendations", "listForUser", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let recommendationsBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let recommendations429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("recommendations", "listForUser", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let recommendationsAfter429 =
+        ContractRow(
+            "after 429",
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let healthyWithCache =
+        ContractRow(
+            "healthy with cache",
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/rows", "/downloadEnabled"])
+    fileprivate static let history503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("history", "listInProgress", .response(StubResponse(503))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let history500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("history", "listInProgress", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let historyBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let history429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("history", "listInProgress", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let historyAfter429 =
+        ContractRow(
+            "after 429",
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let historyHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("history", "listInProgress", .timeout)],
+            status: 200)
+    fileprivate static let historyBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let myList503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("lists", "getList", .response(StubResponse(503))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let myList500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("lists", "getList", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let myList404 =
+        ContractRow(
+            "404",
+            faults: [RowFault("lists", "getList", .notFound)],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let myListBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let myList429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("lists", "getList", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let myListAfter429 =
+        ContractRow(
+            "after 429",
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let myListHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("lists", "getList", .timeout)],
+            status: 200)
+    fileprivate static let myListBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let catalog503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("catalog", "batchGet", .response(StubResponse(503))),
+            ],
+            status: 502, code: "dependency_failed")
+    fileprivate static let catalog500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("catalog", "batchGet", .internalError)],
+            status: 502, code: "dependency_failed")
+    fileprivate static let catalog429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("catalog", "batchGet", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let catalogHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("catalog", "batchGet", .timeout)],
+            status: 200)
+    fileprivate static let userSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("users", "getUser", .timeout)],
+            status: 200)
+    fileprivate static let userShed =
+        ContractRow(
+            "shed",
+            status: 503, code: "overloaded")
+    fileprivate static let historySlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("history", "listInProgress", .timeout)],
+            status: 200)
+    fileprivate static let historyWithoutWhatIsOptional =
+        ContractRow(
+            "without what is optional",
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "skipped", reason: "shed"), RowComponent("history", "skipped", reason: "shed"), RowComponent("myList", "skipped", reason: "shed"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/downloadEnabled", "/meta"])
+    fileprivate static let noAnswers =
+        ContractRow(
+            "no answers",
+            faults: [RowFault("users", "getUser", .timeout), RowFault("recommendations", "listForUser", .timeout), RowFault("recommendations", "listPopular", .timeout), RowFault("history", "listInProgress", .timeout), RowFault("lists", "getList", .timeout), RowFault("catalog", "batchGet", .timeout)],
+            status: 504, code: "dependency_timeout")
+}
+
 /// `GET /v1/home`: Contracts/clients/mobile.yaml#/paths/~1v1~1home/get
 extension GetHomeContractTests {
     /// What policies and caches promise, step by step.
@@ -12,928 +253,246 @@ extension GetHomeContractTests {
         ContractCourse(
             "user: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("users", "getUser", .response(StubResponse(503))),
-                        ],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("users", "getUser", 1)]),
+                .ask(1, .user503, calls: [RowCalls("users", "getUser", 1)]),
             ]),
         ContractCourse(
             "user: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("users", "getUser", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("users", "getUser", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("users", "getUser", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("users", "getUser", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("users", "getUser", 11)]),
+                .ask(9, .user500, calls: [RowCalls("users", "getUser", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("users", "getUser", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("users", "getUser", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("users", "getUser", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("users", "getUser", 0)]),
+                .ask(20, .user500, calls: [RowCalls("users", "getUser", 20)]),
+                .ask(2, .breakerOpen, calls: [RowCalls("users", "getUser", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("users", "getUser", 0)]),
+                .ask(1, .breakerOpen, calls: [RowCalls("users", "getUser", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("users", "getUser", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("users", "getUser", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("users", "getUser", 0)]),
+                .ask(1, .user500, calls: [RowCalls("users", "getUser", 1)]),
+                .ask(1, .breakerOpen, calls: [RowCalls("users", "getUser", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("users", "getUser", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("users", "getUser", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("users", "getUser", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("users", "getUser", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("users", "getUser", 3)]),
+                .ask(20, .user500, calls: [RowCalls("users", "getUser", 20)]),
+                .ask(1, .breakerOpen, calls: [RowCalls("users", "getUser", 0)]),
             ]),
         ContractCourse(
             "user: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("users", "getUser", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("users", "getUser", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("users", "getUser", 0)]),
+                .ask(1, .user429, calls: [RowCalls("users", "getUser", 1)]),
+                .ask(2, .after429, calls: [RowCalls("users", "getUser", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("users", "getUser", 0)]),
+                .ask(1, .after429, calls: [RowCalls("users", "getUser", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("users", "getUser", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("users", "getUser", 1)]),
             ]),
         ContractCourse(
             "user: bulkhead",
             [
-                .send(128,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("users", "getUser", .timeout)],
-                        status: 200),
-                    until: [RowCalls("users", "getUser", 128)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("users", "getUser", 0)]),
+                .send(128, .userHeld, until: [RowCalls("users", "getUser", 128)]),
+                .ask(1, .userBulkheadFull, calls: [RowCalls("users", "getUser", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("users", "getUser", 128)]),
+                .collect(.healthy, calls: [RowCalls("users", "getUser", 128)]),
             ]),
         ContractCourse(
             "recommendations: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("recommendations", "listForUser", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 1)]),
+                .ask(1, .recommendations503, calls: [RowCalls("recommendations", "listForUser", 1)]),
             ]),
         ContractCourse(
             "recommendations: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("recommendations", "listForUser", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("recommendations", "listForUser", 11)]),
+                .ask(9, .recommendations500, calls: [RowCalls("recommendations", "listForUser", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("recommendations", "listForUser", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("recommendations", "listForUser", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 0)]),
+                .ask(20, .recommendations500, calls: [RowCalls("recommendations", "listForUser", 20)]),
+                .ask(2, .recommendationsBreakerOpen, calls: [RowCalls("recommendations", "listForUser", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 0)]),
+                .ask(1, .recommendationsBreakerOpen, calls: [RowCalls("recommendations", "listForUser", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("recommendations", "listForUser", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 0)]),
+                .ask(1, .recommendations500, calls: [RowCalls("recommendations", "listForUser", 1)]),
+                .ask(1, .recommendationsBreakerOpen, calls: [RowCalls("recommendations", "listForUser", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("recommendations", "listForUser", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("recommendations", "listForUser", 3)]),
+                .ask(20, .recommendations500, calls: [RowCalls("recommendations", "listForUser", 20)]),
+                .ask(1, .recommendationsBreakerOpen, calls: [RowCalls("recommendations", "listForUser", 0)]),
             ]),
         ContractCourse(
             "recommendations: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("recommendations", "listForUser", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 0)]),
+                .ask(1, .recommendations429, calls: [RowCalls("recommendations", "listForUser", 1)]),
+                .ask(2, .recommendationsAfter429, calls: [RowCalls("recommendations", "listForUser", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 0)]),
+                .ask(1, .recommendationsAfter429, calls: [RowCalls("recommendations", "listForUser", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("recommendations", "listForUser", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("recommendations", "listForUser", 1)]),
             ]),
         ContractCourse(
             "recommendations: what its service says is not to be kept", keepsAnswers: true,
             [
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled"]),
-                    calls: [RowCalls("recommendations", "listForUser", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled"]),
-                    calls: [RowCalls("recommendations", "listForUser", 1)]),
+                .ask(1, .healthyWithCache, calls: [RowCalls("recommendations", "listForUser", 1)]),
+                .ask(1, .healthyWithCache, calls: [RowCalls("recommendations", "listForUser", 1)]),
             ]),
         ContractCourse(
             "history: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("history", "listInProgress", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 1)]),
+                .ask(1, .history503, calls: [RowCalls("history", "listInProgress", 1)]),
             ]),
         ContractCourse(
             "history: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("history", "listInProgress", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("history", "listInProgress", 11)]),
+                .ask(9, .history500, calls: [RowCalls("history", "listInProgress", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("history", "listInProgress", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("history", "listInProgress", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 0)]),
+                .ask(20, .history500, calls: [RowCalls("history", "listInProgress", 20)]),
+                .ask(2, .historyBreakerOpen, calls: [RowCalls("history", "listInProgress", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 0)]),
+                .ask(1, .historyBreakerOpen, calls: [RowCalls("history", "listInProgress", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("history", "listInProgress", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 0)]),
+                .ask(1, .history500, calls: [RowCalls("history", "listInProgress", 1)]),
+                .ask(1, .historyBreakerOpen, calls: [RowCalls("history", "listInProgress", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("history", "listInProgress", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("history", "listInProgress", 3)]),
+                .ask(20, .history500, calls: [RowCalls("history", "listInProgress", 20)]),
+                .ask(1, .historyBreakerOpen, calls: [RowCalls("history", "listInProgress", 0)]),
             ]),
         ContractCourse(
             "history: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("history", "listInProgress", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 0)]),
+                .ask(1, .history429, calls: [RowCalls("history", "listInProgress", 1)]),
+                .ask(2, .historyAfter429, calls: [RowCalls("history", "listInProgress", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 0)]),
+                .ask(1, .historyAfter429, calls: [RowCalls("history", "listInProgress", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("history", "listInProgress", 1)]),
             ]),
         ContractCourse(
             "history: bulkhead",
             [
-                .send(128,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("history", "listInProgress", .timeout)],
-                        status: 200),
-                    until: [RowCalls("history", "listInProgress", 128)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 0)]),
+                .send(128, .historyHeld, until: [RowCalls("history", "listInProgress", 128)]),
+                .ask(1, .historyBulkheadFull, calls: [RowCalls("history", "listInProgress", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("history", "listInProgress", 128)]),
+                .collect(.healthy, calls: [RowCalls("history", "listInProgress", 128)]),
             ]),
         ContractCourse(
             "myList: 2 attempts",
             [
-                .send(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("lists", "getList", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    until: [RowCalls("lists", "getList", 1)]),
+                .send(1, .myList503, until: [RowCalls("lists", "getList", 1)]),
                 .pass(.milliseconds(27)),
                 .await([RowCalls("lists", "getList", 2)]),
-                .collect(
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("lists", "getList", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 2)]),
-                .send(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("lists", "getList", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    until: [RowCalls("lists", "getList", 1)]),
+                .collect(.myList503, calls: [RowCalls("lists", "getList", 2)]),
+                .send(1, .myList503, until: [RowCalls("lists", "getList", 1)]),
                 .heal,
                 .pass(.milliseconds(27)),
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 2)]),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("lists", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "404",
-                        faults: [RowFault("lists", "getList", .notFound)],
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 1)]),
+                .collect(.healthy, calls: [RowCalls("lists", "getList", 2)]),
+                .ask(1, .myList500, calls: [RowCalls("lists", "getList", 1)]),
+                .ask(1, .myList404, calls: [RowCalls("lists", "getList", 1)]),
             ]),
         ContractCourse(
             "myList: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("lists", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("lists", "getList", 11)]),
+                .ask(9, .myList500, calls: [RowCalls("lists", "getList", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("lists", "getList", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("lists", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 0)]),
+                .ask(20, .myList500, calls: [RowCalls("lists", "getList", 20)]),
+                .ask(2, .myListBreakerOpen, calls: [RowCalls("lists", "getList", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 0)]),
+                .ask(1, .myListBreakerOpen, calls: [RowCalls("lists", "getList", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("lists", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 0)]),
+                .ask(1, .myList500, calls: [RowCalls("lists", "getList", 1)]),
+                .ask(1, .myListBreakerOpen, calls: [RowCalls("lists", "getList", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("lists", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("lists", "getList", 3)]),
+                .ask(20, .myList500, calls: [RowCalls("lists", "getList", 20)]),
+                .ask(1, .myListBreakerOpen, calls: [RowCalls("lists", "getList", 0)]),
             ]),
         ContractCourse(
             "myList: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("lists", "getList", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 0)]),
+                .ask(1, .myList429, calls: [RowCalls("lists", "getList", 1)]),
+                .ask(2, .myListAfter429, calls: [RowCalls("lists", "getList", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 0)]),
+                .ask(1, .myListAfter429, calls: [RowCalls("lists", "getList", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("lists", "getList", 1)]),
             ]),
         ContractCourse(
             "myList: bulkhead",
             [
-                .send(128,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("lists", "getList", .timeout)],
-                        status: 200),
-                    until: [RowCalls("lists", "getList", 128)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 0)]),
+                .send(128, .myListHeld, until: [RowCalls("lists", "getList", 128)]),
+                .ask(1, .myListBulkheadFull, calls: [RowCalls("lists", "getList", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("lists", "getList", 128)]),
+                .collect(.healthy, calls: [RowCalls("lists", "getList", 128)]),
             ]),
         ContractCourse(
             "catalog: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("catalog", "batchGet", .response(StubResponse(503))),
-                        ],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("catalog", "batchGet", 1)]),
+                .ask(1, .catalog503, calls: [RowCalls("catalog", "batchGet", 1)]),
             ]),
         ContractCourse(
             "catalog: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("catalog", "batchGet", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("catalog", "batchGet", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("catalog", "batchGet", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("catalog", "batchGet", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("catalog", "batchGet", 11)]),
+                .ask(9, .catalog500, calls: [RowCalls("catalog", "batchGet", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("catalog", "batchGet", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("catalog", "batchGet", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("catalog", "batchGet", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("catalog", "batchGet", 0)]),
+                .ask(20, .catalog500, calls: [RowCalls("catalog", "batchGet", 20)]),
+                .ask(2, .breakerOpen, calls: [RowCalls("catalog", "batchGet", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("catalog", "batchGet", 0)]),
+                .ask(1, .breakerOpen, calls: [RowCalls("catalog", "batchGet", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("catalog", "batchGet", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("catalog", "batchGet", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("catalog", "batchGet", 0)]),
+                .ask(1, .catalog500, calls: [RowCalls("catalog", "batchGet", 1)]),
+                .ask(1, .breakerOpen, calls: [RowCalls("catalog", "batchGet", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("catalog", "batchGet", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("catalog", "batchGet", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("catalog", "batchGet", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("catalog", "batchGet", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("catalog", "batchGet", 3)]),
+                .ask(20, .catalog500, calls: [RowCalls("catalog", "batchGet", 20)]),
+                .ask(1, .breakerOpen, calls: [RowCalls("catalog", "batchGet", 0)]),
             ]),
         ContractCourse(
             "catalog: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("catalog", "batchGet", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("catalog", "batchGet", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("catalog", "batchGet", 0)]),
+                .ask(1, .catalog429, calls: [RowCalls("catalog", "batchGet", 1)]),
+                .ask(2, .after429, calls: [RowCalls("catalog", "batchGet", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("catalog", "batchGet", 0)]),
+                .ask(1, .after429, calls: [RowCalls("catalog", "batchGet", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: [RowCalls("catalog", "batchGet", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("catalog", "batchGet", 1)]),
             ]),
         ContractCourse(
             "catalog: equal calls are one", keepsAnswers: true,
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("catalog", "batchGet", .timeout)],
-                        status: 200),
-                    until: [RowCalls("catalog", "batchGet", 1)]),
+                .send(8, .catalogHeld, until: [RowCalls("catalog", "batchGet", 1)]),
                 .elapse(.milliseconds(0)),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled"]),
-                    calls: [RowCalls("catalog", "batchGet", 1)]),
+                .collect(.healthyWithCache, calls: [RowCalls("catalog", "batchGet", 1)]),
             ]),
         ContractCourse(
             "user: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("users", "getUser", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    after: .milliseconds(40), calls: [RowCalls("users", "getUser", 1)]),
+                .askSlow(24, .userSlow, then: .healthy, after: .milliseconds(40), calls: [RowCalls("users", "getUser", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: []),
-                .askWithin(.milliseconds(40),
-                    ContractRow(
-                        "shed",
-                        status: 503, code: "overloaded"),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    count: 8),
+                .ask(1, .healthy),
+                .askWithin(.milliseconds(40), .userShed, orElse: .healthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(40),
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    count: 1),
+                .askWithin(.milliseconds(40), .healthy, orElse: .healthy, count: 1),
             ]),
         ContractCourse(
             "history: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("history", "listInProgress", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    after: .milliseconds(50), calls: [RowCalls("history", "listInProgress", 1)]),
+                .askSlow(24, .historySlow, then: .healthy, after: .milliseconds(50), calls: [RowCalls("history", "listInProgress", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    calls: []),
-                .askWithin(.milliseconds(45),
-                    ContractRow(
-                        "without what is optional",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "skipped", reason: "shed"), RowComponent("history", "skipped", reason: "shed"), RowComponent("myList", "skipped", reason: "shed"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/downloadEnabled", "/meta"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    count: 8),
+                .ask(1, .healthy),
+                .askWithin(.milliseconds(45), .historyWithoutWhatIsOptional, orElse: .healthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(45),
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
-                        unchanged: ["/profile", "/rows", "/downloadEnabled", "/meta"]),
-                    count: 1),
+                .askWithin(.milliseconds(45), .healthy, orElse: .healthy, count: 1),
             ]),
         ContractCourse(
             "nothing answers within the budget",
             [
-                .send(1,
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("users", "getUser", .timeout), RowFault("recommendations", "listForUser", .timeout), RowFault("recommendations", "listPopular", .timeout), RowFault("history", "listInProgress", .timeout), RowFault("lists", "getList", .timeout), RowFault("catalog", "batchGet", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    until: []),
+                .send(1, .noAnswers, until: []),
                 .elapse(.milliseconds(330)),
-                .collect(
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("users", "getUser", .timeout), RowFault("recommendations", "listForUser", .timeout), RowFault("recommendations", "listPopular", .timeout), RowFault("history", "listInProgress", .timeout), RowFault("lists", "getList", .timeout), RowFault("catalog", "batchGet", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    calls: []),
+                .collect(.noAnswers),
             ]),
     ]
 

@@ -18,17 +18,12 @@ extension ClientPlan {
 extension OperationPlan {
     func template(with tests: OperationTests, at index: Int) -> TemplateValue {
         .object(
-            template.members + [
-                .init("contractTests", tests.template(of: self, at: index)),
-                .init("hasCourses", .flag(!tests.courses.isEmpty)),
-                .init("courses", .list(tests.courses.map { $0.template(hasEnvelope: tests.hasEnvelope(self)) })),
-            ])
+            template.members + [.init("contractTests", tests.template(of: self, at: index))]
+                + tests.courseMembers(hasEnvelope: RolePlaces(operation).components != nil))
     }
 }
 
 extension OperationTests {
-    fileprivate func hasEnvelope(_ plan: OperationPlan) -> Bool { RolePlaces(plan.operation).components != nil }
-
     fileprivate func template(of plan: OperationPlan, at index: Int) -> TemplateValue {
         let operation = plan.operation
         let roles = RolePlaces(operation)
@@ -52,10 +47,11 @@ extension OperationTests {
 }
 
 extension PlannedRow {
-    func template(hasEnvelope: Bool) -> TemplateValue {
+    /// - Parameter isElement: of a list.
+    func template(hasEnvelope: Bool, isElement: Bool = true) -> TemplateValue {
         let entries = hasEnvelope ? components : []
         return [
-            "name": .literal(name),
+            "name": .literal(name), "isElement": .flag(isElement),
             "faults": .list(
                 scenario.faults.map { fault in
                     [

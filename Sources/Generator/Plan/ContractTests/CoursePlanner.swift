@@ -1,44 +1,6 @@
 internal import Contract
 internal import OpenAPI
 
-/// A course of events of a generated test file.
-struct PlannedCourse {
-    let name: String
-    /// The application has a cache.
-    let keepsAnswers: Bool
-    let steps: [PlannedStep]
-}
-
-/// As the steps of `ContractCourse`.
-enum PlannedStep {
-    case pass(Duration)
-    case elapse(Duration)
-    case ask(Int, PlannedRow, [PlannedCalls])
-    case askWithin(Duration, PlannedRow, orElse: PlannedRow, count: Int)
-    case askSlow(Int, PlannedRow, then: PlannedRow, after: Duration, [PlannedCalls])
-    case send(Int, PlannedRow, until: [PlannedCalls])
-    case await([PlannedCalls])
-    case heal
-    case collect(PlannedRow, [PlannedCalls])
-}
-
-extension PlannedStep {
-    /// What it sends to the application.
-    var requestCount: Int {
-        switch self {
-        case .ask(let count, _, _), .askWithin(_, _, _, let count), .askSlow(let count, _, _, _, _),
-            .send(let count, _, _):
-            count
-        case .pass, .elapse, .await, .heal, .collect: 0
-        }
-    }
-}
-
-struct PlannedCalls {
-    let operation: ServiceOperation
-    let count: Int
-}
-
 /// Makes the courses of one operation: for each dependency's own call those that show its policies and its cache at work, and
 /// those of the operation as a whole.
 ///
@@ -52,7 +14,7 @@ struct CoursePlanner {
     private(set) var courses: [PlannedCourse] = []
     /// What was left out.
     private(set) var undecided: [String] = []
-    private let model: DependencyModel
+    let model: DependencyModel
     private let rows: RowPlanner
     var operation: ClientOperation { model.operation }
 
@@ -98,13 +60,19 @@ struct CoursePlanner {
         return row
     }
 
-    private mutating func add(_ name: String, keepsAnswers: Bool = false, _ steps: [PlannedStep]?) {
+    mutating func add(
+        _ promise: String, of dependency: Dependency? = nil, keepsAnswers: Bool = false,
+        _ steps: (CoursePlanner) -> [PlannedStep]?
+    ) {
         // The limit of requests must not come into it.
         let burst = operation.plan.rateLimit.map { $0.burst ?? $0.requests } ?? .max
-        guard let steps, name == Self.rateLimitName || steps.map(\.requestCount).reduce(0, +) <= burst else {
-            return undecided.append(name)
+        guard let steps = steps(self), promise == Self.rateLimitName || steps.map(\.requestCount).reduce(0, +) <= burst
+        else {
+            return undecided.append(PlannedCourse.name(promise, of: dependency?.name))
         }
-        courses.append(PlannedCourse(name: name, keepsAnswers: keepsAnswers, steps: steps))
+        courses.append(
+            PlannedCourse(
+                dependency: dependency?.name, promise: promise, keepsAnswers: keepsAnswers, steps: steps))
     }
 }
 
@@ -117,7 +85,7 @@ extension CoursePlanner {
         let call = ServiceOperation(dependency.call)
         guard dependency.declaration.absent.allSatisfy({ $0 < 500 }) else { return }
         let attempts = dependency.call.policy.retry.attempts
-        add("\(dependency.name): \(attempts == 1 ? "no retry" : "\(attempts) attempts")") { planner in
+        add(attempts == 1 ? "no retry" : "\(attempts) attempts", of: dependency) { planner in
             guard let failed = planner.row("503", Scenario(refusals: [.init(operation: call, status: 503)])),
                 let broken = planner.row("500", Scenario(faults: [(call, .internalError)])),
                 let absent = planner.row("404", Scenario(faults: [(call, .notFound)]))
@@ -155,7 +123,7 @@ extension CoursePlanner {
         let dependency = operation.dependencies[index]
         let call = ServiceOperation(dependency.call)
         guard let breaker = dependency.call.policy.breaker, !dependency.declaration.absent.contains(500) else { return }
-        add("\(dependency.name): breaker") { planner in
+        add("breaker", of: dependency) { planner in
             guard breaker.calls <= Self.requestsMax,
                 let failed = planner.row("500", Scenario(faults: [(call, .internalError)])),
                 let open = planner.row("breaker open", Scenario(withheld: [call: .breakerOpen]))
@@ -184,7 +152,7 @@ extension CoursePlanner {
         let dependency = operation.dependencies[index]
         let call = ServiceOperation(dependency.call)
         guard !dependency.declaration.absent.contains(429) else { return }
-        add("\(dependency.name): Retry-After") { planner in
+        add("Retry-After", of: dependency) { planner in
             let refusal = Scenario.Refusal(operation: call, status: 429, retryAfter: 30)
             guard let refused = planner.row("429", Scenario(refusals: [refusal])),
                 let withheld = planner.row("after 429", Scenario(withheld: [call: .rateLimited]))
@@ -203,7 +171,7 @@ extension CoursePlanner {
         let bulkhead = dependency.call.policy.bulkhead
         // Equal calls are one, and an adaptive limit is not known beforehand.
         guard dependency.call.cache == nil, !bulkhead.isAdaptive else { return }
-        add("\(dependency.name): bulkhead") { planner in
+        add("bulkhead", of: dependency) { planner in
             let count = bulkhead.concurrent + bulkhead.queue
             guard count <= Self.requestsMax, planner.othersTake(count, beside: call),
                 let full = planner.row("bulkhead full", Scenario(withheld: [call: .bulkheadFull]))
@@ -262,76 +230,6 @@ extension CoursePlanner {
                 .ask(1, refused, []),
             ]
         }
-    }
-}
-
-// MARK: Cache
-
-extension CoursePlanner {
-    private mutating func addCache(_ index: Int, _ cache: CacheDeclaration, _ healthy: PlannedRow) {
-        let dependency = operation.dependencies[index]
-        let call = ServiceOperation(dependency.call)
-        func calls(_ count: Int) -> [PlannedCalls] { [PlannedCalls(operation: call, count: count)] }
-        let answered = keeping(healthy)
-        let keeping = operation.dependencies.indices.map(model.keeping)
-        guard keeping[index] != .nothing else {
-            return add("\(dependency.name): what its service says is not to be kept", keepsAnswers: true) { _ in
-                [.ask(1, answered, calls(1)), .ask(1, answered, calls(1))]
-            }
-        }
-        add("\(dependency.name): equal calls are one", keepsAnswers: true) { _ in
-            let held = PlannedRow.state("held", Scenario(faults: [(call, .timeout)]))
-            return [.send(8, held, until: calls(1)), .elapse(.zero), .heal, .collect(answered, calls(1))]
-        }
-        add("\(dependency.name): cache", keepsAnswers: true) { planner in
-            // Without a stale window an answer is always one of now, whether it is kept or not.
-            let isClear = planner.operation.dependencies.indices.allSatisfy { other in
-                keeping[other] != .undecided
-                    || planner.operation.dependencies[other].call.cache?.declaration.stale == .zero
-            }
-            guard keeping[index] == .whole, isClear else { return nil }
-            let kept = keeping.indices.filter { keeping[$0] == .whole }
-            var timeline = CacheTimeline(planner.operation, of: index, keeping: kept)
-            return timeline.steps { planner.row($0, $1).map(planner.keeping) }
-        }
-    }
-
-    /// Without what hangs on how long an answer may still be kept.
-    private func keeping(_ row: PlannedRow) -> PlannedRow {
-        var row = row
-        let properties = operation.body.map { body -> [Composition.Property] in
-            if case .object(let properties, _) = body.kind { properties } else { [] }
-        }
-        let changing = (properties ?? []).filter { Self.readsMaxAge($0.composition) }
-            .map { "/" + JSONPointer.escape($0.name) }
-        row.unchanged.removeAll { changing.contains($0) || $0.isEmpty }
-        return row
-    }
-
-    private static func readsMaxAge(_ composition: Composition) -> Bool {
-        switch composition.kind {
-        case .role(let role): role == .maxAge
-        case .object(let properties, _): properties.contains { readsMaxAge($0.composition) }
-        case .each(_, _, _, let element): readsMaxAge(element)
-        case .elements(let elements): elements.contains(where: readsMaxAge)
-        case .map(_, _, let value): readsMaxAge(value)
-        default: false
-        }
-    }
-
-    mutating func add(
-        _ name: String, keepsAnswers: Bool = false, _ steps: (CoursePlanner) -> [PlannedStep]?
-    ) {
-        add(name, keepsAnswers: keepsAnswers, steps(self))
-    }
-}
-
-extension PlannedRow {
-    /// Nothing is expected yet.
-    static func state(_ name: String, _ scenario: Scenario) -> PlannedRow {
-        PlannedRow(
-            name: name, scenario: scenario, status: 200, code: nil, isDegraded: false, components: [], unchanged: [],
-            values: [])
     }
 }
 

@@ -3,7 +3,7 @@ internal import OpenAPI
 
 /// A row of a generated test file.
 struct PlannedRow {
-    let name: String
+    var name: String
     let scenario: Scenario
     let status: Int
     /// Of the problem document; nil: the view model comes.

@@ -24,7 +24,7 @@ extension CoursePlanner {
             }
             guard let index else { continue }
             let dependency = operation.dependencies[index]
-            add("\(dependency.name): slower than callers wait") { $0.shedding(dependency.call, isCritical, healthy) }
+            add("slower than callers wait", of: dependency) { $0.shedding(dependency.call, isCritical, healthy) }
         }
     }
 

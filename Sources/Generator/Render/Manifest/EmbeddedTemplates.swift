@@ -22,7 +22,6 @@ enum EmbeddedTemplates {
         ("contract_courses.swift.mustache", PackageResources.contract_courses_swift_mustache),
         ("contract_fixtures.swift.mustache", PackageResources.contract_fixtures_swift_mustache),
         ("contract_row.mustache", PackageResources.contract_row_mustache),
-        ("contract_step.mustache", PackageResources.contract_step_mustache),
         ("contract_suite.swift.mustache", PackageResources.contract_suite_swift_mustache),
         ("contract_tests.swift.mustache", PackageResources.contract_tests_swift_mustache),
         ("declaration.swift.mustache", PackageResources.declaration_swift_mustache),

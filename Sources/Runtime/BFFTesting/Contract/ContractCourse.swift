@@ -30,7 +30,7 @@ public enum CourseStep: Sendable {
     case askWithin(Duration, ContractRow, orElse: ContractRow, count: Int)
     /// So many requests one after the other, in the first row's state of the services; when the calls have come and so much time has
     /// passed, all services are well again, and each request is answered as the second row says.
-    case askSlow(Int, ContractRow, then: ContractRow, after: Duration, calls: [RowCalls])
+    case askSlow(Int, ContractRow, then: ContractRow, after: Duration, calls: [RowCalls] = [])
     /// So many requests at once, in the row's state of the services; goes on when the calls have come, without the answers. The fault
     /// `timeout` holds them back.
     case send(Int, ContractRow, until: [RowCalls])

@@ -5,6 +5,64 @@
 internal import BFFTesting
 internal import Testing
 
+/// States of the services, and what is answered in them.
+extension ContractRow {
+    fileprivate static let dropped503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "deleteThing", .response(StubResponse(503))),
+            ],
+            status: 502, code: "dependency_failed")
+    fileprivate static let droppedHealthy =
+        ContractRow(
+            "healthy",
+            status: 204)
+    fileprivate static let dropped500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "deleteThing", .internalError)],
+            status: 502, code: "dependency_failed")
+    fileprivate static let droppedBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let dropped429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "deleteThing", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let droppedAfter429 =
+        ContractRow(
+            "after 429",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let droppedHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "deleteThing", .timeout)],
+            status: 200)
+    fileprivate static let droppedBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let droppedSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("things", "deleteThing", .timeout)],
+            status: 200)
+    fileprivate static let droppedShed =
+        ContractRow(
+            "shed",
+            status: 503, code: "overloaded")
+    fileprivate static let noAnswers =
+        ContractRow(
+            "no answers",
+            faults: [RowFault("things", "deleteThing", .timeout)],
+            status: 504, code: "dependency_timeout")
+}
+
 /// `DELETE /caches/{id}`: Contracts/clients/features.yaml#/paths/~1caches~1{id}/delete
 extension DropCachesContractTests {
     /// What policies and caches promise, step by step.
@@ -12,187 +70,61 @@ extension DropCachesContractTests {
         ContractCourse(
             "dropped: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "deleteThing", .response(StubResponse(503))),
-                        ],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "deleteThing", 1)]),
+                .ask(1, .dropped503, calls: [RowCalls("things", "deleteThing", 1)]),
             ]),
         ContractCourse(
             "dropped: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 204),
-                    calls: [RowCalls("things", "deleteThing", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "deleteThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "deleteThing", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 204),
-                    calls: [RowCalls("things", "deleteThing", 1)]),
+                .ask(11, .droppedHealthy, calls: [RowCalls("things", "deleteThing", 11)]),
+                .ask(9, .dropped500, calls: [RowCalls("things", "deleteThing", 9)]),
+                .ask(1, .droppedHealthy, calls: [RowCalls("things", "deleteThing", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "deleteThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "deleteThing", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "deleteThing", 0)]),
+                .ask(20, .dropped500, calls: [RowCalls("things", "deleteThing", 20)]),
+                .ask(2, .droppedBreakerOpen, calls: [RowCalls("things", "deleteThing", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "deleteThing", 0)]),
+                .ask(1, .droppedBreakerOpen, calls: [RowCalls("things", "deleteThing", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "deleteThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "deleteThing", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "deleteThing", 0)]),
+                .ask(1, .dropped500, calls: [RowCalls("things", "deleteThing", 1)]),
+                .ask(1, .droppedBreakerOpen, calls: [RowCalls("things", "deleteThing", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 204),
-                    calls: [RowCalls("things", "deleteThing", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "deleteThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "deleteThing", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "deleteThing", 0)]),
+                .ask(3, .droppedHealthy, calls: [RowCalls("things", "deleteThing", 3)]),
+                .ask(20, .dropped500, calls: [RowCalls("things", "deleteThing", 20)]),
+                .ask(1, .droppedBreakerOpen, calls: [RowCalls("things", "deleteThing", 0)]),
             ]),
         ContractCourse(
             "dropped: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "deleteThing", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "deleteThing", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "deleteThing", 0)]),
+                .ask(1, .dropped429, calls: [RowCalls("things", "deleteThing", 1)]),
+                .ask(2, .droppedAfter429, calls: [RowCalls("things", "deleteThing", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "deleteThing", 0)]),
+                .ask(1, .droppedAfter429, calls: [RowCalls("things", "deleteThing", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 204),
-                    calls: [RowCalls("things", "deleteThing", 1)]),
+                .ask(1, .droppedHealthy, calls: [RowCalls("things", "deleteThing", 1)]),
             ]),
         ContractCourse(
             "dropped: bulkhead",
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "deleteThing", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "deleteThing", 8)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "deleteThing", 0)]),
+                .send(8, .droppedHeld, until: [RowCalls("things", "deleteThing", 8)]),
+                .ask(1, .droppedBulkheadFull, calls: [RowCalls("things", "deleteThing", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 204),
-                    calls: [RowCalls("things", "deleteThing", 8)]),
+                .collect(.droppedHealthy, calls: [RowCalls("things", "deleteThing", 8)]),
             ]),
         ContractCourse(
             "dropped: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("things", "deleteThing", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 204),
-                    after: .milliseconds(200), calls: [RowCalls("things", "deleteThing", 1)]),
+                .askSlow(24, .droppedSlow, then: .droppedHealthy, after: .milliseconds(200), calls: [RowCalls("things", "deleteThing", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 204),
-                    calls: []),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "shed",
-                        status: 503, code: "overloaded"),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 204),
-                    count: 8),
+                .ask(1, .droppedHealthy),
+                .askWithin(.milliseconds(120), .droppedShed, orElse: .droppedHealthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "healthy",
-                        status: 204),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 204),
-                    count: 1),
+                .askWithin(.milliseconds(120), .droppedHealthy, orElse: .droppedHealthy, count: 1),
             ]),
         ContractCourse(
             "nothing answers within the budget",
             [
-                .send(1,
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "deleteThing", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    until: []),
+                .send(1, .noAnswers, until: []),
                 .elapse(.seconds(3)),
-                .collect(
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "deleteThing", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    calls: []),
+                .collect(.noAnswers),
             ]),
     ]
 

@@ -5,6 +5,71 @@
 internal import BFFTesting
 internal import Testing
 
+/// States of the services, and what is answered in them.
+extension ContractRow {
+    fileprivate static let list503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "getList", .response(StubResponse(503))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
+            unchanged: ["/rows"])
+    fileprivate static let listHealthy =
+        ContractRow(
+            "healthy",
+            status: 200,
+            components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/rows"])
+    fileprivate static let list500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "getList", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
+            unchanged: ["/rows"])
+    fileprivate static let listBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 200, isDegraded: true,
+            components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
+            unchanged: ["/rows"])
+    fileprivate static let list429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "getList", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
+            unchanged: ["/rows"])
+    fileprivate static let listAfter429 =
+        ContractRow(
+            "after 429",
+            status: 200, isDegraded: true,
+            components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
+            unchanged: ["/rows"])
+    fileprivate static let listSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 200)
+    fileprivate static let listWithoutWhatIsOptional =
+        ContractRow(
+            "without what is optional",
+            status: 200, isDegraded: true,
+            components: [RowComponent("list", "skipped", reason: "shed"), RowComponent("posted", "skipped", reason: "shed")],
+            unchanged: ["/rows"])
+    fileprivate static let noAnswers =
+        ContractRow(
+            "no answers",
+            faults: [RowFault("things", "getList", .timeout), RowFault("things", "itemsByBody", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
+            unchanged: ["/rows"])
+}
+
 /// `GET /batches`: Contracts/clients/features.yaml#/paths/~1batches/get
 extension GetBatchesContractTests {
     /// What policies and caches promise, step by step.
@@ -12,214 +77,53 @@ extension GetBatchesContractTests {
         ContractCourse(
             "list: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getList", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .list503, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
             "list: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(11, .listHealthy, calls: [RowCalls("things", "getList", 11)]),
+                .ask(9, .list500, calls: [RowCalls("things", "getList", 9)]),
+                .ask(1, .listHealthy, calls: [RowCalls("things", "getList", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(20, .list500, calls: [RowCalls("things", "getList", 20)]),
+                .ask(2, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .list500, calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(3, .listHealthy, calls: [RowCalls("things", "getList", 3)]),
+                .ask(20, .list500, calls: [RowCalls("things", "getList", 20)]),
+                .ask(1, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
             ]),
         ContractCourse(
             "list: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "getList", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .list429, calls: [RowCalls("things", "getList", 1)]),
+                .ask(2, .listAfter429, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .listAfter429, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .listHealthy, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
             "list: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("things", "getList", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    after: .milliseconds(200), calls: [RowCalls("things", "getList", 1)]),
+                .askSlow(24, .listSlow, then: .listHealthy, after: .milliseconds(200), calls: [RowCalls("things", "getList", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: []),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "without what is optional",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "skipped", reason: "shed"), RowComponent("posted", "skipped", reason: "shed")],
-                        unchanged: ["/rows"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    count: 8),
+                .ask(1, .listHealthy),
+                .askWithin(.milliseconds(120), .listWithoutWhatIsOptional, orElse: .listHealthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    count: 1),
+                .askWithin(.milliseconds(120), .listHealthy, orElse: .listHealthy, count: 1),
             ]),
         ContractCourse(
             "nothing answers within the budget",
             [
-                .send(1,
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getList", .timeout), RowFault("things", "itemsByBody", .timeout)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    until: []),
+                .send(1, .noAnswers, until: []),
                 .elapse(.seconds(5)),
-                .collect(
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getList", .timeout), RowFault("things", "itemsByBody", .timeout)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-                        unchanged: ["/rows"]),
-                    calls: []),
+                .collect(.noAnswers),
             ]),
     ]
 

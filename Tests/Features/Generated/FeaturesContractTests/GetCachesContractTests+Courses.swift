@@ -5,6 +5,243 @@
 internal import BFFTesting
 internal import Testing
 
+/// States of the services, and what is answered in them.
+extension ContractRow {
+    fileprivate static let thing503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "getThing", .response(StubResponse(503))),
+            ],
+            status: 502, code: "dependency_failed")
+    fileprivate static let healthy =
+        ContractRow(
+            "healthy",
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let thing500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "getThing", .internalError)],
+            status: 502, code: "dependency_failed")
+    fileprivate static let thingBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let thing429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "getThing", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let thingAfter429 =
+        ContractRow(
+            "after 429",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let thingHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getThing", .timeout)],
+            status: 200)
+    fileprivate static let healthyWithCache =
+        ContractRow(
+            "healthy with cache",
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let cold =
+        ContractRow(
+            "cold",
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let kept =
+        ContractRow(
+            "kept",
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let cold2 =
+        ContractRow(
+            "cold",
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "stale"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let saved503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "getList", .response(StubResponse(503))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"])
+    fileprivate static let saved500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "getList", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"])
+    fileprivate static let savedBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "breaker_open"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"])
+    fileprivate static let saved429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "getList", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "rate_limited"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"])
+    fileprivate static let savedAfter429 =
+        ContractRow(
+            "after 429",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "rate_limited"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"])
+    fileprivate static let savedHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 200)
+    fileprivate static let savedStale =
+        ContractRow(
+            "stale",
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "stale"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let saved500StaleAnswerAtHand =
+        ContractRow(
+            "500, stale answer at hand",
+            faults: [RowFault("things", "getList", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "fallback", source: "cache"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let saved5002 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "getList", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/popular", "/titles", "/others"])
+    fileprivate static let popular503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "getPopular", .response(StubResponse(503))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let popular500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "getPopular", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let popularBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let popular429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "getPopular", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let popularAfter429 =
+        ContractRow(
+            "after 429",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let popularHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getPopular", .timeout)],
+            status: 200)
+    fileprivate static let posted503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "itemsByBody", .response(StubResponse(503))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "failed")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let posted500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "itemsByBody", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "failed")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let postedBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "breaker_open")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let posted429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "itemsByBody", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "rate_limited")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let postedAfter429 =
+        ContractRow(
+            "after 429",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "rate_limited")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let postedHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "itemsByBody", .timeout)],
+            status: 200)
+    fileprivate static let thingSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("things", "getThing", .timeout)],
+            status: 200)
+    fileprivate static let thingShed =
+        ContractRow(
+            "shed",
+            status: 503, code: "overloaded")
+    fileprivate static let savedSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 200)
+    fileprivate static let savedWithoutWhatIsOptional =
+        ContractRow(
+            "without what is optional",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "skipped", reason: "shed"), RowComponent("popular", "skipped", reason: "shed"), RowComponent("items", "skipped", reason: "shed"), RowComponent("posted", "skipped", reason: "shed")],
+            unchanged: ["/name", "/maxAge", "/titles", "/others"])
+    fileprivate static let noAnswers =
+        ContractRow(
+            "no answers",
+            faults: [RowFault("things", "getThing", .timeout), RowFault("things", "getList", .timeout), RowFault("things", "getPopular", .timeout), RowFault("things", "getSpare", .timeout), RowFault("things", "itemsByQuery", .timeout), RowFault("things", "itemsByBody", .timeout)],
+            status: 504, code: "dependency_timeout")
+}
+
 /// `GET /caches/{id}`: Contracts/clients/features.yaml#/paths/~1caches~1{id}/get
 extension GetCachesContractTests {
     /// What policies and caches promise, step by step.
@@ -12,872 +249,234 @@ extension GetCachesContractTests {
         ContractCourse(
             "thing: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getThing", .response(StubResponse(503))),
-                        ],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 1)]),
+                .ask(1, .thing503, calls: [RowCalls("things", "getThing", 1)]),
             ]),
         ContractCourse(
             "thing: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getThing", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getThing", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("things", "getThing", 11)]),
+                .ask(9, .thing500, calls: [RowCalls("things", "getThing", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getThing", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(20, .thing500, calls: [RowCalls("things", "getThing", 20)]),
+                .ask(2, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thing500, calls: [RowCalls("things", "getThing", 1)]),
+                .ask(1, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getThing", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("things", "getThing", 3)]),
+                .ask(20, .thing500, calls: [RowCalls("things", "getThing", 20)]),
+                .ask(1, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
             ]),
         ContractCourse(
             "thing: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "getThing", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thing429, calls: [RowCalls("things", "getThing", 1)]),
+                .ask(2, .thingAfter429, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thingAfter429, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getThing", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getThing", 1)]),
             ]),
         ContractCourse(
             "thing: equal calls are one", keepsAnswers: true,
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "getThing", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "getThing", 1)]),
+                .send(8, .thingHeld, until: [RowCalls("things", "getThing", 1)]),
                 .elapse(.milliseconds(0)),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getThing", 1)]),
+                .collect(.healthyWithCache, calls: [RowCalls("things", "getThing", 1)]),
             ]),
         ContractCourse(
             "thing: cache", keepsAnswers: true,
             [
-                .ask(1,
-                    ContractRow(
-                        "cold",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getThing", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "kept",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .cold, calls: [RowCalls("things", "getThing", 1)]),
+                .ask(1, .kept, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.seconds(480)),
-                .ask(1,
-                    ContractRow(
-                        "kept",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .kept, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.seconds(240)),
-                .ask(1,
-                    ContractRow(
-                        "cold",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "stale"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getThing", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "kept",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .cold2, calls: [RowCalls("things", "getThing", 1)]),
+                .ask(1, .kept, calls: [RowCalls("things", "getThing", 0)]),
             ]),
         ContractCourse(
             "saved: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getList", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .saved503, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
             "saved: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("things", "getList", 11)]),
+                .ask(9, .saved500, calls: [RowCalls("things", "getList", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getList", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "breaker_open"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(20, .saved500, calls: [RowCalls("things", "getList", 20)]),
+                .ask(2, .savedBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "breaker_open"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .savedBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "breaker_open"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .saved500, calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .savedBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "breaker_open"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("things", "getList", 3)]),
+                .ask(20, .saved500, calls: [RowCalls("things", "getList", 20)]),
+                .ask(1, .savedBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
             ]),
         ContractCourse(
             "saved: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "getList", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "rate_limited"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "rate_limited"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .saved429, calls: [RowCalls("things", "getList", 1)]),
+                .ask(2, .savedAfter429, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "rate_limited"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .savedAfter429, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
             "saved: equal calls are one", keepsAnswers: true,
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "getList", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "getList", 1)]),
+                .send(8, .savedHeld, until: [RowCalls("things", "getList", 1)]),
                 .elapse(.milliseconds(0)),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .collect(.healthyWithCache, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
             "saved: cache", keepsAnswers: true,
             [
-                .ask(1,
-                    ContractRow(
-                        "cold",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "kept",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .cold, calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .kept, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(48)),
-                .ask(1,
-                    ContractRow(
-                        "kept",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .kept, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(24)),
-                .ask(1,
-                    ContractRow(
-                        "stale",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "stale"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "kept",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .savedStale, calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .kept, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(369)),
-                .ask(1,
-                    ContractRow(
-                        "500, stale answer at hand",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "fallback", source: "cache"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .saved500StaleAnswerAtHand, calls: [RowCalls("things", "getList", 1)]),
                 .pass(.seconds(3669)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .saved5002, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
             "popular: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getPopular", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(1, .popular503, calls: [RowCalls("things", "getPopular", 1)]),
             ]),
         ContractCourse(
             "popular: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getPopular", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("things", "getPopular", 11)]),
+                .ask(9, .popular500, calls: [RowCalls("things", "getPopular", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getPopular", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getPopular", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(20, .popular500, calls: [RowCalls("things", "getPopular", 20)]),
+                .ask(2, .popularBreakerOpen, calls: [RowCalls("things", "getPopular", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .popularBreakerOpen, calls: [RowCalls("things", "getPopular", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getPopular", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .popular500, calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(1, .popularBreakerOpen, calls: [RowCalls("things", "getPopular", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getPopular", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("things", "getPopular", 3)]),
+                .ask(20, .popular500, calls: [RowCalls("things", "getPopular", 20)]),
+                .ask(1, .popularBreakerOpen, calls: [RowCalls("things", "getPopular", 0)]),
             ]),
         ContractCourse(
             "popular: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "getPopular", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .popular429, calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(2, .popularAfter429, calls: [RowCalls("things", "getPopular", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .popularAfter429, calls: [RowCalls("things", "getPopular", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getPopular", 1)]),
             ]),
         ContractCourse(
             "popular: equal calls are one", keepsAnswers: true,
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "getPopular", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "getPopular", 1)]),
+                .send(8, .popularHeld, until: [RowCalls("things", "getPopular", 1)]),
                 .elapse(.milliseconds(0)),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 1)]),
+                .collect(.healthyWithCache, calls: [RowCalls("things", "getPopular", 1)]),
             ]),
         ContractCourse(
             "popular: cache", keepsAnswers: true,
             [
-                .ask(1,
-                    ContractRow(
-                        "cold",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "kept",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .cold, calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(1, .kept, calls: [RowCalls("things", "getPopular", 0)]),
                 .pass(.seconds(48)),
-                .ask(1,
-                    ContractRow(
-                        "kept",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .kept, calls: [RowCalls("things", "getPopular", 0)]),
                 .pass(.seconds(24)),
-                .ask(1,
-                    ContractRow(
-                        "cold",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "stale"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "kept",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .cold2, calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(1, .kept, calls: [RowCalls("things", "getPopular", 0)]),
             ]),
         ContractCourse(
             "posted: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "itemsByBody", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "failed")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 1)]),
+                .ask(1, .posted503, calls: [RowCalls("things", "itemsByBody", 1)]),
             ]),
         ContractCourse(
             "posted: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "itemsByBody", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "failed")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("things", "itemsByBody", 11)]),
+                .ask(9, .posted500, calls: [RowCalls("things", "itemsByBody", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "itemsByBody", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "itemsByBody", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "failed")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "breaker_open")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 0)]),
+                .ask(20, .posted500, calls: [RowCalls("things", "itemsByBody", 20)]),
+                .ask(2, .postedBreakerOpen, calls: [RowCalls("things", "itemsByBody", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "breaker_open")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 0)]),
+                .ask(1, .postedBreakerOpen, calls: [RowCalls("things", "itemsByBody", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "itemsByBody", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "failed")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "breaker_open")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 0)]),
+                .ask(1, .posted500, calls: [RowCalls("things", "itemsByBody", 1)]),
+                .ask(1, .postedBreakerOpen, calls: [RowCalls("things", "itemsByBody", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "itemsByBody", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "failed")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "breaker_open")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("things", "itemsByBody", 3)]),
+                .ask(20, .posted500, calls: [RowCalls("things", "itemsByBody", 20)]),
+                .ask(1, .postedBreakerOpen, calls: [RowCalls("things", "itemsByBody", 0)]),
             ]),
         ContractCourse(
             "posted: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "itemsByBody", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "rate_limited")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "rate_limited")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 0)]),
+                .ask(1, .posted429, calls: [RowCalls("things", "itemsByBody", 1)]),
+                .ask(2, .postedAfter429, calls: [RowCalls("things", "itemsByBody", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "rate_limited")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 0)]),
+                .ask(1, .postedAfter429, calls: [RowCalls("things", "itemsByBody", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "itemsByBody", 1)]),
             ]),
         ContractCourse(
             "posted: equal calls are one", keepsAnswers: true,
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "itemsByBody", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "itemsByBody", 1)]),
+                .send(8, .postedHeld, until: [RowCalls("things", "itemsByBody", 1)]),
                 .elapse(.milliseconds(0)),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/saved", "/popular", "/titles", "/others"]),
-                    calls: [RowCalls("things", "itemsByBody", 1)]),
+                .collect(.healthyWithCache, calls: [RowCalls("things", "itemsByBody", 1)]),
             ]),
         ContractCourse(
             "thing: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("things", "getThing", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
+                .askSlow(24, .thingSlow, then: .healthy, after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: []),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "shed",
-                        status: 503, code: "overloaded"),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    count: 8),
+                .ask(1, .healthy),
+                .askWithin(.milliseconds(120), .thingShed, orElse: .healthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    count: 1),
+                .askWithin(.milliseconds(120), .healthy, orElse: .healthy, count: 1),
             ]),
         ContractCourse(
             "saved: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("things", "getList", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    after: .milliseconds(200), calls: [RowCalls("things", "getList", 1)]),
+                .askSlow(24, .savedSlow, then: .healthy, after: .milliseconds(200), calls: [RowCalls("things", "getList", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    calls: []),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "without what is optional",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "skipped", reason: "shed"), RowComponent("popular", "skipped", reason: "shed"), RowComponent("items", "skipped", reason: "shed"), RowComponent("posted", "skipped", reason: "shed")],
-                        unchanged: ["/name", "/maxAge", "/titles", "/others"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    count: 8),
+                .ask(1, .healthy),
+                .askWithin(.milliseconds(120), .savedWithoutWhatIsOptional, orElse: .healthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-                        unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
-                    count: 1),
+                .askWithin(.milliseconds(120), .healthy, orElse: .healthy, count: 1),
             ]),
         ContractCourse(
             "nothing answers within the budget",
             [
-                .send(1,
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getThing", .timeout), RowFault("things", "getList", .timeout), RowFault("things", "getPopular", .timeout), RowFault("things", "getSpare", .timeout), RowFault("things", "itemsByQuery", .timeout), RowFault("things", "itemsByBody", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    until: []),
+                .send(1, .noAnswers, until: []),
                 .elapse(.seconds(9)),
-                .collect(
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getThing", .timeout), RowFault("things", "getList", .timeout), RowFault("things", "getPopular", .timeout), RowFault("things", "getSpare", .timeout), RowFault("things", "itemsByQuery", .timeout), RowFault("things", "itemsByBody", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    calls: []),
+                .collect(.noAnswers),
             ]),
     ]
 

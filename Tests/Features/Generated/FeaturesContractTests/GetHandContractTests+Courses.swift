@@ -5,6 +5,109 @@
 internal import BFFTesting
 internal import Testing
 
+/// States of the services, and what is answered in them.
+extension ContractRow {
+    fileprivate static let thing503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "getThing", .response(StubResponse(503))),
+            ],
+            status: 502, code: "dependency_failed")
+    fileprivate static let healthy =
+        ContractRow(
+            "healthy",
+            status: 200)
+    fileprivate static let thing500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "getThing", .internalError)],
+            status: 502, code: "dependency_failed")
+    fileprivate static let thingBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let thing429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "getThing", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let thingAfter429 =
+        ContractRow(
+            "after 429",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let thingHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getThing", .timeout)],
+            status: 200)
+    fileprivate static let thingBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let list503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "getList", .response(StubResponse(503))),
+            ],
+            status: 200, isDegraded: true)
+    fileprivate static let list500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "getList", .internalError)],
+            status: 200, isDegraded: true)
+    fileprivate static let listBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 200, isDegraded: true)
+    fileprivate static let list429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "getList", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 200, isDegraded: true)
+    fileprivate static let listAfter429 =
+        ContractRow(
+            "after 429",
+            status: 200, isDegraded: true)
+    fileprivate static let listHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 200)
+    fileprivate static let listBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 200, isDegraded: true)
+    fileprivate static let thingSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("things", "getThing", .timeout)],
+            status: 200)
+    fileprivate static let thingShed =
+        ContractRow(
+            "shed",
+            status: 503, code: "overloaded")
+    fileprivate static let listSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 200)
+    fileprivate static let listWithoutWhatIsOptional =
+        ContractRow(
+            "without what is optional",
+            status: 200, isDegraded: true)
+    fileprivate static let noAnswers =
+        ContractRow(
+            "no answers",
+            faults: [RowFault("things", "getThing", .timeout), RowFault("things", "getList", .timeout)],
+            status: 504, code: "dependency_timeout")
+}
+
 /// `GET /hand`: Contracts/clients/features.yaml#/paths/~1hand/get
 extension GetHandContractTests {
     /// What policies and caches promise, step by step.
@@ -12,355 +115,113 @@ extension GetHandContractTests {
         ContractCourse(
             "thing: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getThing", .response(StubResponse(503))),
-                        ],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 1)]),
+                .ask(1, .thing503, calls: [RowCalls("things", "getThing", 1)]),
             ]),
         ContractCourse(
             "thing: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    calls: [RowCalls("things", "getThing", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    calls: [RowCalls("things", "getThing", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("things", "getThing", 11)]),
+                .ask(9, .thing500, calls: [RowCalls("things", "getThing", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getThing", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(20, .thing500, calls: [RowCalls("things", "getThing", 20)]),
+                .ask(2, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thing500, calls: [RowCalls("things", "getThing", 1)]),
+                .ask(1, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    calls: [RowCalls("things", "getThing", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("things", "getThing", 3)]),
+                .ask(20, .thing500, calls: [RowCalls("things", "getThing", 20)]),
+                .ask(1, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
             ]),
         ContractCourse(
             "thing: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "getThing", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thing429, calls: [RowCalls("things", "getThing", 1)]),
+                .ask(2, .thingAfter429, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thingAfter429, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    calls: [RowCalls("things", "getThing", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getThing", 1)]),
             ]),
         ContractCourse(
             "thing: bulkhead",
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "getThing", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "getThing", 8)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .send(8, .thingHeld, until: [RowCalls("things", "getThing", 8)]),
+                .ask(1, .thingBulkheadFull, calls: [RowCalls("things", "getThing", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    calls: [RowCalls("things", "getThing", 8)]),
+                .collect(.healthy, calls: [RowCalls("things", "getThing", 8)]),
             ]),
         ContractCourse(
             "list: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getList", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .list503, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
             "list: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    calls: [RowCalls("things", "getList", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true),
-                    calls: [RowCalls("things", "getList", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("things", "getList", 11)]),
+                .ask(9, .list500, calls: [RowCalls("things", "getList", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getList", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true),
-                    calls: [RowCalls("things", "getList", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(20, .list500, calls: [RowCalls("things", "getList", 20)]),
+                .ask(2, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true),
-                    calls: [RowCalls("things", "getList", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .list500, calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    calls: [RowCalls("things", "getList", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true),
-                    calls: [RowCalls("things", "getList", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("things", "getList", 3)]),
+                .ask(20, .list500, calls: [RowCalls("things", "getList", 20)]),
+                .ask(1, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
             ]),
         ContractCourse(
             "list: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "getList", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 200, isDegraded: true),
-                    calls: [RowCalls("things", "getList", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .list429, calls: [RowCalls("things", "getList", 1)]),
+                .ask(2, .listAfter429, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .listAfter429, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
             "list: bulkhead",
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "getList", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "getList", 8)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 200, isDegraded: true),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .send(8, .listHeld, until: [RowCalls("things", "getList", 8)]),
+                .ask(1, .listBulkheadFull, calls: [RowCalls("things", "getList", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    calls: [RowCalls("things", "getList", 8)]),
+                .collect(.healthy, calls: [RowCalls("things", "getList", 8)]),
             ]),
         ContractCourse(
             "thing: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("things", "getThing", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
+                .askSlow(24, .thingSlow, then: .healthy, after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    calls: []),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "shed",
-                        status: 503, code: "overloaded"),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    count: 8),
+                .ask(1, .healthy),
+                .askWithin(.milliseconds(120), .thingShed, orElse: .healthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    count: 1),
+                .askWithin(.milliseconds(120), .healthy, orElse: .healthy, count: 1),
             ]),
         ContractCourse(
             "list: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("things", "getList", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    after: .milliseconds(200), calls: [RowCalls("things", "getList", 1)]),
+                .askSlow(24, .listSlow, then: .healthy, after: .milliseconds(200), calls: [RowCalls("things", "getList", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    calls: []),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "without what is optional",
-                        status: 200, isDegraded: true),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    count: 8),
+                .ask(1, .healthy),
+                .askWithin(.milliseconds(120), .listWithoutWhatIsOptional, orElse: .healthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200),
-                    count: 1),
+                .askWithin(.milliseconds(120), .healthy, orElse: .healthy, count: 1),
             ]),
         ContractCourse(
             "nothing answers within the budget",
             [
-                .send(1,
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getThing", .timeout), RowFault("things", "getList", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    until: []),
+                .send(1, .noAnswers, until: []),
                 .elapse(.seconds(3)),
-                .collect(
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getThing", .timeout), RowFault("things", "getList", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    calls: []),
+                .collect(.noAnswers),
             ]),
     ]
 

@@ -5,6 +5,66 @@
 internal import BFFTesting
 internal import Testing
 
+/// States of the services, and what is answered in them.
+extension ContractRow {
+    fileprivate static let thing503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "getThing", .response(StubResponse(503))),
+            ],
+            status: 502, code: "dependency_failed")
+    fileprivate static let thingHealthy =
+        ContractRow(
+            "healthy",
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
+            unchanged: ["/name"])
+    fileprivate static let thing500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "getThing", .internalError)],
+            status: 502, code: "dependency_failed")
+    fileprivate static let thingBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let thing429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "getThing", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let thingAfter429 =
+        ContractRow(
+            "after 429",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let thingHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getThing", .timeout)],
+            status: 200)
+    fileprivate static let thingBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let thingSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("things", "getThing", .timeout)],
+            status: 200)
+    fileprivate static let thingShed =
+        ContractRow(
+            "shed",
+            status: 503, code: "overloaded")
+    fileprivate static let noAnswers =
+        ContractRow(
+            "no answers",
+            faults: [RowFault("things", "getThing", .timeout), RowFault("things", "keep", .timeout)],
+            status: 504, code: "dependency_timeout")
+}
+
 /// `GET /kept/{id}`: Contracts/clients/features.yaml#/paths/~1kept~1{id}/get
 extension GetKeptContractTests {
     /// What policies and caches promise, step by step.
@@ -12,207 +72,61 @@ extension GetKeptContractTests {
         ContractCourse(
             "thing: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getThing", .response(StubResponse(503))),
-                        ],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 1)]),
+                .ask(1, .thing503, calls: [RowCalls("things", "getThing", 1)]),
             ]),
         ContractCourse(
             "thing: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
-                        unchanged: ["/name"]),
-                    calls: [RowCalls("things", "getThing", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
-                        unchanged: ["/name"]),
-                    calls: [RowCalls("things", "getThing", 1)]),
+                .ask(11, .thingHealthy, calls: [RowCalls("things", "getThing", 11)]),
+                .ask(9, .thing500, calls: [RowCalls("things", "getThing", 9)]),
+                .ask(1, .thingHealthy, calls: [RowCalls("things", "getThing", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(20, .thing500, calls: [RowCalls("things", "getThing", 20)]),
+                .ask(2, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thing500, calls: [RowCalls("things", "getThing", 1)]),
+                .ask(1, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
-                        unchanged: ["/name"]),
-                    calls: [RowCalls("things", "getThing", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(3, .thingHealthy, calls: [RowCalls("things", "getThing", 3)]),
+                .ask(20, .thing500, calls: [RowCalls("things", "getThing", 20)]),
+                .ask(1, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
             ]),
         ContractCourse(
             "thing: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "getThing", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thing429, calls: [RowCalls("things", "getThing", 1)]),
+                .ask(2, .thingAfter429, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thingAfter429, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
-                        unchanged: ["/name"]),
-                    calls: [RowCalls("things", "getThing", 1)]),
+                .ask(1, .thingHealthy, calls: [RowCalls("things", "getThing", 1)]),
             ]),
         ContractCourse(
             "thing: bulkhead",
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "getThing", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "getThing", 8)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .send(8, .thingHeld, until: [RowCalls("things", "getThing", 8)]),
+                .ask(1, .thingBulkheadFull, calls: [RowCalls("things", "getThing", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
-                        unchanged: ["/name"]),
-                    calls: [RowCalls("things", "getThing", 8)]),
+                .collect(.thingHealthy, calls: [RowCalls("things", "getThing", 8)]),
             ]),
         ContractCourse(
             "thing: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("things", "getThing", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
-                        unchanged: ["/name"]),
-                    after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
+                .askSlow(24, .thingSlow, then: .thingHealthy, after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
-                        unchanged: ["/name"]),
-                    calls: []),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "shed",
-                        status: 503, code: "overloaded"),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
-                        unchanged: ["/name"]),
-                    count: 8),
+                .ask(1, .thingHealthy),
+                .askWithin(.milliseconds(120), .thingShed, orElse: .thingHealthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
-                        unchanged: ["/name"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
-                        unchanged: ["/name"]),
-                    count: 1),
+                .askWithin(.milliseconds(120), .thingHealthy, orElse: .thingHealthy, count: 1),
             ]),
         ContractCourse(
             "nothing answers within the budget",
             [
-                .send(1,
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getThing", .timeout), RowFault("things", "keep", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    until: []),
+                .send(1, .noAnswers, until: []),
                 .elapse(.seconds(5)),
-                .collect(
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getThing", .timeout), RowFault("things", "keep", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    calls: []),
+                .collect(.noAnswers),
             ]),
     ]
 

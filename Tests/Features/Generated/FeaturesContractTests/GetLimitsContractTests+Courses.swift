@@ -5,6 +5,42 @@
 internal import BFFTesting
 internal import Testing
 
+/// States of the services, and what is answered in them.
+extension ContractRow {
+    fileprivate static let list503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "getList", .response(StubResponse(503))),
+            ],
+            status: 502, code: "dependency_failed")
+    fileprivate static let list429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "getList", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let listAfter429 =
+        ContractRow(
+            "after 429",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let healthy =
+        ContractRow(
+            "healthy",
+            status: 200,
+            unchanged: ["/ids"])
+    fileprivate static let noAnswers =
+        ContractRow(
+            "no answers",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 504, code: "dependency_timeout")
+    fileprivate static let rateLimited =
+        ContractRow(
+            "rate limited",
+            status: 429, code: "rate_limited")
+}
+
 /// `GET /limits`: Contracts/clients/features.yaml#/paths/~1limits/get
 extension GetLimitsContractTests {
     /// What policies and caches promise, step by step.
@@ -12,88 +48,33 @@ extension GetLimitsContractTests {
         ContractCourse(
             "list: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getList", .response(StubResponse(503))),
-                        ],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .list503, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
             "list: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "getList", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getList", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .list429, calls: [RowCalls("things", "getList", 1)]),
+                .ask(2, .listAfter429, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .listAfter429, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/ids"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
             "nothing answers within the budget",
             [
-                .send(1,
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getList", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    until: []),
+                .send(1, .noAnswers, until: []),
                 .elapse(.seconds(3)),
-                .collect(
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getList", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    calls: []),
+                .collect(.noAnswers),
             ]),
         ContractCourse(
             "rate limit",
             [
-                .ask(5,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/ids"]),
-                    calls: []),
-                .ask(2,
-                    ContractRow(
-                        "rate limited",
-                        status: 429, code: "rate_limited"),
-                    calls: []),
+                .ask(5, .healthy),
+                .ask(2, .rateLimited),
                 .pass(.milliseconds(1002)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/ids"]),
-                    calls: []),
-                .ask(1,
-                    ContractRow(
-                        "rate limited",
-                        status: 429, code: "rate_limited"),
-                    calls: []),
+                .ask(1, .healthy),
+                .ask(1, .rateLimited),
             ]),
     ]
 

@@ -5,6 +5,273 @@
 internal import BFFTesting
 internal import Testing
 
+/// States of the services, and what is answered in them.
+extension ContractRow {
+    fileprivate static let thing503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "getThing", .response(StubResponse(503))),
+            ],
+            status: 502, code: "dependency_failed")
+    fileprivate static let healthy =
+        ContractRow(
+            "healthy",
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let thing500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "getThing", .internalError)],
+            status: 502, code: "dependency_failed")
+    fileprivate static let thing404 =
+        ContractRow(
+            "404",
+            faults: [RowFault("things", "getThing", .notFound)],
+            status: 502, code: "dependency_failed")
+    fileprivate static let thingBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let thing429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "getThing", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let thingAfter429 =
+        ContractRow(
+            "after 429",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let list503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "getList", .response(StubResponse(503))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/popular", "/titles"])
+    fileprivate static let list500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "getList", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/popular", "/titles"])
+    fileprivate static let listBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "breaker_open"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/popular", "/titles"])
+    fileprivate static let list429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "getList", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "rate_limited"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/popular", "/titles"])
+    fileprivate static let listAfter429 =
+        ContractRow(
+            "after 429",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "rate_limited"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/popular", "/titles"])
+    fileprivate static let listHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 200)
+    fileprivate static let listBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "bulkhead_full"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/popular", "/titles"])
+    fileprivate static let popular503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "getPopular", .response(StubResponse(503))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "failed"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/titles"])
+    fileprivate static let popular500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "getPopular", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "failed"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/titles"])
+    fileprivate static let popularBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "breaker_open"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/titles"])
+    fileprivate static let popular429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "getPopular", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "rate_limited"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/titles"])
+    fileprivate static let popularAfter429 =
+        ContractRow(
+            "after 429",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "rate_limited"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/titles"])
+    fileprivate static let popularHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getPopular", .timeout)],
+            status: 200)
+    fileprivate static let popularBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "bulkhead_full"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/titles"])
+    fileprivate static let posted503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "itemsByBody", .response(StubResponse(503))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "failed"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let posted500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "itemsByBody", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "failed"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let posted404 =
+        ContractRow(
+            "404",
+            faults: [RowFault("things", "itemsByBody", .notFound)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "not_found"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let posted429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "itemsByBody", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "rate_limited"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let postedAfter429 =
+        ContractRow(
+            "after 429",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "rate_limited"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let postedHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "itemsByBody", .timeout)],
+            status: 200)
+    fileprivate static let postedBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "bulkhead_full"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let noted503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "audit", .response(StubResponse(503))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "failed")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let noted500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "audit", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "failed")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let noted404 =
+        ContractRow(
+            "404",
+            faults: [RowFault("things", "audit", .notFound)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "not_found")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let notedBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "breaker_open")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let noted429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "audit", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "rate_limited")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let notedAfter429 =
+        ContractRow(
+            "after 429",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "rate_limited")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let notedHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "audit", .timeout)],
+            status: 200)
+    fileprivate static let notedBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "bulkhead_full")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let thingSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("things", "getThing", .timeout)],
+            status: 200)
+    fileprivate static let thingShed =
+        ContractRow(
+            "shed",
+            status: 503, code: "overloaded")
+    fileprivate static let postedSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("things", "itemsByBody", .timeout)],
+            status: 200)
+    fileprivate static let postedWithoutWhatIsOptional =
+        ContractRow(
+            "without what is optional",
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "skipped", reason: "shed"), RowComponent("popular", "skipped", reason: "shed"), RowComponent("posted", "skipped", reason: "shed"), RowComponent("noted", "skipped", reason: "shed")],
+            unchanged: ["/name", "/titles"])
+    fileprivate static let noAnswers =
+        ContractRow(
+            "no answers",
+            faults: [RowFault("things", "getThing", .timeout), RowFault("things", "getList", .timeout), RowFault("things", "getPopular", .timeout), RowFault("things", "itemsByBody", .timeout), RowFault("things", "audit", .timeout)],
+            status: 504, code: "dependency_timeout")
+}
+
 /// `GET /policies/{id}`: Contracts/clients/features.yaml#/paths/~1policies~1{id}/get
 extension GetPoliciesContractTests {
     /// What policies and caches promise, step by step.
@@ -12,918 +279,237 @@ extension GetPoliciesContractTests {
         ContractCourse(
             "thing: 3 attempts",
             [
-                .send(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getThing", .response(StubResponse(503))),
-                        ],
-                        status: 502, code: "dependency_failed"),
-                    until: [RowCalls("things", "getThing", 1)]),
+                .send(1, .thing503, until: [RowCalls("things", "getThing", 1)]),
                 .pass(.milliseconds(3)),
                 .await([RowCalls("things", "getThing", 2)]),
                 .pass(.milliseconds(4)),
                 .await([RowCalls("things", "getThing", 3)]),
-                .collect(
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getThing", .response(StubResponse(503))),
-                        ],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 3)]),
-                .send(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getThing", .response(StubResponse(503))),
-                        ],
-                        status: 502, code: "dependency_failed"),
-                    until: [RowCalls("things", "getThing", 1)]),
+                .collect(.thing503, calls: [RowCalls("things", "getThing", 3)]),
+                .send(1, .thing503, until: [RowCalls("things", "getThing", 1)]),
                 .heal,
                 .pass(.milliseconds(3)),
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getThing", 2)]),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "404",
-                        faults: [RowFault("things", "getThing", .notFound)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 1)]),
+                .collect(.healthy, calls: [RowCalls("things", "getThing", 2)]),
+                .ask(1, .thing500, calls: [RowCalls("things", "getThing", 1)]),
+                .ask(1, .thing404, calls: [RowCalls("things", "getThing", 1)]),
             ]),
         ContractCourse(
             "thing: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getThing", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getThing", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("things", "getThing", 11)]),
+                .ask(9, .thing500, calls: [RowCalls("things", "getThing", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getThing", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(20, .thing500, calls: [RowCalls("things", "getThing", 20)]),
+                .ask(2, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thing500, calls: [RowCalls("things", "getThing", 1)]),
+                .ask(1, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getThing", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getThing", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getThing", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("things", "getThing", 3)]),
+                .ask(20, .thing500, calls: [RowCalls("things", "getThing", 20)]),
+                .ask(1, .thingBreakerOpen, calls: [RowCalls("things", "getThing", 0)]),
             ]),
         ContractCourse(
             "thing: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "getThing", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thing429, calls: [RowCalls("things", "getThing", 1)]),
+                .ask(2, .thingAfter429, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getThing", 0)]),
+                .ask(1, .thingAfter429, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getThing", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getThing", 1)]),
             ]),
         ContractCourse(
             "list: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getList", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .list503, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
             "list: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("things", "getList", 11)]),
+                .ask(9, .list500, calls: [RowCalls("things", "getList", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getList", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "breaker_open"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(20, .list500, calls: [RowCalls("things", "getList", 20)]),
+                .ask(2, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "breaker_open"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "breaker_open"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .list500, calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "breaker_open"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("things", "getList", 3)]),
+                .ask(20, .list500, calls: [RowCalls("things", "getList", 20)]),
+                .ask(1, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
             ]),
         ContractCourse(
             "list: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "getList", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "rate_limited"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "rate_limited"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .list429, calls: [RowCalls("things", "getList", 1)]),
+                .ask(2, .listAfter429, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "rate_limited"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .listAfter429, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
             "list: bulkhead",
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "getList", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "getList", 8)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "bulkhead_full"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .send(8, .listHeld, until: [RowCalls("things", "getList", 8)]),
+                .ask(1, .listBulkheadFull, calls: [RowCalls("things", "getList", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getList", 8)]),
+                .collect(.healthy, calls: [RowCalls("things", "getList", 8)]),
             ]),
         ContractCourse(
             "popular: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getPopular", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "failed"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(1, .popular503, calls: [RowCalls("things", "getPopular", 1)]),
             ]),
         ContractCourse(
             "popular: breaker",
             [
-                .ask(2,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getPopular", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "failed"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 2)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "breaker_open"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(2, .popular500, calls: [RowCalls("things", "getPopular", 2)]),
+                .ask(2, .popularBreakerOpen, calls: [RowCalls("things", "getPopular", 0)]),
                 .pass(.seconds(64800)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "breaker_open"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .popularBreakerOpen, calls: [RowCalls("things", "getPopular", 0)]),
                 .pass(.seconds(43200)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getPopular", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "failed"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "breaker_open"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .popular500, calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(1, .popularBreakerOpen, calls: [RowCalls("things", "getPopular", 0)]),
                 .pass(.seconds(108000)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 3)]),
-                .ask(2,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getPopular", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "failed"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 2)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "breaker_open"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("things", "getPopular", 3)]),
+                .ask(2, .popular500, calls: [RowCalls("things", "getPopular", 2)]),
+                .ask(1, .popularBreakerOpen, calls: [RowCalls("things", "getPopular", 0)]),
             ]),
         ContractCourse(
             "popular: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "getPopular", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "rate_limited"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "rate_limited"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .popular429, calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(2, .popularAfter429, calls: [RowCalls("things", "getPopular", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "rate_limited"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .popularAfter429, calls: [RowCalls("things", "getPopular", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "getPopular", 1)]),
             ]),
         ContractCourse(
             "popular: bulkhead",
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "getPopular", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "getPopular", 8)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "bulkhead_full"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 0)]),
+                .send(8, .popularHeld, until: [RowCalls("things", "getPopular", 8)]),
+                .ask(1, .popularBulkheadFull, calls: [RowCalls("things", "getPopular", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "getPopular", 8)]),
+                .collect(.healthy, calls: [RowCalls("things", "getPopular", 8)]),
             ]),
         ContractCourse(
             "posted: 2 attempts",
             [
-                .send(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "itemsByBody", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "failed"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    until: [RowCalls("things", "itemsByBody", 1)]),
+                .send(1, .posted503, until: [RowCalls("things", "itemsByBody", 1)]),
                 .pass(.milliseconds(3)),
                 .await([RowCalls("things", "itemsByBody", 2)]),
-                .collect(
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "itemsByBody", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "failed"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "itemsByBody", 2)]),
-                .send(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "itemsByBody", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "failed"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    until: [RowCalls("things", "itemsByBody", 1)]),
+                .collect(.posted503, calls: [RowCalls("things", "itemsByBody", 2)]),
+                .send(1, .posted503, until: [RowCalls("things", "itemsByBody", 1)]),
                 .heal,
                 .pass(.milliseconds(3)),
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "itemsByBody", 2)]),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "itemsByBody", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "failed"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "itemsByBody", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "404",
-                        faults: [RowFault("things", "itemsByBody", .notFound)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "not_found"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "itemsByBody", 1)]),
+                .collect(.healthy, calls: [RowCalls("things", "itemsByBody", 2)]),
+                .ask(1, .posted500, calls: [RowCalls("things", "itemsByBody", 1)]),
+                .ask(1, .posted404, calls: [RowCalls("things", "itemsByBody", 1)]),
             ]),
         ContractCourse(
             "posted: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "itemsByBody", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "rate_limited"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "itemsByBody", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "rate_limited"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "itemsByBody", 0)]),
+                .ask(1, .posted429, calls: [RowCalls("things", "itemsByBody", 1)]),
+                .ask(2, .postedAfter429, calls: [RowCalls("things", "itemsByBody", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "rate_limited"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "itemsByBody", 0)]),
+                .ask(1, .postedAfter429, calls: [RowCalls("things", "itemsByBody", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "itemsByBody", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "itemsByBody", 1)]),
             ]),
         ContractCourse(
             "posted: bulkhead",
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "itemsByBody", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "itemsByBody", 8)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "bulkhead_full"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "itemsByBody", 0)]),
+                .send(8, .postedHeld, until: [RowCalls("things", "itemsByBody", 8)]),
+                .ask(1, .postedBulkheadFull, calls: [RowCalls("things", "itemsByBody", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "itemsByBody", 8)]),
+                .collect(.healthy, calls: [RowCalls("things", "itemsByBody", 8)]),
             ]),
         ContractCourse(
             "noted: 2 attempts",
             [
-                .send(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "audit", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "failed")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    until: [RowCalls("things", "audit", 1)]),
+                .send(1, .noted503, until: [RowCalls("things", "audit", 1)]),
                 .pass(.milliseconds(3)),
                 .await([RowCalls("things", "audit", 2)]),
-                .collect(
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "audit", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "failed")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 2)]),
-                .send(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "audit", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "failed")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    until: [RowCalls("things", "audit", 1)]),
+                .collect(.noted503, calls: [RowCalls("things", "audit", 2)]),
+                .send(1, .noted503, until: [RowCalls("things", "audit", 1)]),
                 .heal,
                 .pass(.milliseconds(3)),
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 2)]),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "audit", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "failed")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "404",
-                        faults: [RowFault("things", "audit", .notFound)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "not_found")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 1)]),
+                .collect(.healthy, calls: [RowCalls("things", "audit", 2)]),
+                .ask(1, .noted500, calls: [RowCalls("things", "audit", 1)]),
+                .ask(1, .noted404, calls: [RowCalls("things", "audit", 1)]),
             ]),
         ContractCourse(
             "noted: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "audit", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "failed")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("things", "audit", 11)]),
+                .ask(9, .noted500, calls: [RowCalls("things", "audit", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "audit", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "audit", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "failed")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "breaker_open")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 0)]),
+                .ask(20, .noted500, calls: [RowCalls("things", "audit", 20)]),
+                .ask(2, .notedBreakerOpen, calls: [RowCalls("things", "audit", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "breaker_open")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 0)]),
+                .ask(1, .notedBreakerOpen, calls: [RowCalls("things", "audit", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "audit", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "failed")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "breaker_open")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 0)]),
+                .ask(1, .noted500, calls: [RowCalls("things", "audit", 1)]),
+                .ask(1, .notedBreakerOpen, calls: [RowCalls("things", "audit", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "audit", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "failed")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "breaker_open")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("things", "audit", 3)]),
+                .ask(20, .noted500, calls: [RowCalls("things", "audit", 20)]),
+                .ask(1, .notedBreakerOpen, calls: [RowCalls("things", "audit", 0)]),
             ]),
         ContractCourse(
             "noted: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "audit", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "rate_limited")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "rate_limited")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 0)]),
+                .ask(1, .noted429, calls: [RowCalls("things", "audit", 1)]),
+                .ask(2, .notedAfter429, calls: [RowCalls("things", "audit", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "rate_limited")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 0)]),
+                .ask(1, .notedAfter429, calls: [RowCalls("things", "audit", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "audit", 1)]),
             ]),
         ContractCourse(
             "noted: bulkhead",
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "audit", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "audit", 8)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "bulkhead_full")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 0)]),
+                .send(8, .notedHeld, until: [RowCalls("things", "audit", 8)]),
+                .ask(1, .notedBulkheadFull, calls: [RowCalls("things", "audit", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: [RowCalls("things", "audit", 8)]),
+                .collect(.healthy, calls: [RowCalls("things", "audit", 8)]),
             ]),
         ContractCourse(
             "thing: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("things", "getThing", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
+                .askSlow(24, .thingSlow, then: .healthy, after: .milliseconds(200), calls: [RowCalls("things", "getThing", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: []),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "shed",
-                        status: 503, code: "overloaded"),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    count: 8),
+                .ask(1, .healthy),
+                .askWithin(.milliseconds(120), .thingShed, orElse: .healthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    count: 1),
+                .askWithin(.milliseconds(120), .healthy, orElse: .healthy, count: 1),
             ]),
         ContractCourse(
             "posted: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("things", "itemsByBody", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    after: .milliseconds(200), calls: [RowCalls("things", "itemsByBody", 1)]),
+                .askSlow(24, .postedSlow, then: .healthy, after: .milliseconds(200), calls: [RowCalls("things", "itemsByBody", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    calls: []),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "without what is optional",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "skipped", reason: "shed"), RowComponent("popular", "skipped", reason: "shed"), RowComponent("posted", "skipped", reason: "shed"), RowComponent("noted", "skipped", reason: "shed")],
-                        unchanged: ["/name", "/titles"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    count: 8),
+                .ask(1, .healthy),
+                .askWithin(.milliseconds(120), .postedWithoutWhatIsOptional, orElse: .healthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
-                        unchanged: ["/name", "/ids", "/popular", "/titles"]),
-                    count: 1),
+                .askWithin(.milliseconds(120), .healthy, orElse: .healthy, count: 1),
             ]),
         ContractCourse(
             "nothing answers within the budget",
             [
-                .send(1,
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getThing", .timeout), RowFault("things", "getList", .timeout), RowFault("things", "getPopular", .timeout), RowFault("things", "itemsByBody", .timeout), RowFault("things", "audit", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    until: []),
+                .send(1, .noAnswers, until: []),
                 .elapse(.seconds(9)),
-                .collect(
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getThing", .timeout), RowFault("things", "getList", .timeout), RowFault("things", "getPopular", .timeout), RowFault("things", "itemsByBody", .timeout), RowFault("things", "audit", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    calls: []),
+                .collect(.noAnswers),
             ]),
     ]
 

@@ -5,6 +5,65 @@
 internal import BFFTesting
 internal import Testing
 
+/// States of the services, and what is answered in them.
+extension ContractRow {
+    fileprivate static let list503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "getList", .response(StubResponse(503))),
+            ],
+            status: 502, code: "dependency_failed")
+    fileprivate static let listHealthy =
+        ContractRow(
+            "healthy",
+            status: 200,
+            unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"])
+    fileprivate static let list500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "getList", .internalError)],
+            status: 502, code: "dependency_failed")
+    fileprivate static let listBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let list429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "getList", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let listAfter429 =
+        ContractRow(
+            "after 429",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let listHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 200)
+    fileprivate static let listBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let listSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 200)
+    fileprivate static let listShed =
+        ContractRow(
+            "shed",
+            status: 503, code: "overloaded")
+    fileprivate static let noAnswers =
+        ContractRow(
+            "no answers",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 504, code: "dependency_timeout")
+}
+
 /// `GET /shapes`: Contracts/clients/features.yaml#/paths/~1shapes/get
 extension GetShapesContractTests {
     /// What policies and caches promise, step by step.
@@ -12,197 +71,61 @@ extension GetShapesContractTests {
         ContractCourse(
             "list: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getList", .response(StubResponse(503))),
-                        ],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .list503, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
             "list: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
-                    calls: [RowCalls("things", "getList", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getList", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(11, .listHealthy, calls: [RowCalls("things", "getList", 11)]),
+                .ask(9, .list500, calls: [RowCalls("things", "getList", 9)]),
+                .ask(1, .listHealthy, calls: [RowCalls("things", "getList", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getList", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(20, .list500, calls: [RowCalls("things", "getList", 20)]),
+                .ask(2, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getList", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .list500, calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
-                    calls: [RowCalls("things", "getList", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getList", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getList", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(3, .listHealthy, calls: [RowCalls("things", "getList", 3)]),
+                .ask(20, .list500, calls: [RowCalls("things", "getList", 20)]),
+                .ask(1, .listBreakerOpen, calls: [RowCalls("things", "getList", 0)]),
             ]),
         ContractCourse(
             "list: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "getList", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getList", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .list429, calls: [RowCalls("things", "getList", 1)]),
+                .ask(2, .listAfter429, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .listAfter429, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
-                    calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .listHealthy, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
             "list: bulkhead",
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "getList", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "getList", 8)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getList", 0)]),
+                .send(8, .listHeld, until: [RowCalls("things", "getList", 8)]),
+                .ask(1, .listBulkheadFull, calls: [RowCalls("things", "getList", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
-                    calls: [RowCalls("things", "getList", 8)]),
+                .collect(.listHealthy, calls: [RowCalls("things", "getList", 8)]),
             ]),
         ContractCourse(
             "list: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("things", "getList", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
-                    after: .milliseconds(200), calls: [RowCalls("things", "getList", 1)]),
+                .askSlow(24, .listSlow, then: .listHealthy, after: .milliseconds(200), calls: [RowCalls("things", "getList", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
-                    calls: []),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "shed",
-                        status: 503, code: "overloaded"),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
-                    count: 8),
+                .ask(1, .listHealthy),
+                .askWithin(.milliseconds(120), .listShed, orElse: .listHealthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/taken", "/skipped", "/distinct", "/all", "/empty", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
-                    count: 1),
+                .askWithin(.milliseconds(120), .listHealthy, orElse: .listHealthy, count: 1),
             ]),
         ContractCourse(
             "nothing answers within the budget",
             [
-                .send(1,
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getList", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    until: []),
+                .send(1, .noAnswers, until: []),
                 .elapse(.seconds(3)),
-                .collect(
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getList", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    calls: []),
+                .collect(.noAnswers),
             ]),
     ]
 

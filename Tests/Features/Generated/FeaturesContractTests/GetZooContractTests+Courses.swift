@@ -5,6 +5,65 @@
 internal import BFFTesting
 internal import Testing
 
+/// States of the services, and what is answered in them.
+extension ContractRow {
+    fileprivate static let zoo503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "getZoo", .response(StubResponse(503))),
+            ],
+            status: 502, code: "dependency_failed")
+    fileprivate static let zooHealthy =
+        ContractRow(
+            "healthy",
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"])
+    fileprivate static let zoo500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "getZoo", .internalError)],
+            status: 502, code: "dependency_failed")
+    fileprivate static let zooBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let zoo429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "getZoo", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let zooAfter429 =
+        ContractRow(
+            "after 429",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let zooHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getZoo", .timeout)],
+            status: 200)
+    fileprivate static let zooBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let zooSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("things", "getZoo", .timeout)],
+            status: 200)
+    fileprivate static let zooShed =
+        ContractRow(
+            "shed",
+            status: 503, code: "overloaded")
+    fileprivate static let noAnswers =
+        ContractRow(
+            "no answers",
+            faults: [RowFault("things", "getZoo", .timeout)],
+            status: 504, code: "dependency_timeout")
+}
+
 /// `GET /zoo`: Contracts/clients/features.yaml#/paths/~1zoo/get
 extension GetZooContractTests {
     /// What policies and caches promise, step by step.
@@ -12,197 +71,61 @@ extension GetZooContractTests {
         ContractCourse(
             "zoo: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "getZoo", .response(StubResponse(503))),
-                        ],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getZoo", 1)]),
+                .ask(1, .zoo503, calls: [RowCalls("things", "getZoo", 1)]),
             ]),
         ContractCourse(
             "zoo: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
-                    calls: [RowCalls("things", "getZoo", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getZoo", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getZoo", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
-                    calls: [RowCalls("things", "getZoo", 1)]),
+                .ask(11, .zooHealthy, calls: [RowCalls("things", "getZoo", 11)]),
+                .ask(9, .zoo500, calls: [RowCalls("things", "getZoo", 9)]),
+                .ask(1, .zooHealthy, calls: [RowCalls("things", "getZoo", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getZoo", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getZoo", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getZoo", 0)]),
+                .ask(20, .zoo500, calls: [RowCalls("things", "getZoo", 20)]),
+                .ask(2, .zooBreakerOpen, calls: [RowCalls("things", "getZoo", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getZoo", 0)]),
+                .ask(1, .zooBreakerOpen, calls: [RowCalls("things", "getZoo", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getZoo", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getZoo", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getZoo", 0)]),
+                .ask(1, .zoo500, calls: [RowCalls("things", "getZoo", 1)]),
+                .ask(1, .zooBreakerOpen, calls: [RowCalls("things", "getZoo", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
-                    calls: [RowCalls("things", "getZoo", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "getZoo", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "getZoo", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getZoo", 0)]),
+                .ask(3, .zooHealthy, calls: [RowCalls("things", "getZoo", 3)]),
+                .ask(20, .zoo500, calls: [RowCalls("things", "getZoo", 20)]),
+                .ask(1, .zooBreakerOpen, calls: [RowCalls("things", "getZoo", 0)]),
             ]),
         ContractCourse(
             "zoo: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "getZoo", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getZoo", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getZoo", 0)]),
+                .ask(1, .zoo429, calls: [RowCalls("things", "getZoo", 1)]),
+                .ask(2, .zooAfter429, calls: [RowCalls("things", "getZoo", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getZoo", 0)]),
+                .ask(1, .zooAfter429, calls: [RowCalls("things", "getZoo", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
-                    calls: [RowCalls("things", "getZoo", 1)]),
+                .ask(1, .zooHealthy, calls: [RowCalls("things", "getZoo", 1)]),
             ]),
         ContractCourse(
             "zoo: bulkhead",
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "getZoo", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "getZoo", 8)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "getZoo", 0)]),
+                .send(8, .zooHeld, until: [RowCalls("things", "getZoo", 8)]),
+                .ask(1, .zooBulkheadFull, calls: [RowCalls("things", "getZoo", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
-                    calls: [RowCalls("things", "getZoo", 8)]),
+                .collect(.zooHealthy, calls: [RowCalls("things", "getZoo", 8)]),
             ]),
         ContractCourse(
             "zoo: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("things", "getZoo", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
-                    after: .milliseconds(200), calls: [RowCalls("things", "getZoo", 1)]),
+                .askSlow(24, .zooSlow, then: .zooHealthy, after: .milliseconds(200), calls: [RowCalls("things", "getZoo", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
-                    calls: []),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "shed",
-                        status: 503, code: "overloaded"),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
-                    count: 8),
+                .ask(1, .zooHealthy),
+                .askWithin(.milliseconds(120), .zooShed, orElse: .zooHealthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
-                    count: 1),
+                .askWithin(.milliseconds(120), .zooHealthy, orElse: .zooHealthy, count: 1),
             ]),
         ContractCourse(
             "nothing answers within the budget",
             [
-                .send(1,
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getZoo", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    until: []),
+                .send(1, .noAnswers, until: []),
                 .elapse(.seconds(3)),
-                .collect(
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "getZoo", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    calls: []),
+                .collect(.noAnswers),
             ]),
     ]
 

@@ -5,6 +5,57 @@
 internal import BFFTesting
 internal import Testing
 
+/// States of the services, and what is answered in them.
+extension ContractRow {
+    fileprivate static let placed503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "placeOrder", .response(StubResponse(503))),
+            ],
+            status: 502, code: "dependency_failed")
+    fileprivate static let placedHealthy =
+        ContractRow(
+            "healthy",
+            status: 201,
+            components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
+            unchanged: ["/number", "/sku", "/city"])
+    fileprivate static let placed500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "placeOrder", .internalError)],
+            status: 502, code: "dependency_failed")
+    fileprivate static let placedBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let placed429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "placeOrder", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let placedAfter429 =
+        ContractRow(
+            "after 429",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let placedSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("things", "placeOrder", .timeout)],
+            status: 200)
+    fileprivate static let placedShed =
+        ContractRow(
+            "shed",
+            status: 503, code: "overloaded")
+    fileprivate static let noAnswers =
+        ContractRow(
+            "no answers",
+            faults: [RowFault("things", "placeOrder", .timeout), RowFault("things", "audit", .timeout)],
+            status: 504, code: "dependency_timeout")
+}
+
 /// `POST /orders`: Contracts/clients/features.yaml#/paths/~1orders/post
 extension PlaceOrderContractTests {
     /// What policies and caches promise, step by step.
@@ -12,184 +63,53 @@ extension PlaceOrderContractTests {
         ContractCourse(
             "placed: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "placeOrder", .response(StubResponse(503))),
-                        ],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "placeOrder", 1)]),
+                .ask(1, .placed503, calls: [RowCalls("things", "placeOrder", 1)]),
             ]),
         ContractCourse(
             "placed: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 201,
-                        components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
-                        unchanged: ["/number", "/sku", "/city"]),
-                    calls: [RowCalls("things", "placeOrder", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "placeOrder", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "placeOrder", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 201,
-                        components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
-                        unchanged: ["/number", "/sku", "/city"]),
-                    calls: [RowCalls("things", "placeOrder", 1)]),
+                .ask(11, .placedHealthy, calls: [RowCalls("things", "placeOrder", 11)]),
+                .ask(9, .placed500, calls: [RowCalls("things", "placeOrder", 9)]),
+                .ask(1, .placedHealthy, calls: [RowCalls("things", "placeOrder", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "placeOrder", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "placeOrder", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "placeOrder", 0)]),
+                .ask(20, .placed500, calls: [RowCalls("things", "placeOrder", 20)]),
+                .ask(2, .placedBreakerOpen, calls: [RowCalls("things", "placeOrder", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "placeOrder", 0)]),
+                .ask(1, .placedBreakerOpen, calls: [RowCalls("things", "placeOrder", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "placeOrder", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "placeOrder", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "placeOrder", 0)]),
+                .ask(1, .placed500, calls: [RowCalls("things", "placeOrder", 1)]),
+                .ask(1, .placedBreakerOpen, calls: [RowCalls("things", "placeOrder", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 201,
-                        components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
-                        unchanged: ["/number", "/sku", "/city"]),
-                    calls: [RowCalls("things", "placeOrder", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "placeOrder", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "placeOrder", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "placeOrder", 0)]),
+                .ask(3, .placedHealthy, calls: [RowCalls("things", "placeOrder", 3)]),
+                .ask(20, .placed500, calls: [RowCalls("things", "placeOrder", 20)]),
+                .ask(1, .placedBreakerOpen, calls: [RowCalls("things", "placeOrder", 0)]),
             ]),
         ContractCourse(
             "placed: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "placeOrder", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "placeOrder", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "placeOrder", 0)]),
+                .ask(1, .placed429, calls: [RowCalls("things", "placeOrder", 1)]),
+                .ask(2, .placedAfter429, calls: [RowCalls("things", "placeOrder", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "placeOrder", 0)]),
+                .ask(1, .placedAfter429, calls: [RowCalls("things", "placeOrder", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 201,
-                        components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
-                        unchanged: ["/number", "/sku", "/city"]),
-                    calls: [RowCalls("things", "placeOrder", 1)]),
+                .ask(1, .placedHealthy, calls: [RowCalls("things", "placeOrder", 1)]),
             ]),
         ContractCourse(
             "placed: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("things", "placeOrder", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 201,
-                        components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
-                        unchanged: ["/number", "/sku", "/city"]),
-                    after: .milliseconds(200), calls: [RowCalls("things", "placeOrder", 1)]),
+                .askSlow(24, .placedSlow, then: .placedHealthy, after: .milliseconds(200), calls: [RowCalls("things", "placeOrder", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 201,
-                        components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
-                        unchanged: ["/number", "/sku", "/city"]),
-                    calls: []),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "shed",
-                        status: 503, code: "overloaded"),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 201,
-                        components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
-                        unchanged: ["/number", "/sku", "/city"]),
-                    count: 8),
+                .ask(1, .placedHealthy),
+                .askWithin(.milliseconds(120), .placedShed, orElse: .placedHealthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "healthy",
-                        status: 201,
-                        components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
-                        unchanged: ["/number", "/sku", "/city"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 201,
-                        components: [RowComponent("placed", "ok"), RowComponent("fields", "ok"), RowComponent("literal", "ok")],
-                        unchanged: ["/number", "/sku", "/city"]),
-                    count: 1),
+                .askWithin(.milliseconds(120), .placedHealthy, orElse: .placedHealthy, count: 1),
             ]),
         ContractCourse(
             "nothing answers within the budget",
             [
-                .send(1,
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "placeOrder", .timeout), RowFault("things", "audit", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    until: []),
+                .send(1, .noAnswers, until: []),
                 .elapse(.seconds(8)),
-                .collect(
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "placeOrder", .timeout), RowFault("things", "audit", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    calls: []),
+                .collect(.noAnswers),
             ]),
     ]
 

@@ -5,6 +5,173 @@
 internal import BFFTesting
 internal import Testing
 
+/// States of the services, and what is answered in them.
+extension ContractRow {
+    fileprivate static let sent503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "sendForm", .response(StubResponse(503))),
+            ],
+            status: 502, code: "dependency_failed")
+    fileprivate static let healthy =
+        ContractRow(
+            "healthy",
+            status: 200,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let sent500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "sendForm", .internalError)],
+            status: 502, code: "dependency_failed")
+    fileprivate static let sentBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let sent429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "sendForm", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let sentAfter429 =
+        ContractRow(
+            "after 429",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let sentHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "sendForm", .timeout)],
+            status: 200)
+    fileprivate static let sentBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 503, code: "dependency_unavailable")
+    fileprivate static let note503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "putNote", .response(StubResponse(503))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "failed"), RowComponent("parts", "skipped", reason: "input")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let note500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "putNote", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "failed"), RowComponent("parts", "skipped", reason: "input")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let noteBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "breaker_open"), RowComponent("parts", "skipped", reason: "input")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let note429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "putNote", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "rate_limited"), RowComponent("parts", "skipped", reason: "input")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let noteAfter429 =
+        ContractRow(
+            "after 429",
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "rate_limited"), RowComponent("parts", "skipped", reason: "input")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let noteHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "putNote", .timeout)],
+            status: 200)
+    fileprivate static let noteBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "bulkhead_full"), RowComponent("parts", "skipped", reason: "input")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let parts503 =
+        ContractRow(
+            "503",
+            answers: [
+                RowAnswer("things", "putParts", .response(StubResponse(503))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "failed")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let parts500 =
+        ContractRow(
+            "500",
+            faults: [RowFault("things", "putParts", .internalError)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "failed")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let partsBreakerOpen =
+        ContractRow(
+            "breaker open",
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "breaker_open")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let parts429 =
+        ContractRow(
+            "429",
+            answers: [
+                RowAnswer("things", "putParts", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "rate_limited")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let partsAfter429 =
+        ContractRow(
+            "after 429",
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "rate_limited")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let partsHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "putParts", .timeout)],
+            status: 200)
+    fileprivate static let partsBulkheadFull =
+        ContractRow(
+            "bulkhead full",
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "bulkhead_full")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let sentSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("things", "sendForm", .timeout)],
+            status: 200)
+    fileprivate static let sentShed =
+        ContractRow(
+            "shed",
+            status: 503, code: "overloaded")
+    fileprivate static let noteSlow =
+        ContractRow(
+            "slow",
+            faults: [RowFault("things", "putNote", .timeout)],
+            status: 200)
+    fileprivate static let noteWithoutWhatIsOptional =
+        ContractRow(
+            "without what is optional",
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "skipped", reason: "shed"), RowComponent("parts", "skipped", reason: "shed")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let noAnswers =
+        ContractRow(
+            "no answers",
+            faults: [RowFault("things", "sendForm", .timeout), RowFault("things", "putNote", .timeout), RowFault("things", "putParts", .timeout)],
+            status: 504, code: "dependency_timeout")
+}
+
 /// `POST /forms`: Contracts/clients/features.yaml#/paths/~1forms/post
 extension SendFormContractTests {
     /// What policies and caches promise, step by step.
@@ -12,588 +179,155 @@ extension SendFormContractTests {
         ContractCourse(
             "sent: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "sendForm", .response(StubResponse(503))),
-                        ],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "sendForm", 1)]),
+                .ask(1, .sent503, calls: [RowCalls("things", "sendForm", 1)]),
             ]),
         ContractCourse(
             "sent: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "sendForm", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "sendForm", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "sendForm", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "sendForm", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("things", "sendForm", 11)]),
+                .ask(9, .sent500, calls: [RowCalls("things", "sendForm", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "sendForm", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "sendForm", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "sendForm", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "sendForm", 0)]),
+                .ask(20, .sent500, calls: [RowCalls("things", "sendForm", 20)]),
+                .ask(2, .sentBreakerOpen, calls: [RowCalls("things", "sendForm", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "sendForm", 0)]),
+                .ask(1, .sentBreakerOpen, calls: [RowCalls("things", "sendForm", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "sendForm", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "sendForm", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "sendForm", 0)]),
+                .ask(1, .sent500, calls: [RowCalls("things", "sendForm", 1)]),
+                .ask(1, .sentBreakerOpen, calls: [RowCalls("things", "sendForm", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "sendForm", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "sendForm", .internalError)],
-                        status: 502, code: "dependency_failed"),
-                    calls: [RowCalls("things", "sendForm", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "sendForm", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("things", "sendForm", 3)]),
+                .ask(20, .sent500, calls: [RowCalls("things", "sendForm", 20)]),
+                .ask(1, .sentBreakerOpen, calls: [RowCalls("things", "sendForm", 0)]),
             ]),
         ContractCourse(
             "sent: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "sendForm", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "sendForm", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "sendForm", 0)]),
+                .ask(1, .sent429, calls: [RowCalls("things", "sendForm", 1)]),
+                .ask(2, .sentAfter429, calls: [RowCalls("things", "sendForm", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "sendForm", 0)]),
+                .ask(1, .sentAfter429, calls: [RowCalls("things", "sendForm", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "sendForm", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "sendForm", 1)]),
             ]),
         ContractCourse(
             "sent: bulkhead",
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "sendForm", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "sendForm", 8)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 503, code: "dependency_unavailable"),
-                    calls: [RowCalls("things", "sendForm", 0)]),
+                .send(8, .sentHeld, until: [RowCalls("things", "sendForm", 8)]),
+                .ask(1, .sentBulkheadFull, calls: [RowCalls("things", "sendForm", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "sendForm", 8)]),
+                .collect(.healthy, calls: [RowCalls("things", "sendForm", 8)]),
             ]),
         ContractCourse(
             "note: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "putNote", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "failed"), RowComponent("parts", "skipped", reason: "input")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 1)]),
+                .ask(1, .note503, calls: [RowCalls("things", "putNote", 1)]),
             ]),
         ContractCourse(
             "note: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "putNote", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "failed"), RowComponent("parts", "skipped", reason: "input")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("things", "putNote", 11)]),
+                .ask(9, .note500, calls: [RowCalls("things", "putNote", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "putNote", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "putNote", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "failed"), RowComponent("parts", "skipped", reason: "input")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "breaker_open"), RowComponent("parts", "skipped", reason: "input")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 0)]),
+                .ask(20, .note500, calls: [RowCalls("things", "putNote", 20)]),
+                .ask(2, .noteBreakerOpen, calls: [RowCalls("things", "putNote", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "breaker_open"), RowComponent("parts", "skipped", reason: "input")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 0)]),
+                .ask(1, .noteBreakerOpen, calls: [RowCalls("things", "putNote", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "putNote", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "failed"), RowComponent("parts", "skipped", reason: "input")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "breaker_open"), RowComponent("parts", "skipped", reason: "input")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 0)]),
+                .ask(1, .note500, calls: [RowCalls("things", "putNote", 1)]),
+                .ask(1, .noteBreakerOpen, calls: [RowCalls("things", "putNote", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "putNote", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "failed"), RowComponent("parts", "skipped", reason: "input")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "breaker_open"), RowComponent("parts", "skipped", reason: "input")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("things", "putNote", 3)]),
+                .ask(20, .note500, calls: [RowCalls("things", "putNote", 20)]),
+                .ask(1, .noteBreakerOpen, calls: [RowCalls("things", "putNote", 0)]),
             ]),
         ContractCourse(
             "note: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "putNote", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "rate_limited"), RowComponent("parts", "skipped", reason: "input")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "rate_limited"), RowComponent("parts", "skipped", reason: "input")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 0)]),
+                .ask(1, .note429, calls: [RowCalls("things", "putNote", 1)]),
+                .ask(2, .noteAfter429, calls: [RowCalls("things", "putNote", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "rate_limited"), RowComponent("parts", "skipped", reason: "input")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 0)]),
+                .ask(1, .noteAfter429, calls: [RowCalls("things", "putNote", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "putNote", 1)]),
             ]),
         ContractCourse(
             "note: bulkhead",
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "putNote", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "putNote", 8)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "bulkhead_full"), RowComponent("parts", "skipped", reason: "input")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 0)]),
+                .send(8, .noteHeld, until: [RowCalls("things", "putNote", 8)]),
+                .ask(1, .noteBulkheadFull, calls: [RowCalls("things", "putNote", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putNote", 8)]),
+                .collect(.healthy, calls: [RowCalls("things", "putNote", 8)]),
             ]),
         ContractCourse(
             "parts: no retry",
             [
-                .ask(1,
-                    ContractRow(
-                        "503",
-                        answers: [
-                            RowAnswer("things", "putParts", .response(StubResponse(503))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "failed")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 1)]),
+                .ask(1, .parts503, calls: [RowCalls("things", "putParts", 1)]),
             ]),
         ContractCourse(
             "parts: breaker",
             [
-                .ask(11,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 11)]),
-                .ask(9,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "putParts", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "failed")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 9)]),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 1)]),
+                .ask(11, .healthy, calls: [RowCalls("things", "putParts", 11)]),
+                .ask(9, .parts500, calls: [RowCalls("things", "putParts", 9)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "putParts", 1)]),
                 .pass(.seconds(13)),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "putParts", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "failed")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 20)]),
-                .ask(2,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "breaker_open")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 0)]),
+                .ask(20, .parts500, calls: [RowCalls("things", "putParts", 20)]),
+                .ask(2, .partsBreakerOpen, calls: [RowCalls("things", "putParts", 0)]),
                 .pass(.milliseconds(3750)),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "breaker_open")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 0)]),
+                .ask(1, .partsBreakerOpen, calls: [RowCalls("things", "putParts", 0)]),
                 .pass(.milliseconds(2500)),
-                .ask(1,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "putParts", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "failed")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 1)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "breaker_open")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 0)]),
+                .ask(1, .parts500, calls: [RowCalls("things", "putParts", 1)]),
+                .ask(1, .partsBreakerOpen, calls: [RowCalls("things", "putParts", 0)]),
                 .pass(.milliseconds(6250)),
-                .ask(3,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 3)]),
-                .ask(20,
-                    ContractRow(
-                        "500",
-                        faults: [RowFault("things", "putParts", .internalError)],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "failed")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 20)]),
-                .ask(1,
-                    ContractRow(
-                        "breaker open",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "breaker_open")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 0)]),
+                .ask(3, .healthy, calls: [RowCalls("things", "putParts", 3)]),
+                .ask(20, .parts500, calls: [RowCalls("things", "putParts", 20)]),
+                .ask(1, .partsBreakerOpen, calls: [RowCalls("things", "putParts", 0)]),
             ]),
         ContractCourse(
             "parts: Retry-After",
             [
-                .ask(1,
-                    ContractRow(
-                        "429",
-                        answers: [
-                            RowAnswer("things", "putParts", .response(StubResponse(429, headers: [StubHeader("Retry-After", "30")]))),
-                        ],
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "rate_limited")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 1)]),
-                .ask(2,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "rate_limited")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 0)]),
+                .ask(1, .parts429, calls: [RowCalls("things", "putParts", 1)]),
+                .ask(2, .partsAfter429, calls: [RowCalls("things", "putParts", 0)]),
                 .pass(.seconds(29)),
-                .ask(1,
-                    ContractRow(
-                        "after 429",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "rate_limited")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 0)]),
+                .ask(1, .partsAfter429, calls: [RowCalls("things", "putParts", 0)]),
                 .pass(.seconds(2)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 1)]),
+                .ask(1, .healthy, calls: [RowCalls("things", "putParts", 1)]),
             ]),
         ContractCourse(
             "parts: bulkhead",
             [
-                .send(8,
-                    ContractRow(
-                        "held",
-                        faults: [RowFault("things", "putParts", .timeout)],
-                        status: 200),
-                    until: [RowCalls("things", "putParts", 8)]),
-                .ask(1,
-                    ContractRow(
-                        "bulkhead full",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "bulkhead_full")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 0)]),
+                .send(8, .partsHeld, until: [RowCalls("things", "putParts", 8)]),
+                .ask(1, .partsBulkheadFull, calls: [RowCalls("things", "putParts", 0)]),
                 .heal,
-                .collect(
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: [RowCalls("things", "putParts", 8)]),
+                .collect(.healthy, calls: [RowCalls("things", "putParts", 8)]),
             ]),
         ContractCourse(
             "sent: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("things", "sendForm", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    after: .milliseconds(200), calls: [RowCalls("things", "sendForm", 1)]),
+                .askSlow(24, .sentSlow, then: .healthy, after: .milliseconds(200), calls: [RowCalls("things", "sendForm", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: []),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "shed",
-                        status: 503, code: "overloaded"),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    count: 8),
+                .ask(1, .healthy),
+                .askWithin(.milliseconds(120), .sentShed, orElse: .healthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    count: 1),
+                .askWithin(.milliseconds(120), .healthy, orElse: .healthy, count: 1),
             ]),
         ContractCourse(
             "note: slower than callers wait",
             [
-                .askSlow(24,
-                    ContractRow(
-                        "slow",
-                        faults: [RowFault("things", "putNote", .timeout)],
-                        status: 200),
-                    then:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    after: .milliseconds(200), calls: [RowCalls("things", "putNote", 1)]),
+                .askSlow(24, .noteSlow, then: .healthy, after: .milliseconds(200), calls: [RowCalls("things", "putNote", 1)]),
                 .pass(.milliseconds(60)),
-                .ask(1,
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    calls: []),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "without what is optional",
-                        status: 200, isDegraded: true,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "skipped", reason: "shed"), RowComponent("parts", "skipped", reason: "shed")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    count: 8),
+                .ask(1, .healthy),
+                .askWithin(.milliseconds(120), .noteWithoutWhatIsOptional, orElse: .healthy, count: 8),
                 .pass(.seconds(12)),
-                .askWithin(.milliseconds(120),
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    orElse:
-                    ContractRow(
-                        "healthy",
-                        status: 200,
-                        components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
-                        unchanged: ["/receipt", "/sku", "/amount"]),
-                    count: 1),
+                .askWithin(.milliseconds(120), .healthy, orElse: .healthy, count: 1),
             ]),
         ContractCourse(
             "nothing answers within the budget",
             [
-                .send(1,
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "sendForm", .timeout), RowFault("things", "putNote", .timeout), RowFault("things", "putParts", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    until: []),
+                .send(1, .noAnswers, until: []),
                 .elapse(.seconds(8)),
-                .collect(
-                    ContractRow(
-                        "no answers",
-                        faults: [RowFault("things", "sendForm", .timeout), RowFault("things", "putNote", .timeout), RowFault("things", "putParts", .timeout)],
-                        status: 504, code: "dependency_timeout"),
-                    calls: []),
+                .collect(.noAnswers),
             ]),
     ]
 
