@@ -102,7 +102,7 @@ import Testing
     }
 
     private func emit(_ version: Int) throws -> PactValue {
-        let call = Calls(["pact", "emit", "--output", "out", "--spec", "\(version)"], in: workspace.path)
+        let call = Calls(["pact", "emit", "--output", "out", "--pact-version", "\(version)"], in: workspace.path)
         #expect((call.code, call.errors) == (0, ""))
         #expect(call.output == "1 Pact files of version \(version)\n")
         return try PactValue(parsing: Array(try workspace.text(of: "out/app-things.json").utf8))

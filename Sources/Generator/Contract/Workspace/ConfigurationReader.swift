@@ -4,7 +4,7 @@ internal import OpenAPI
 
 /// Reads `Contracts/bffgen.yaml`. `bffgen.schema.json` describes it to editors; a test holds the two together.
 struct ConfigurationReader {
-    static let keys = ["clients", "services", "generated", "templates", "references", "severities"]
+    static let keys = ["clients", "services", "generated", "templates", "references", "severities", "pactVersion"]
     static let clientsDefault = ["clients/*.yaml", "clients/*.yml", "clients/*.json"]
     static let servicesDefault = ["services/*.yaml", "services/*.yml", "services/*.json"]
 
@@ -49,11 +49,13 @@ struct ConfigurationReader {
         let templates = templates(object)
         let references = references(object)
         let severities = severities(object)
+        let pactVersion = object.integer("pactVersion", in: Workspace.pactVersions) ?? Workspace.pactVersionDefault
         return Workspace(
             root: root, files: files, contracts: absolute("."), generatedDirectory: absolute(generated),
             templatesDirectory: templates, clientFiles: clients.files, serviceFiles: services.files,
             overlays: clients.overlays.merging(services.overlays) { $0 + $1 }, references: references,
-            severities: severities, clientPatternLocation: object.node("clients")?.location)
+            severities: severities, pactVersion: pactVersion,
+            clientPatternLocation: object.node("clients")?.location)
     }
 
     /// What a path in the file means, from the root of the file system.

@@ -8,6 +8,9 @@ package import OpenAPI
 package struct Workspace {
     package static let contractsFolder = "Contracts"
     package static let configurationFile = "Contracts/bffgen.yaml"
+    /// Of the Pact specification, what is written.
+    package static let pactVersions = 3...4
+    package static let pactVersionDefault = 4
 
     /// Absolute.
     package let root: String
@@ -28,6 +31,8 @@ package struct Workspace {
     /// Local copies of remote documents: URL without fragment → file.
     package let references: [String: String]
     package let severities: [Severity]
+    /// Of the Pact specification: `pactVersion`, else 4.
+    package let pactVersion: Int
 
     /// One entry of `severities`; it is already in force.
     package struct Severity {

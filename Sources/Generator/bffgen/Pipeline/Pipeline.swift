@@ -91,7 +91,13 @@ final class Pipeline {
     /// - Parameter templates: absolute; nil: the workspace's, if it has some.
     func files(templates: String?) -> [GeneratedFile]? {
         guard let plan = plan(), let files = render(plan.values, templates: templates) else { return nil }
-        return files + pactDocuments(of: plan).map { GeneratedFile(path: $0.path, text: $0.text) }
+        return files + pactDocuments(of: plan, version: nil).map { GeneratedFile(path: $0.path, text: $0.text) }
+    }
+
+    /// - Parameter version: nil: what the workspace says.
+    func pactDocuments(of plan: WorkspacePlan, version: Int?) -> [PactDocument] {
+        let specification = PactSpecification(rawValue: version ?? workspace.pactVersion)
+        return Compatibility.pactDocuments(of: plan, by: specification ?? .four)
     }
 
     /// - Parameter values: a list for each that the manifest walks.
