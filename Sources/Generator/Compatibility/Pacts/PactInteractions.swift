@@ -30,6 +30,8 @@ struct PactInteractions {
 
     // MARK: Parts
 
+    private var inputs: PactInputs { PactInputs(call) }
+
     private struct Expected {
         var shape: PactShape?
         var body: Node?
@@ -46,7 +48,7 @@ struct PactInteractions {
         let words = choices.map(\.words).joined(separator: ", ")
         let suffix = choices.isEmpty ? "" : ", \(words)"
         let id = call.call.operation.id ?? call.call.operation.path
-        let states = [PactState(of: call)] + choices.map { PactState($0, of: call) }
+        let states = [PactState(of: call, inputs)] + choices.map { PactState($0, of: call) }
         var members: [(key: String, value: ReportValue?)] = []
         if specification == .four {
             members = [
@@ -75,6 +77,7 @@ struct PactInteractions {
                     ? nil : .object(call.query.map { ($0.name, .line(.list($0.values.map { .text($0) }))) })
             ),
             ("headers", self.headers(headers)), ("body", body), ("matchingRules", requestRules),
+            ("generators", inputs.generators),
         ])
     }
 

@@ -31,14 +31,23 @@ struct PactPlace {
 
     var fixed: PactPlace { PactPlace(path: path, pointer: pointer, isRepeated: isRepeated, isFixed: true) }
 
+    /// A member of a member of it; nil where a path cannot name it alone.
+    func descending(_ names: [String]) -> PactPlace? {
+        names.contains(where: Self.isUnspeakable) ? nil : names.reduce(self) { $0.member($1) }
+    }
+
+    /// Verifiers know no escapes in quoted names, and no empty ones.
+    private static func isUnspeakable(_ name: String) -> Bool {
+        name.isEmpty || name.contains("'") || name.contains("\\")
+    }
+
     private static func step(_ name: String) -> String {
         let isPlain = name.utf8.allSatisfy { byte in
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                 || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
         }
-        // Verifiers know no escapes in quoted names, and no empty ones.
-        if name.isEmpty || name.contains("'") || name.contains("\\") { return ".*" }
+        if isUnspeakable(name) { return ".*" }
         return isPlain && name.first?.isNumber == false ? ".\(name)" : "['\(name)']"
     }
 }

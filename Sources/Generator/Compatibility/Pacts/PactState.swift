@@ -6,21 +6,17 @@ internal import Plan
 /// What must be so at the service before it is asked: its name is stable, all that varies stands in its parameters.
 ///
 /// The first state of an interaction is what `x-bff-state` says, else `<operation> answers`, with what the service is given to find its
-/// answer by. Those behind it bring one place of the answer into a form that the examples do not show; stubs of bffgen know them.
+/// answer by; what the service says to that under the same names is what it is then asked (`PactInputs`). Those behind it bring one place of the answer into a form that the examples do not show; stubs of bffgen know them.
 struct PactState {
     let name: String
     let parameters: [(key: String, value: ReportValue?)]
 
     /// The service's examples hold.
-    init(of call: ConsumedCall) {
+    init(of call: ConsumedCall, _ inputs: PactInputs) {
         let operation = call.call.operation
         let id = operation.id ?? operation.path
         name = operation.extensions.first { $0.key == "x-bff-state" }?.value.string ?? "\(id) answers"
-        var parameters: [(key: String, value: ReportValue?)] = [("operation", .text(id))]
-        for input in call.inputs where !parameters.contains(where: { $0.key == input.name }) {
-            parameters.append((input.name, ReportValue(input.value)))
-        }
-        self.parameters = parameters
+        parameters = [("operation", .text(id))] + inputs.parameters
     }
 
     init(_ choice: PactShape.Choice, of call: ConsumedCall) {

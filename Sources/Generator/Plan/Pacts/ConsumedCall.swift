@@ -13,11 +13,14 @@ package struct ConsumedCall {
     package let dependency: String
     /// Of the service's operation, with its values, encoded.
     package let path: String
+    /// The same, with single values that differ from request to request left in braces: `/v1/items/{id}`.
+    package let openPath: String
     /// By name, with their values in order.
     package let query: [(name: String, values: [String])]
     package let requestHeaders: [(name: String, value: String)]
-    /// What the service is given to find its answer by: path and query parameters, and the keys of a batch.
-    package let inputs: [(name: String, value: Node)]
+    /// What the service is given to find its answer by: path and query parameters, the keys of a batch, and what the client's request or
+    /// other answers put into headers and, value by value, into the body.
+    package let inputs: [ConsumedInput]
     /// nil where none is sent.
     package let body: (mediaType: MediaType, value: Node)?
     /// The answer's whole body; nil where it has none.

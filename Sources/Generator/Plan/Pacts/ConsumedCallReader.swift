@@ -34,30 +34,29 @@ struct ConsumedCallReader {
         let prefix = (dependency.batch?.results ?? []).compactMap { step in
             if case .property(let name) = step.kind { name } else { nil }
         }
-        let isKeyed = if case .parameter? = dependency.batch?.into { false } else { true }
-        let named = parameters.filter { $0.parameter.place == .path || $0.parameter.place == .query }
         return ConsumedCall(
             call: call, operationID: operation.id, viewModel: operation.responseSchema?.effective.name,
-            dependency: dependency.name, path: path(of: call, parameters), query: query(parameters),
+            dependency: dependency.name, path: path(of: call, parameters),
+            openPath: path(of: call, parameters.filter { $0.isFixed || !$0.value.isScalar }),
+            query: query(parameters),
             requestHeaders: parameters.filter { $0.parameter.place == .header }.map {
                 ($0.parameter.name, $0.parameter.wireText($0.value))
             },
-            inputs: named.map { ($0.parameter.name, $0.value) }
-                + (isKeyed ? keys.map { [($0.name, $0.values)] } ?? [] : []),
+            inputs: parameters.compactMap(Self.input) + bodyInputs(of: call, dependency, keys?.values),
             body: body(of: call, dependency, keys?.values),
             answer: model.catalog.body(ServiceOperation(call)), projection: projection, prefix: prefix,
             headers: headers(of: call, index))
     }
 
-    private func path(of call: Call, _ parameters: [(parameter: Parameter, value: Node)]) -> String {
+    private func path(of call: Call, _ parameters: [SentParameter]) -> String {
         parameters.filter { $0.parameter.place == .path }.reduce(call.operation.path) { path, given in
             path.replacing(
                 "{\(given.parameter.name)}", with: given.parameter.wireText(given.value).percentEncoded)
         }
     }
 
-    private func query(_ parameters: [(parameter: Parameter, value: Node)]) -> [(name: String, values: [String])] {
-        parameters.filter { $0.parameter.place == .query }.map { parameter, value in
+    private func query(_ parameters: [SentParameter]) -> [(name: String, values: [String])] {
+        parameters.filter { $0.parameter.place == .query }.map { parameter, value, _ in
             let values = value.array.flatMap { parameter.separator == nil ? $0 : nil }
             return (parameter.name, values?.map { $0.string ?? $0.json } ?? [parameter.wireText(value)])
         }
@@ -79,20 +78,32 @@ struct ConsumedCallReader {
         return (name, Node(.array(keys), at: call.operation.location))
     }
 
-    private func parameters(
-        of call: Call, _ dependency: Dependency, _ keys: Node?
-    ) -> [(parameter: Parameter, value: Node)] {
+    private typealias SentParameter = (parameter: Parameter, value: Node, isFixed: Bool)
+
+    private func parameters(of call: Call, _ dependency: Dependency, _ keys: Node?) -> [SentParameter] {
         call.operation.parameters.compactMap { parameter in
             if let target = dependency.batch?.keysParameter, target.key == parameter.key {
-                return keys.map { (parameter, $0) }
+                return keys.map { (parameter, $0, false) }
             }
             guard let given = call.parameters.first(where: { $0.parameter.key == parameter.key }) else { return nil }
-            if let value = value(given.value), !value.isNull { return (parameter, value) }
+            if let value = value(given.value), !value.isNull { return (parameter, value, given.value.isFixed) }
             guard parameter.isRequired else { return nil }
             return SchemaSample.value(of: parameter.schema, at: parameter.name, check: model.check).map {
-                (parameter, $0)
+                (parameter, $0, false)
             }
         }
+    }
+
+    /// Of headers and cookies, what the client's own contract spells out is none; nor is what negotiates an answer's form (RFC 9110,
+    /// section 12.5): it is not looked for by that.
+    private static func input(_ sent: SentParameter) -> ConsumedInput? {
+        let (parameter, value, isFixed) = sent
+        switch parameter.place {
+        case .path, .query: break
+        case .header: if isFixed || parameter.name.lowercased().hasPrefix("accept") { return nil }
+        case .cookie: return nil
+        }
+        return ConsumedInput(name: parameter.name, place: .parameter(parameter.place), value: value, isFixed: isFixed)
     }
 
     private func value(_ value: Value) -> Node? {
@@ -113,6 +124,25 @@ struct ConsumedCallReader {
             body = SchemaSample.value(of: schema, at: "body", check: model.check)
         }
         return body.map { (media, $0) }
+    }
+
+    /// The keys of a batch, and single values that are put in one by one.
+    private func bodyInputs(of call: Call, _ dependency: Dependency, _ keys: Node?) -> [ConsumedInput] {
+        var inputs = call.body.map { self.inputs(of: $0, at: []) } ?? []
+        if case .body(let path)? = dependency.batch?.into, let keys {
+            inputs.append(ConsumedInput(name: path.last ?? "keys", place: .body(path), value: keys, isFixed: false))
+        }
+        return inputs
+    }
+
+    private func inputs(of body: BodyValue, at path: [String]) -> [ConsumedInput] {
+        switch body {
+        case .object(let members): return members.flatMap { inputs(of: $0.value, at: path + [$0.name]) }
+        case .value(let given, _, _):
+            guard let name = path.last, !given.isFixed, let value = value(given), value.isScalar else { return [] }
+            return [ConsumedInput(name: name, place: .body(path), value: value, isFixed: false)]
+        case .composition: return []
+        }
     }
 
     /// nil where it is left out.
@@ -143,6 +173,14 @@ struct ConsumedCallReader {
             sent.first { $0.name.lowercased() == read.name.lowercased() }.map { (read.name, $0.value, read.schema) }
         }
     }
+}
+
+extension Value {
+    fileprivate var isFixed: Bool { if case .literal = self { true } else { false } }
+}
+
+extension Node {
+    fileprivate var isScalar: Bool { !isNull && array == nil && members == nil }
 }
 
 extension Node? {

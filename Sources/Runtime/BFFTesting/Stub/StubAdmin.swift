@@ -54,10 +54,8 @@ enum StubAdmin {
         guard order.carryOut(at: stub.state) else {
             return refuse(exchange, 404, "The stub has no operation of that name, or the place cannot take that form.")
         }
-        // What the answer says would be at the disposal of the file's generators: there is nothing.
         var writer = JSONWriter()
-        writer.beginObject()
-        writer.endObject()
+        order.answer.write(to: &writer)
         exchange.respond(status: 200, body: writer)
     }
 

@@ -2,8 +2,13 @@
 ///
 /// The examples hold in every state but those that bffgen's own Pact files name: their parameters say which place of which operation's
 /// answer takes which form (`pointer`; `value`, `null` or `missing`). Such a state is set up behind another, which takes back what was
-/// before it.
+/// before it. The stub answers with all that a state's parameters say it is asked for: it finds its answers by anything.
 struct StubStates {
+    /// What the parameters say besides: bffgen's own words.
+    private static let words = ["operation", "pointer", "form", "value"]
+
+    /// For the generators of the file, by name.
+    let answer: PactValue
     private let isSetUp: Bool
     private let change: (operation: String, edit: StubEdit)?
 
@@ -12,6 +17,8 @@ struct StubStates {
         guard let order = (try? PactValue(parsing: bytes))?.object, order["state"]?.string != nil else { return nil }
         isSetUp = order["action"]?.string ?? "setup" == "setup"
         let parameters = order["params"]?.object
+        let inputs = (parameters?.members ?? []).filter { !Self.words.contains($0.name) }
+        answer = .object(PactObject(inputs.map { ($0.name, $0.value) }))
         guard let form = parameters?["form"]?.string, let pointer = parameters?["pointer"]?.string else {
             change = nil
             return

@@ -74,7 +74,7 @@ struct PactGeneration {
     /// nil where the example stays.
     private func value(of kind: PactGenerator.Kind) -> PactValue? {
         switch kind {
-        case .providerState(let expression): return value(of: expression)
+        case .providerState(let expression, let type): return value(of: expression).flatMap { $0.converted(to: type) }
         case .randomInteger(let min, let max):
             return .number(PactNumber(String(Int.random(in: min...Swift.max(min, max)))))
         case .randomString(let size): return .string(Self.random("abcdefghijklmnopqrstuvwxyz0123456789", size))
@@ -106,5 +106,20 @@ struct PactGeneration {
             rest = rest[rest.index(after: end)...]
         }
         return .string(text + rest)
+    }
+}
+
+extension PactValue {
+    /// nil where the value is nothing of the kind.
+    fileprivate func converted(to type: PactGenerator.DataType) -> PactValue? {
+        switch type {
+        case .raw: return self
+        case .string: return .string(plainText)
+        case .integer: return Int(plainText).map { .number(PactNumber(String($0))) }
+        case .decimal, .float:
+            if case .number = self { return self }
+            return Double(plainText).flatMap { $0.isFinite ? .number(PactNumber("\($0)")) : nil }
+        case .boolean: return bool.map { .bool($0) } ?? Bool(plainText).map { .bool($0) }
+        }
     }
 }

@@ -5,8 +5,8 @@ package struct PactGenerator: Equatable, Sendable {
     }
 
     package enum Kind: Equatable, Sendable {
-        /// `${name}` in the expression is taken from what the state's set-up answered.
-        case providerState(expression: String)
+        /// `${name}` in the expression is taken from what the state's set-up answered, and made to be of the type.
+        case providerState(expression: String, type: DataType)
         case randomInteger(min: Int, max: Int)
         case randomString(size: Int)
         case randomHexadecimal(digits: Int)
@@ -16,6 +16,16 @@ package struct PactGenerator: Equatable, Sendable {
         case date, time, dateTime
         /// By something that is not generated here: the example stays.
         case other(String)
+    }
+
+    /// `dataType`: without it, whatever the set-up answered.
+    package enum DataType: String, Sendable {
+        case raw = "RAW"
+        case string = "STRING"
+        case integer = "INTEGER"
+        case decimal = "DECIMAL"
+        case float = "FLOAT"
+        case boolean = "BOOLEAN"
     }
 
     package let part: Part
@@ -42,7 +52,10 @@ package struct PactGenerator: Equatable, Sendable {
 
     private static func kind(_ type: String, _ value: PactValue) -> Kind {
         switch type {
-        case "ProviderState": .providerState(expression: value["expression"]?.string ?? "")
+        case "ProviderState":
+            .providerState(
+                expression: value["expression"]?.string ?? "",
+                type: value["dataType"]?.string.flatMap { DataType(rawValue: $0.uppercased()) } ?? .raw)
         case "RandomInt": .randomInteger(min: value["min"]?.integer ?? 0, max: value["max"]?.integer ?? Int(Int32.max))
         case "RandomString": .randomString(size: value["size"]?.integer ?? 10)
         case "RandomHexadecimal": .randomHexadecimal(digits: value["digits"]?.integer ?? 10)

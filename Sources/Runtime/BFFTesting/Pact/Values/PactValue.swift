@@ -89,7 +89,7 @@ extension PactValue {
         return writer.withBytes { String(decoding: $0, as: UTF8.self) }
     }
 
-    private func write(to writer: inout JSONWriter) {
+    func write(to writer: inout JSONWriter) {
         switch self {
         case .null: writer.null()
         case .bool(let flag): writer.value(flag)
