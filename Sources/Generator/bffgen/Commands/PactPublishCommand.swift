@@ -21,15 +21,18 @@ enum PactPublishCommand: Command {
         ])
 
     static func run(_ given: GivenArguments, in surroundings: Surroundings) throws(UsageError) -> ExitCode {
-        let files = try PactArguments.files(given, in: surroundings)
+        let files = try PactFiles(surroundings: surroundings).read(given)
         let version = PactBroker.Version(
             number: given.value("--consumer-version") ?? "", branch: given.value("--branch"), tags: given.all("--tag"))
-        let credentials = try credentials(surroundings.environment)
+        var secrets = Secrets()
+        let credentials = try secrets.broker(surroundings.environment)
         let loop: TestLoop
         let service: RemoteService
         do {
             loop = try TestLoop(name: "pact")
-            service = try RemoteService(url: given.value("--broker") ?? "", on: loop)
+            service = try RemoteService(url: try RemoteTarget.checked(given.value("--broker") ?? ""), on: loop)
+        } catch let error as UsageError {
+            throw error
         } catch {
             throw UsageError("\(error)")
         }
@@ -40,7 +43,7 @@ enum PactPublishCommand: Command {
             let own = files.filter { $0.file.consumer == consumer }
             do throws(TestClientError) {
                 let answer = try broker.publish(own, of: consumer, as: version)
-                let lines = answer.notices.map { "  \($0)\n" }.joined()
+                let lines = answer.notices.map { "  \(secrets.redact($0))\n" }.joined()
                 if answer.isPublished {
                     surroundings.output("\(consumer) \(version.number): \(own.count) files published\n\(lines)")
                 } else {
@@ -53,16 +56,5 @@ enum PactPublishCommand: Command {
             }
         }
         return code
-    }
-
-    /// Values of a name alone go together: a user without a password is a mistake.
-    private static func credentials(_ environment: [String: String]) throws(UsageError) -> PactBroker.Credentials? {
-        func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-        if let token = value("PACT_BROKER_TOKEN") { return .token(token) }
-        switch (value("PACT_BROKER_USERNAME"), value("PACT_BROKER_PASSWORD")) {
-        case (let user?, let password?): return .basic(user: user, password: password)
-        case (nil, nil): return nil
-        default: throw UsageError("PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD need each other")
-        }
     }
 }

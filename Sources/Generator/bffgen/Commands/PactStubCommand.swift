@@ -14,7 +14,7 @@ enum PactStubCommand: Command {
 
     static func run(_ given: GivenArguments, in surroundings: Surroundings) throws(UsageError) -> ExitCode {
         let port = try given.integer("--port", 0...65_535) ?? 0
-        let files = try PactArguments.files(given, in: surroundings).map(\.file)
+        let files = try PactFiles(surroundings: surroundings).read(given).map(\.file)
         if port != 0, StubService.isTaken(port: port) {
             surroundings.errors("\(Tool.name) pact stub: port \(port) is taken\n")
             return .faults

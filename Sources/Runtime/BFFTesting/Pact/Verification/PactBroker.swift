@@ -1,13 +1,13 @@
 internal import Foundation
 
-/// Publishes Pact files to a Pact Broker: `POST /contracts/publish`, which the broker documents since version 2.86.
+/// Publishes Pact files to a Pact Broker: `POST /contracts/publish`, which the broker documents since version 2.86; and fetches them.
 package struct PactBroker {
     /// What says who may publish.
     package enum Credentials: Sendable {
         case token(String)
         case basic(user: String, password: String)
 
-        fileprivate var header: StubHeader {
+        package var header: StubHeader {
             switch self {
             case .token(let token): StubHeader("Authorization", "Bearer \(token)")
             case .basic(let user, let password):
@@ -71,10 +71,18 @@ package struct PactBroker {
         ]
         let answer = try broker.send(
             TestRequest(
-                "POST", "/contracts/publish", headers: headers + (credentials.map { [$0.header] } ?? []),
+                "POST", "/contracts/publish", headers: headers + authorization,
                 body: PactValue.object(order).text))
         return Answer(isPublished: (200..<300).contains(answer.status), notices: Self.notices(answer))
     }
+
+    /// A Pact of the broker, by its path and query: `/pacts/provider/catalog/consumer/mobile/latest`.
+    package func file(_ target: String) throws(TestClientError) -> TestResponse {
+        let accept = StubHeader("Accept", "application/hal+json, application/json")
+        return try broker.send(TestRequest("GET", target, headers: [accept] + authorization))
+    }
+
+    private var authorization: [StubHeader] { credentials.map { [$0.header] } ?? [] }
 
     /// Notices are meant for people; without, the errors; without, the status.
     private static func notices(_ answer: TestResponse) -> [String] {

@@ -3,10 +3,16 @@ package struct PactReport {
     package let file: PactFile
     package let verdicts: [PactVerdict]
 
-    package init(_ file: PactFile, _ verdicts: [PactVerdict]) {
+    private let redact: (String) -> String
+
+    /// - Parameter redact: takes what is confidential out of the reasons, which quote answers.
+    package init(_ file: PactFile, _ verdicts: [PactVerdict], redact: @escaping (String) -> String = { $0 }) {
         self.file = file
         self.verdicts = verdicts
+        self.redact = redact
     }
+
+    private func reasons(of verdict: PactVerdict) -> [String] { verdict.reasons.map(redact) }
 
     package var failuresCount: Int { verdicts.count { $0.isFailure } }
 
@@ -16,7 +22,7 @@ package struct PactReport {
         for verdict in verdicts {
             let mark = verdict.isKept ? "ok     " : verdict.isFailure ? "FAILED " : "pending"
             text += "  \(mark)  \(verdict.name)\n"
-            for reason in verdict.reasons { text += "             \(reason)\n" }
+            for reason in reasons(of: verdict) { text += "             \(reason)\n" }
         }
         let kept = verdicts.count { $0.isKept }
         return text + "  \(kept) of \(verdicts.count) interactions kept\n"
@@ -29,7 +35,7 @@ package struct PactReport {
                     ("key", verdict.interaction.key.map { .string($0) } ?? .null),
                     ("description", .string(verdict.interaction.description)), ("kept", .bool(verdict.isKept)),
                     ("pending", .bool(verdict.interaction.isPending)),
-                    ("reasons", .array(verdict.reasons.map { .string($0) })),
+                    ("reasons", .array(reasons(of: verdict).map { .string($0) })),
                 ]))
         }
         return PactValue.object(
@@ -54,10 +60,10 @@ package struct PactReport {
                 text += "/>\n"
                 continue
             }
-            let reasons = verdict.reasons.map(Self.escaped).joined(separator: "\n")
+            let reasons = reasons(of: verdict)
             let body =
                 verdict.isFailure
-                ? "<failure message=\"\(Self.escaped(verdict.reasons.first ?? ""))\">\(reasons)</failure>"
+                ? "<failure message=\"\(Self.escaped(reasons.first ?? ""))\">\(reasons.map(Self.escaped).joined(separator: "\n"))</failure>"
                 : "<skipped message=\"pending\"/>"
             text += ">\n      \(body)\n    </testcase>\n"
         }

@@ -10,7 +10,7 @@ package struct PactVerifier {
     /// - Parameters:
     ///   - states: takes `{"state", "params", "action": "setup"}` by POST; nil: nobody is told of states.
     ///   - statesTarget: path and query of where.
-    ///   - headers: sent with every request to the provider, such as a token.
+    ///   - headers: sent with every request to the provider, such as a token, in place of an interaction's own of the same names.
     package init(
         service: any RequestSender, states: (any RequestSender)? = nil, statesTarget: String = "/",
         headers: [StubHeader] = []
@@ -106,15 +106,17 @@ package struct PactVerdict: Sendable {
 }
 
 extension TestRequest {
-    /// - Parameter added: fields beside the interaction's own.
+    /// - Parameter added: fields beside the interaction's own, or in place of them.
     fileprivate init(_ request: PactRequest, adding added: [StubHeader]) {
         let pairs = request.query.flatMap { field in
             field.values.map { "\(field.name.queryEncoded)=\($0.queryEncoded)" }
         }
         let target = request.path.pathEncoded + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
-        var headers = request.headers.map { StubHeader($0.name, $0.text) }
+        let replaced = Set(added.map { $0.name.lowercased() })
+        var headers = request.headers.filter { !replaced.contains($0.name.lowercased()) }
+            .map { StubHeader($0.name, $0.text) }
         if case .present(_, let type?) = request.body,
-            !headers.contains(where: { $0.name.lowercased() == "content-type" })
+            !(headers + added).contains(where: { $0.name.lowercased() == "content-type" })
         {
             headers.append(StubHeader("Content-Type", type))
         }
