@@ -1,14 +1,11 @@
 #!/usr/bin/env python3
 """Mixed load on two BFFs while all that they depend on breaks, and while they are restarted. See README.md beside this file."""
 
-import argparse
 import asyncio
-import collections
 import gc
 import itertools
 import json
 import pathlib
-import shutil
 import statistics
 import sys
 import tempfile
@@ -17,14 +14,16 @@ import urllib.error
 import urllib.request
 
 import load
+import options
 import processes
 import screens
 import signing
 import tables
 from dependencies import Dependency, Redis, Trouble
-from fleet import BFF, SERVICES, binaries
-from judging import LATE_SECONDS, Judge
+from fleet import BFF, GROWTH_MAX, SERVICES, binaries, is_flat, keep_logs
+from judging import LATE_SECONDS
 from lag import Lag
+from recovery import ChaosJudge, Restarts
 
 OPTIONAL = ("recommendations", "history", "lists")
 CRITICAL = ("users", "catalog")
@@ -36,147 +35,17 @@ CALM_SECONDS = 3
 # The breaker's 5 s, a fifth more by its jitter, and the three probes that must pass one after the other.
 BREAKER_PERIOD_SECONDS = 5 * 1.2 + 1
 RECOVERY_SECONDS_MAX = 15
-RECOVERED_ANSWERS = 20
-GROWTH_MAX = 0.10
-# Of a process of 30 MB a tenth is less than what a burst of faults leaves in its pools.
-MEMORY_SLACK_BYTES = 8e6
 DESCRIPTORS_SLACK = 16
 JUDGED_SAMPLES = 60
-# A stall of the machine that this process saw too: longer than what a critical call has to spare.
-STALL_SECONDS = 0.020
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = options.parser(__doc__)
     parser.add_argument("--minutes", type=float, default=MINUTES_MAX, help=f"at most {MINUTES_MAX}, which is the default")
-    parser.add_argument("--rate", type=int, default=240, help="requests per second, all clients together (240)")
-    parser.add_argument("--connections", type=int, default=32, help="per client (32)")
-    parser.add_argument("--clients", default="mobile,tv")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--loops", type=int, default=2, help="event loops of each BFF (2)")
-    parser.add_argument("--no-build", action="store_true", help="take the release build as it is")
-    parser.add_argument("--binaries", help="the folder of bffgen, mobile-bff and tv-bff; else they are built")
-    parser.add_argument("--logs", type=pathlib.Path, help="copies the BFFs' logs to this folder")
-    options = parser.parse_args()
-    if not 0 < options.minutes <= MINUTES_MAX:
+    given = parser.parse_args()
+    if not 0 < given.minutes <= MINUTES_MAX:
         parser.error(f"--minutes is more than 0 and at most {MINUTES_MAX}")
-    return options
-
-
-class Restarts:
-    """When each BFF was told to end, and when it took connections again."""
-
-    def __init__(self, bffs):
-        self.bffs = bffs
-        self.windows = {client: [] for client in bffs}
-        self.exits = collections.Counter()
-        self.drains = []
-        self.away = []
-
-    async def restart(self, client):
-        bff = self.bffs[client]
-        if bff.process.poll() is not None:
-            return self.exits.update([bff.process.returncode])
-        window = [time.monotonic(), None]
-        self.windows[client].append(window)
-        self.exits[await asyncio.to_thread(bff.stop)] += 1
-        self.drains.append(time.monotonic() - window[0])
-        await asyncio.to_thread(bff.start)
-        window[1] = time.monotonic()
-        self.away.append(window[1] - window[0])
-
-    def window(self, client, began, ended):
-        """The restart that may have touched what was begun and ended then."""
-        for term, up in reversed(self.windows[client]):
-            if ended >= term and (up is None or began <= up + 0.2):
-                return term, up
-        return None
-
-
-class Recovery:
-    """Of each client: from the end of all faults to the first of a run of whole screens."""
-
-    def __init__(self, clients):
-        self.clients = clients
-        self.worst = 0
-        self.failed = []
-        self.end_at = None
-        self.runs = {}
-
-    def begin(self):
-        self.end_at = time.monotonic()
-        self.runs = {client: [None, 0] for client in self.clients}
-
-    def answered(self, client, answer, is_whole):
-        if self.end_at is None or answer.began < self.end_at:
-            return
-        run = self.runs[client]
-        if run[1] >= RECOVERED_ANSWERS:
-            return
-        if not is_whole:
-            run[:] = None, 0
-            return
-        run[0] = answer.began - self.end_at if run[0] is None else run[0]
-        run[1] += 1
-
-    def is_done(self):
-        return all(count >= RECOVERED_ANSWERS for _, count in self.runs.values())
-
-    def finish(self, number):
-        for client, (after, count) in self.runs.items():
-            if count < RECOVERED_ANSWERS:
-                self.failed.append(f"{client} in round {number}")
-            else:
-                self.worst = max(self.worst, after)
-        self.end_at = None
-
-
-class ChaosJudge(Judge):
-    def __init__(self, trouble, lag, restarts):
-        super().__init__(trouble, lag)
-        self.restarts = restarts
-        self.recovery = Recovery(list(restarts.bffs))
-        self.only_optional_since = None
-        self.stalled = 0
-        self.optional_broke = []
-        self.reconnected = collections.Counter()
-        self.parts = collections.Counter()
-
-    def unconnected(self, client, request, error):
-        now = time.monotonic()
-        if self.restarts.window(client, now, now):
-            self.reconnected["refused while away"] += 1
-        else:
-            super().unconnected(client, request, error)
-
-    def cut(self, client, request, error, is_fresh, began):
-        window = self.restarts.window(client, began, time.monotonic())
-        if window is None:
-            return super().cut(client, request, error, is_fresh, began)
-        if began < window[0]:
-            after = time.monotonic() - began
-            self.fault(client, request, f"was in flight when the BFF drained: {type(error).__name__} after {after:.3f} s")
-        else:
-            self.reconnected["cut behind SIGTERM"] += 1
-
-    def answered(self, client, request, answer):
-        super().answered(client, request, answer)
-        if request.kind != "good":
-            return
-        is_whole = answer.status == 200 and b'"degraded":false' in answer.body
-        self.recovery.answered(client, answer, is_whole)
-        if answer.status == 200:
-            self.count_parts(answer)
-        since = self.only_optional_since
-        if answer.status >= 500 and since is not None and answer.began >= since:
-            if self.lag.worst(answer.began, answer.began + answer.seconds) >= STALL_SECONDS:
-                self.stalled += 1
-            else:
-                self.optional_broke.append(f"{client} {request.id}: {answer.status} {answer.body[:200]!r}")
-
-    def count_parts(self, answer):
-        for part in json.loads(answer.body)["components"].values():
-            self.parts[" ".join(part[key] for key in ("status", "source", "reason") if key in part)] += 1
+    return given
 
 
 class Footprint:
@@ -206,7 +75,7 @@ class Footprint:
         for index in range(2):
             early = statistics.median(one[index] for one in samples[fifth : 2 * fifth])
             medians += [early, statistics.median(one[index] for one in samples[-fifth:])]
-        flat = medians[1] <= medians[0] * (1 + GROWTH_MAX) + MEMORY_SLACK_BYTES and medians[3] <= medians[2] * (1 + GROWTH_MAX) + DESCRIPTORS_SLACK
+        flat = is_flat(*medians[:2]) and medians[3] <= medians[2] * (1 + GROWTH_MAX) + DESCRIPTORS_SLACK
         text = f"{client}: {medians[0] / 1e6:.1f} → {medians[1] / 1e6:.1f} MB, {medians[2]:.0f} → {medians[3]:.0f} descriptors"
         return text, flat
 
@@ -260,17 +129,17 @@ class Storm:
         await asyncio.sleep(max(0, min(CALM_SECONDS, self.until - time.monotonic())))
 
 
-async def drive(options, bffs, trouble, judge, storm, footprint, seconds):
+async def drive(given, bffs, trouble, judge, storm, footprint, seconds):
     warm_up = min(WARM_UP_SECONDS, seconds / 6)
     judge.warm_at = time.monotonic() + warm_up
     numbers = itertools.count(1)
-    pause = options.connections * len(bffs) / options.rate
+    pause = given.connections * len(bffs) / given.rate
     subjects = load.Subjects(200)
     helpers = [asyncio.create_task(judge.lag.watch()), asyncio.create_task(footprint.watch())]
     workers = [
-        load.Worker(client, bff.port, subjects, judge, f"{options.seed}-{client}-{number}")
+        load.Worker(client, bff.port, subjects, judge, f"{given.seed}-{client}-{number}")
         for client, bff in bffs.items()
-        for number in range(options.connections)
+        for number in range(given.connections)
     ]
     tasks = [asyncio.create_task(worker.run(judge.warm_at, storm.until, pause, numbers)) for worker in workers]
 
@@ -331,13 +200,6 @@ def second_level(bffs):
     return counts
 
 
-def keep(folder, bffs):
-    folder.mkdir(parents=True, exist_ok=True)
-    for client, bff in bffs.items():
-        shutil.copy(bff.log, folder)
-        (folder / f"{client}.metrics").write_text(bff.metrics())
-
-
 def report(judge, storm, restarts, footprint, exits, redis, unresolved, seconds):
     for client, statuses in judge.statuses.items():
         times = judge.latencies[client]
@@ -390,10 +252,10 @@ def report(judge, storm, restarts, footprint, exits, redis, unresolved, seconds)
 
 
 def main():
-    options = arguments()
-    folder = binaries(options)
-    clients = options.clients.split(",")
-    seconds = options.minutes * 60
+    given = arguments()
+    folder = binaries(given)
+    clients = given.clients.split(",")
+    seconds = given.minutes * 60
     missing = Redis.missing(folder / f"{clients[0]}-bff")
     with tempfile.TemporaryDirectory(prefix="bffgen-chaos-") as scratch:
         run = pathlib.Path(scratch)
@@ -413,22 +275,22 @@ def main():
                 extra["BFF_REDIS_URL"] = redis.url
             stubs = {service: dependency.port for service, dependency in dependencies.items()}
             for client in clients:
-                bffs[client] = BFF(client, folder, run, stubs, options.loops, extra)
+                bffs[client] = BFF(client, folder, run, stubs, given.loops, extra)
                 bffs[client].start()
-            trouble = Trouble(dependencies, options.seed)
+            trouble = Trouble(dependencies, given.seed)
             restarts = Restarts(bffs)
             judge = ChaosJudge(trouble, Lag(), restarts)
             footprint = Footprint(bffs)
             storm = Storm(trouble, judge, restarts, None if missing else redis, time.monotonic() + seconds)
-            print(f"{options.minutes:g} minutes, {options.rate} requests per second, seed {options.seed}, "
+            print(f"{given.minutes:g} minutes, {given.rate} requests per second, seed {given.seed}, "
                   f"Redis: {missing or 'yes'}", flush=True)
             gc.collect()
             gc.freeze()
-            asyncio.run(drive(options, bffs, trouble, judge, storm, footprint, seconds))
+            asyncio.run(drive(given, bffs, trouble, judge, storm, footprint, seconds))
             if not missing:
                 redis.counts = second_level(bffs)
-            if options.logs:
-                keep(options.logs, bffs)
+            if given.logs:
+                keep_logs(given.logs, bffs)
             exits = {}
             for client, bff in bffs.items():
                 code = bff.process.poll()

@@ -9,6 +9,8 @@ import load
 import screens
 
 LATE_SECONDS = 0.050
+# Between failures that have one cause.
+BURST_SECONDS = 1.0
 # What a good request may be refused with (runtime: a critical service's failure).
 CODES = {
     404: {"not_found"},
@@ -16,6 +18,27 @@ CODES = {
     503: {"dependency_unavailable", "overloaded"},
     504: {"dependency_timeout"},
 }
+
+
+class Unexplained:
+    """Answers that failed though nothing was wrong."""
+
+    def __init__(self):
+        self.answers = []
+
+    def add(self, client, what, began):
+        self.answers.append((began, client, what))
+
+    def bursts(self, since):
+        """What came together, and when: a breaker that opens leaves one burst."""
+        found = []
+        for began, client, what in sorted(self.answers):
+            last = next((one for one in reversed(found) if one[1:3] == [client, what]), None)
+            if last and began - last[4] <= BURST_SECONDS:
+                last[3:] = last[3] + 1, began
+            else:
+                found.append([began, client, what, 1, began])
+        return ", ".join(f"{count} × {client} {what} at {began - since:.0f} s" for began, client, what, count, _ in found)
 
 
 class Judge:
@@ -28,7 +51,7 @@ class Judge:
         self.wrong = []
         self.codes = collections.Counter()
         self.degraded = collections.Counter()
-        self.unexplained = collections.Counter()
+        self.unexplained = Unexplained()
         self.late_by_us = 0
         self.disconnects = collections.Counter()
         self.warm_at = 0
@@ -60,7 +83,7 @@ class Judge:
             if answer.status == 200:
                 self.check_screen(client, request, answer)
             else:
-                self.check_problem(request, answer)
+                self.check_problem(client, request, answer)
         except screens.Wrong as wrong:
             self.fault(client, request, f"status {answer.status}: {wrong}")
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -84,9 +107,9 @@ class Judge:
         if body["degraded"]:
             self.degraded[client] += 1
             if not active and answer.began > self.warm_at:
-                self.unexplained["degraded"] += 1
+                self.unexplained.add(client, "degraded", answer.began)
 
-    def check_problem(self, request, answer):
+    def check_problem(self, client, request, answer):
         kind = answer.headers.get("content-type", "")
         screens.require(kind.startswith("application/problem+json"), "the content type is", kind)
         problem = json.loads(answer.body)
@@ -105,4 +128,4 @@ class Judge:
         if answer.status == 404:
             screens.require(("users", "404") in active, "not found, and users did not say so")
         elif answer.began > self.warm_at and not {service for service, _ in active} & {"users", "catalog"}:
-            self.unexplained[str(answer.status)] += 1
+            self.unexplained.add(client, problem["code"], answer.began)

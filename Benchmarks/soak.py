@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Minutes of mixed load on two event loops while the services fail at random. See README.md beside this file."""
 
-import argparse
 import asyncio
 import gc
 import itertools
@@ -13,40 +12,31 @@ import tempfile
 import time
 
 import load
+import options
 import processes
 import signing
 from faults import Faults
-from fleet import BFF, Memory, SERVICES, binaries, own_slowest, start_stubs
+from fleet import BFF, GROWTH_MAX, MEMORY_SLACK_BYTES, SERVICES, Memory, binaries, is_flat, keep_logs, own_slowest, start_stubs
 from judging import Judge
 from lag import Lag
 from tables import milliseconds_at
 
-GROWTH_MAX = 0.10
-# Of a process of 30 MB a tenth is less than what a burst of faults leaves in its pools.
-MEMORY_SLACK_BYTES = 8e6
 # All connections at once without a pause: what is kept for reuse grows with the most requests that were ever in flight together.
 WARM_UP_SECONDS = 10
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = options.parser(__doc__)
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--rate", type=int, default=240, help="requests per second, all clients together (240)")
-    parser.add_argument("--connections", type=int, default=32, help="per client (32)")
-    parser.add_argument("--clients", default="mobile,tv")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--loops", type=int, default=2, help="event loops of each BFF (2)")
-    parser.add_argument("--no-build", action="store_true", help="take the release build as it is")
-    parser.add_argument("--binaries", help="the folder of bffgen, mobile-bff and tv-bff; else they are built")
     return parser.parse_args()
 
 
-async def drive(options, ports, faults, judge, lag, memory):
-    seconds = options.minutes * 60
+async def drive(given, ports, faults, judge, lag, memory):
+    seconds = given.minutes * 60
     until = time.monotonic() + seconds
     judge.warm_at = until - seconds + WARM_UP_SECONDS
     numbers = itertools.count(1)
-    pause = options.connections * len(ports) / options.rate
+    pause = given.connections * len(ports) / given.rate
     subjects = load.Subjects(200)
     helpers = [asyncio.create_task(lag.watch()), asyncio.create_task(memory.watch())]
     helpers += [asyncio.create_task(faults.run(service)) for service in SERVICES]
@@ -60,9 +50,9 @@ async def drive(options, ports, faults, judge, lag, memory):
 
     helpers.append(asyncio.create_task(tell()))
     workers = [
-        load.Worker(client, port, subjects, judge, f"{options.seed}-{client}-{number}").run(judge.warm_at, until, pause, numbers)
+        load.Worker(client, port, subjects, judge, f"{given.seed}-{client}-{number}").run(judge.warm_at, until, pause, numbers)
         for client, port in ports.items()
-        for number in range(options.connections)
+        for number in range(given.connections)
     ]
     await asyncio.gather(*workers)
     for helper in helpers:
@@ -87,21 +77,21 @@ def report(judge, faults, memory, exits, cpu, cores, own_times, seconds):
     flat = True
     for client in memory.samples:
         early, late, growth = memory.growth(client)
-        flat = flat and late <= early * (1 + GROWTH_MAX) + MEMORY_SLACK_BYTES
+        flat = flat and is_flat(early, late)
         print(f"{client}: {early / 1e6:.1f} MB after warm-up, {late / 1e6:.1f} MB at the end ({growth:+.1%}, "
               f"at most {GROWTH_MAX:+.0%} and {MEMORY_SLACK_BYTES / 1e6:.0f} MB)")
     print("faults switched on: " + (", ".join(f"{name} {count}" for name, count in sorted(faults.switched.items())) or "none"))
     print("processor: " + ", ".join(f"{name} {used / seconds:.0%}" for name, used in cpu.items()) + " of one core")
     print("cores busy, everything on this machine: " + ", ".join(f"{core}: {busy:.0%}" for core, busy in cores.items()))
     print(f"answers that seemed late because the load generator was: {judge.late_by_us}")
-    print(f"without a fault that explains it: {dict(judge.unexplained) or 'nothing'}")
+    print(f"without a fault that explains it: {judge.unexplained.bursts(judge.warm_at) or 'nothing'}")
     answers = sum(sum(found.values()) for found in judge.statuses.values())
     checks = {
         "no crash": all(code == 0 for code in exits.values()),
         "memory flat": flat,
         "no wrong or late answer, a code in every problem": not judge.wrong,
         "faults could be switched": not faults.unreachable,
-        "at most 1 in 1000 answers fails without a fault": sum(judge.unexplained.values()) * 1000 <= answers,
+        "at most 1 in 1000 answers fails without a fault": len(judge.unexplained.answers) * 1000 <= answers,
         "enough was asked": answers > seconds * 10,
     }
     for line in judge.wrong[:20]:
@@ -117,31 +107,31 @@ def report(judge, faults, memory, exits, cpu, cores, own_times, seconds):
 
 
 def main():
-    options = arguments()
-    clients = options.clients.split(",")
-    folder = binaries(options)
+    given = arguments()
+    clients = given.clients.split(",")
+    folder = binaries(given)
     started = {}
     with tempfile.TemporaryDirectory(prefix="bffgen-soak-") as scratch:
         run = pathlib.Path(scratch)
         (run / "jwks.json").write_text(json.dumps(signing.key_set()))
         try:
             started["stubs"], stubs = start_stubs(folder, run / "stubs.out", SERVICES)
-            bffs = {client: BFF(client, folder, run, stubs, options.loops) for client in clients}
+            bffs = {client: BFF(client, folder, run, stubs, given.loops) for client in clients}
             for client, bff in bffs.items():
                 bff.start()
                 started[client] = bff.process
             ports = {client: bff.port for client, bff in bffs.items()}
             lag = Lag()
-            faults = Faults(stubs, options.seed)
+            faults = Faults(stubs, given.seed)
             judge = Judge(faults, lag)
             memory = Memory({client: started[client] for client in clients})
-            print(f"{options.minutes:g} minutes, {options.rate} requests per second, seed {options.seed}", flush=True)
+            print(f"{given.minutes:g} minutes, {given.rate} requests per second, seed {given.seed}", flush=True)
             gc.collect()
             gc.freeze()
             cores = {core: processes.busy_and_total(core) for core in sorted(os.sched_getaffinity(0))}
             used = {name: processes.cpu_seconds(process.pid) for name, process in started.items()}
             own, began = time.process_time(), time.monotonic()
-            asyncio.run(drive(options, ports, faults, judge, lag, memory))
+            asyncio.run(drive(given, ports, faults, judge, lag, memory))
             seconds = time.monotonic() - began
             cpu = {name: processes.cpu_seconds(started[name].pid) - before for name, before in used.items()}
             cpu = {
@@ -154,6 +144,8 @@ def main():
                 after, total_after = processes.busy_and_total(core)
                 busy[core] = (after - before) / max(total_after - total_before, 0.01)
             exits = {client: started[client].poll() for client in clients}
+            if given.logs:
+                keep_logs(given.logs, bffs)
             for client in clients:
                 if exits[client] is None:
                     processes.stop(started[client], seconds=15)
