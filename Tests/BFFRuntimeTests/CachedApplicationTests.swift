@@ -81,6 +81,7 @@ struct CachedApplicationTests {
             (#"{"operation":"values.getValue","target":"/v1/values/a"}"#, 1),
             (#"{"operation":"values.getValue","target":"/v1/values/"}"#, 0),
             (#"{"operation":"values.getValue","scope":["u-1"]}"#, 0),
+            (#"{"operation":"values.getValue","item":"a"}"#, 0), (#"{"operation":"values.getValue","item":7}"#, 0),
         ] {
             _ = try await app.get("/cached/a")
             let reply = try await app.purge(body)
@@ -97,6 +98,8 @@ struct CachedApplicationTests {
         (#"{"all":false}"#, "/body/all"), (#"{"all":true,"operation":"a.b"}"#, "/body"),
         (#"{"operation":"a.b","scope":"u"}"#, "/body/scope"), (#"{"operation":"a.b","scope":[{}]}"#, "/body/scope"),
         (#"{"operation":"a.b","target":1}"#, "/body/target"),
+        (#"{"operation":"a.b","item":[]}"#, "/body/item"), (#"{"operation":"a.b","item":1.5}"#, "/body/item"),
+        (#"{"operation":"a.b","item":"x","target":"/"}"#, "/body"), (#"{"item":"x"}"#, "/body"),
         (#"{"operation":"a.b","target":"/","scope":[]}"#, "/body"), (#"{"tag":"a.b"}"#, "/body/tag"),
     ])
     func aPurgeThatCannotBeUnderstoodIsAProblem(_ body: String, _ location: String) async throws {

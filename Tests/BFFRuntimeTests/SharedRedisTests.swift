@@ -11,6 +11,22 @@ struct SharedRedisTests {
     private static func application(
         _ origin: Origin, redis: Int, client: String = "graph", log: (@Sendable (String) -> Void)? = nil
     ) throws -> RunningApplication {
+        let declaration = OperationDeclaration(
+            id: "graph", method: .get, path: "/graph", budget: Budget(total: .seconds(10)), isPrivate: false,
+            dependencies: [
+                DependencyDeclaration(
+                    name: "x",
+                    steps: [call(5_000, cache: CacheDeclaration(CachePolicy(ttl: .seconds(60)), isPublic: true))])
+            ])
+        let seed = GraphPlan.Seed(declaration: declaration, behaviour: GraphPlan.Behaviour())
+        return try application(
+            origin, redis: redis, client: client, log: log,
+            operation: Registration(declaration: declaration, functions: PlanFunctions(GraphPlan.self, handlers: seed)))
+    }
+
+    private static func application(
+        _ origin: Origin, redis: Int, client: String, log: (@Sendable (String) -> Void)? = nil, operation: Registration
+    ) throws -> RunningApplication {
         let values = [
             "BFF_X_URL": "http://\(origin.host):\(origin.port)", "BFF_REDIS_URL": "redis://127.0.0.1:\(redis)",
             "BFF_REDIS_TIMEOUT_MS": "2000", "BFF_HOST": "127.0.0.1", "BFF_PORT": "0", "BFF_ADMIN_PORT": "0",
@@ -20,19 +36,7 @@ struct SharedRedisTests {
         let read = reader.read(services: ["x"], needsIdentity: false)
         var configuration = try #require(read, "\(reader.faults)")
         configuration.logLines = log
-        let declaration = OperationDeclaration(
-            id: "graph", method: .get, path: "/graph", budget: Budget(total: .seconds(10)), isPrivate: false,
-            dependencies: [
-                DependencyDeclaration(
-                    name: "x",
-                    steps: [call(5_000, cache: CacheDeclaration(CachePolicy(ttl: .seconds(60)), isPublic: true))])
-            ])
-        let seed = GraphPlan.Seed(declaration: declaration, behaviour: GraphPlan.Behaviour())
-        return try RunningApplication(
-            client: client, configuration: configuration,
-            operations: [
-                Registration(declaration: declaration, functions: PlanFunctions(GraphPlan.self, handlers: seed))
-            ])
+        return try RunningApplication(client: client, configuration: configuration, operations: [operation])
     }
 
     /// Asks for a metric until it has the value, for ten minutes at most.
@@ -96,6 +100,45 @@ struct SharedRedisTests {
         #expect(try await Self.metric("bff_second_level_cache_connected 1", of: second, by: loopback))
         _ = try await loopback.send(.get, "/graph", port: second.port)
         #expect(seen.all.count == 2)
+    }
+
+    /// A batch that is kept item by item.
+    private static func list(_ origin: Origin, redis: Int, _ keys: [Int]) throws -> RunningApplication {
+        let cache = CacheDeclaration(CachePolicy(ttl: .seconds(60), perItem: true), isPublic: true)
+        let declaration = OperationDeclaration(
+            id: "list", method: .get, path: "/list", budget: Budget(total: .seconds(10)), isPrivate: false,
+            dependencies: [DependencyDeclaration(name: "x", steps: [call(5_000, cache: cache)])])
+        let seed = ListPlan.Seed(declaration: declaration, keys: keys, maxSize: 10)
+        return try application(
+            origin, redis: redis, client: "list",
+            operation: Registration(declaration: declaration, functions: PlanFunctions(ListPlan.self, handlers: seed)))
+    }
+
+    @Test(arguments: [#"{"operation":"x.op","item":2}"#, #"{"operation":"x.op","target":"/list?ids=2"}"#])
+    func aPurgeOfAnItemReachesWhatAnotherProcessHasStored(_ body: String) async throws {
+        let redis = try RedisServer()
+        let loopback = try Loopback()
+        defer { loopback.end() }
+        let (origin, seen) = try await loopback.serve { _, _ in (200, #"[{"id":1,"v":1},{"id":2,"v":2}]"#) }
+        let first = try Self.list(origin, redis: redis.port, [1, 2])
+        let second = try Self.list(origin, redis: redis.port, [1, 2])
+        let third = try Self.list(origin, redis: redis.port, [2])
+        defer { for application in [first, second, third] { application.stop() } }
+        for application in [first, second, third] {
+            #expect(try await Self.metric("bff_second_level_cache_connected 1", of: application, by: loopback))
+        }
+        #expect(try await loopback.send(.get, "/list", port: first.port).body == "[1,2]")
+        #expect(try await Self.metric(#"bff_second_level_cache_stores_total{result="ok"} 2"#, of: first, by: loopback))
+        #expect(
+            try await loopback.send(.post, "/cache/purge", port: second.adminPort, body: body).body == #"{"purged":0}"#)
+        #expect(try await Self.metric("bff_second_level_cache_pending_purges 0", of: second, by: loopback))
+        #expect(try await loopback.send(.get, "/list", port: third.port).body == "[2]")
+        #expect(seen.all.map(\.target) == ["/list?ids=1,2", "/list?ids=2"])
+        // What the first one has in its own memory, it must be asked to forget.
+        #expect(
+            try await loopback.send(.post, "/cache/purge", port: first.adminPort, body: body).body == #"{"purged":1}"#)
+        #expect(try await loopback.send(.get, "/list", port: first.port).body == "[1,2]")
+        #expect(seen.all.map(\.target).last == "/list?ids=2")
     }
 
     @Test func theClientsOfOneRedisDoNotReadEachOthersValues() async throws {

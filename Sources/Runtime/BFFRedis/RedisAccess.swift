@@ -111,8 +111,6 @@ enum PurgeTarget: Hashable, Sendable {
     case all
     case tag(String)
     case scope(String, KeyDigest)
-    /// One value.
-    case value(KeyDigest)
 }
 
 /// Purges that Redis has not confirmed, of all loops: what they purge is not to be found meanwhile.
@@ -138,11 +136,11 @@ final class PendingPurges: Sendable {
         }
     }
 
-    /// Whether a value may not be found because of them.
-    func holdBack(_ value: KeyDigest, tag: String, scope: KeyDigest?) -> Bool {
+    /// Whether values may not be found because of them.
+    func holdBack(tag: String, scope: KeyDigest?) -> Bool {
         guard count > 0 else { return false }
         return targets.withLock { targets in
-            targets[.all] != nil || targets[.tag(tag)] != nil || targets[.value(value)] != nil
+            targets[.all] != nil || targets[.tag(tag)] != nil
                 || scope.map { targets[.scope(tag, $0)] != nil } ?? false
         }
     }

@@ -62,7 +62,7 @@ extension RedisCache: SecondLevelCache {
     ) {
         guard scope == nil || coder.isSealing else { return completion(.notAsked) }
         guard let name = digest(key), let place = scopeDigest(scope) else { return fail(.error, completion) }
-        guard !access.purges.holdBack(name, tag: tag, scope: place) else { return completion(.notAsked) }
+        guard !access.purges.holdBack(tag: tag, scope: place) else { return completion(.notAsked) }
         let isSent = connection?.send { buffer in
             buffer.appendCommand("MGET", count: place == nil ? 4 : 5)
             names.appendValue(name, to: &buffer)
@@ -174,11 +174,6 @@ extension RedisCache: SecondLevelCache {
 // MARK: Purging
 
 extension RedisCache {
-    package func remove(_ key: CacheKey) {
-        guard let name = digest(key) else { return purge(.all) }
-        purge(.value(name))
-    }
-
     package func purge(tag: String, scope: CacheKey?) {
         guard let scope else { return purge(.tag(tag)) }
         guard let place = digest(scope) else { return purge(.tag(tag)) }
@@ -213,15 +208,10 @@ extension RedisCache {
     }
 
     private func write(_ target: PurgeTarget, to buffer: inout ByteBuffer) -> Bool {
-        if case .value(let name) = target {
-            buffer.appendCommand("UNLINK", count: 2)
-            names.appendValue(name, to: &buffer)
-            return true
-        }
         guard let number = SecureRandom.number() else { return false }
         buffer.appendCommand("SET", count: 5)
         switch target {
-        case .all, .value: names.appendGeneration(to: &buffer)
+        case .all: names.appendGeneration(to: &buffer)
         case .tag(let tag): names.appendGeneration(ofTag: tag, scope: nil, to: &buffer)
         case .scope(let tag, let scope): names.appendGeneration(ofTag: tag, scope: scope, to: &buffer)
         }
@@ -232,7 +222,7 @@ extension RedisCache {
     }
 
     private func finish(_ target: PurgeTarget, _ result: CommandResult) {
-        if case .reply(let reply) = result, reply.kind == .text || reply.kind == .integer {
+        if case .reply(let reply) = result, reply.kind == .text {
             access.purges.remove(target)
             return
         }

@@ -50,8 +50,6 @@ final class FakeSecondLevel: SecondLevelCache {
         values[key] = (Array(value), stamp)
     }
 
-    func remove(_ key: CacheKey) { values[key] = nil }
-
     func purge(tag: String, scope: CacheKey?) {
         log.append("purge \(tag)\(scope == nil ? "" : " scoped")")
         generation += 1

@@ -143,15 +143,14 @@ package final class AnswerCache: Sendable {
     /// Removes those answers of an operation whose keys are wanted; none that is on its way is stored. Looks at every key of the
     /// operation.
     ///
-    /// - Returns: the keys.
-    package func purge(tag: String, where isWanted: (CacheKey) -> Bool) -> [CacheKey] {
+    /// - Returns: how many there were.
+    package func purge(tag: String, where isWanted: (CacheKey) -> Bool) -> Int {
         purges.raise(tag: tag)
-        return shards.flatMap { shard in
-            shard.withLock { shard in
-                let keys = shard.keys(ofTag: tag, where: isWanted)
-                for key in keys { _ = shard.remove(key) }
-                return keys
+        return shards.reduce(0) { count, shard in
+            let removed = shard.withLock { shard in
+                shard.keys(ofTag: tag, where: isWanted).compactMap { shard.remove($0) }
             }
+            return count + removed.count
         }
     }
 

@@ -1,30 +1,38 @@
 extension CacheKey {
-    /// Whether one of the parts that are bytes is wanted. Keys within the key are one part each.
-    package func hasPart(where isWanted: (UnsafeRawBufferPointer) -> Bool) -> Bool {
-        withBytes { bytes in
-            var rest = bytes[...]
-            while let kind = rest.popFirst() {
-                let count: Int
-                switch Builder.Kind(rawValue: kind) {
-                case .bytes?: count = Self.length(&rest, 4)
-                case .longBytes?: count = Self.length(&rest, 8)
-                case .integer?:
-                    rest = rest.dropFirst(8)
-                    continue
-                case .nothing?: continue
-                case nil: return false
-                }
-                if isWanted(UnsafeRawBufferPointer(rebasing: rest.prefix(count))) { return true }
-                rest = rest.dropFirst(count)
-            }
-            return false
+    /// The parts of a key, in the order in which they were appended. A key within the key is one part, whose bytes have parts again.
+    package struct Parts: Sequence, IteratorProtocol {
+        package enum Part {
+            case bytes(UnsafeRawBufferPointer)
+            case integer(Int)
+            case nothing
         }
-    }
 
-    /// A little-endian number of so many bytes.
-    private static func length(_ rest: inout Slice<UnsafeRawBufferPointer>, _ width: Int) -> Int {
-        let bytes = rest.prefix(width)
-        rest = rest.dropFirst(width)
-        return bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
+        private var rest: Slice<UnsafeRawBufferPointer>
+
+        /// - Parameter bytes: a key's, borrowed for the iterator's life. What no builder has written ends it.
+        package init(_ bytes: UnsafeRawBufferPointer) {
+            rest = bytes[...]
+        }
+
+        package mutating func next() -> Part? {
+            guard let kind = rest.popFirst().flatMap(Builder.Kind.init) else { return nil }
+            switch kind {
+            case .bytes: return take(number(4)).map { .bytes($0) }
+            case .longBytes: return take(number(8)).map { .bytes($0) }
+            case .integer: return number(8).map { .integer($0) }
+            case .nothing: return .nothing
+            }
+        }
+
+        /// A little-endian number of so many bytes.
+        private mutating func number(_ width: Int) -> Int? {
+            take(width)?.reversed().reduce(0) { $0 << 8 | Int($1) }
+        }
+
+        private mutating func take(_ count: Int?) -> UnsafeRawBufferPointer? {
+            guard let count, count >= 0, rest.count >= count else { return nil }
+            defer { rest = rest.dropFirst(count) }
+            return UnsafeRawBufferPointer(rebasing: rest.prefix(count))
+        }
     }
 }

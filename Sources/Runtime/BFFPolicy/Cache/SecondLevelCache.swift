@@ -24,9 +24,8 @@ package protocol SecondLevelCache: AnyObject {
         _ key: CacheKey, _ value: UnsafeRawBufferPointer, ttl: Duration, tag: String, scope: CacheKey?,
         stamp: SecondLevelStamp)
 
-    /// Takes away what is there. A load that is on its way may put it back; `purge` holds against that too.
-    func remove(_ key: CacheKey)
-
+    /// Takes away all values of an operation, those of loads that are on their way too.
+    ///
     /// - Parameter scope: nil means every scope.
     func purge(tag: String, scope: CacheKey?)
 

@@ -7,10 +7,13 @@ internal import BFFTransport
 ///
 ///     {"operation": "catalog.getTitle"}                       all answers of the operation
 ///     {"operation": "lists.getList", "scope": ["u-17"]}       those in the scope with these values, in the contract's order
-///     {"operation": "catalog.getTitle", "target": "/v1/titles/7?lang=de"}     those to requests of this path and query; not single items
+///     {"operation": "catalog.getTitle", "target": "/v1/titles/7?lang=de"}     those to requests of this path and query
+///     {"operation": "catalog.batchGet", "item": "t-7"}        the items of batches that have this key, a string or an integer
 ///     {"all": true}                                           everything
 ///
-/// The answer tells how many there were in this process: `{"purged": 12}`. What is on its way is not kept either.
+/// A target that holds keys of a batch (`/v1/titles?ids=7,8`) means those items that are kept by themselves; where the keys are in the
+/// body, it means all of them. The answer tells how many there were in this process: `{"purged": 12}`. What is on its way is not kept
+/// either. The second level's names do not tell what was asked for: a target and an item take all answers of the operation away there.
 final class CachePurge {
     private let cache: CallCache
     private let secondLevel: (any SecondLevelCache)?
@@ -22,6 +25,7 @@ final class CachePurge {
         case operation(String)
         case scope(String, CacheKey)
         case target(String, String)
+        case item(String, KeptRequest.Item)
     }
 
     init(_ cache: CallCache, secondLevel: (any SecondLevelCache)? = nil) {
@@ -56,18 +60,14 @@ final class CachePurge {
         case .scope(let tag, let scope):
             secondLevel?.purge(tag: tag, scope: scope)
             return cache.answers?.purge(tag: tag, scopeHash: scope.hash) ?? 0
-        case .target(let tag, let target):
-            let keys = cache.answers?.purge(tag: tag) { key in key.hasPart { Self.isRequest($0, to: target) } } ?? []
-            for key in keys { secondLevel?.remove(key) }
-            return keys.count
+        case .target(let tag, let target): return purge(tag) { $0.isAsked(by: target) }
+        case .item(let tag, let item): return purge(tag) { $0.isOf(item) }
         }
     }
 
-    /// Whether a key's part is the request as it was written: method, target, and what follows.
-    private static func isRequest(_ part: UnsafeRawBufferPointer, to target: String) -> Bool {
-        let blank = UInt8(ascii: " ")
-        guard let method = part.firstIndex(of: blank) else { return false }
-        return part[(method + 1)...].prefix { $0 != blank }.elementsEqual(target.utf8)
+    func purge(_ tag: String, where isWanted: (KeptRequest) -> Bool) -> Int {
+        secondLevel?.purge(tag: tag, scope: nil)
+        return cache.answers?.purge(tag: tag) { key in key.withBytes { KeptRequest($0).map(isWanted) ?? false } } ?? 0
     }
 
     // MARK: Reading
@@ -83,6 +83,7 @@ final class CachePurge {
         var operation: String?
         var scope: CacheKey?
         var target: String?
+        var item: KeptRequest.Item?
         var isAll = false
         while let (name, value) = members.next() {
             switch name.string {
@@ -93,19 +94,28 @@ final class CachePurge {
             case "target":
                 guard let text = value.text else { throw Self.fault("/body/target", "is not a string") }
                 target = text.string
+            case "item": item = try Self.item(value)
             case "all":
                 guard value.bool == true else { throw Self.fault("/body/all", "is not true") }
                 isAll = true
             case let other: throw Self.fault("/body/\(other)", "there is no such member")
             }
         }
-        switch (operation, scope, target, isAll) {
-        case (nil, nil, nil, true): return .all
-        case (let operation?, nil, nil, false): return .operation(operation)
-        case (let operation?, let scope?, nil, false): return .scope(operation, scope)
-        case (let operation?, nil, let target?, false): return .target(operation, target)
-        default: throw Self.fault("/body", "names an operation, and perhaps a scope or a target, or says \"all\"")
+        switch (operation, scope, target, item, isAll) {
+        case (nil, nil, nil, nil, true): return .all
+        case (let operation?, nil, nil, nil, false): return .operation(operation)
+        case (let operation?, let scope?, nil, nil, false): return .scope(operation, scope)
+        case (let operation?, nil, let target?, nil, false): return .target(operation, target)
+        case (let operation?, nil, nil, let item?, false): return .item(operation, item)
+        default:
+            throw Self.fault("/body", "names an operation, and perhaps a scope, a target or an item, or says \"all\"")
         }
+    }
+
+    private static func item(_ value: JSONValue) throws(Problem) -> KeptRequest.Item {
+        if let text = value.text { return .text(text.string) }
+        if let number = value.int { return .integer(number) }
+        throw fault("/body/item", "is no string or integer")
     }
 
     /// As plans write it.
