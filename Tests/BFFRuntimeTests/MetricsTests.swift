@@ -141,6 +141,25 @@ struct MetricsTests {
         #expect(after.dependency("user", #"status="error",reason="breaker_open""#) == "1")
     }
 
+    @Test func addressesThatAreLeftAloneAreSeen() async throws {
+        let app = try await ScreenApplication(configure: { configuration in
+            configuration.loops = 1
+            configuration.serviceNames = ["users", "history", "catalog"]
+            let users = configuration.origins[0]
+            let urls = ["http://\(users.host):\(users.port)", "http://127.0.0.1:1"]
+            configuration.origins[0] = (try? Origin(urls: urls)) ?? users
+        })
+        // Turn and turn about; five refusals are enough.
+        for _ in 0..<12 { #expect(try await app.get("/v1/screen/home").status == 200) }
+        let after = try await scrape(app)
+        app.end()
+        for (service, configured, ejected) in [("users", 2, 1), ("history", 1, 0), ("catalog", 1, 0)] {
+            #expect(after["bff_service_endpoints{service=\"\(service)\"}"] == "\(configured)")
+            #expect(after["bff_service_endpoints_ejected{service=\"\(service)\"}"] == "\(ejected)")
+            #expect(after["bff_service_endpoint_ejections_total{service=\"\(service)\"}"] == "\(ejected)")
+        }
+    }
+
     @Test func whoWentAwayIsCountedApart() async throws {
         let app = try await makeApplication(loops: 1)
         user.set(nil)

@@ -36,6 +36,9 @@ import Testing
                 $0 < start + .seconds(1) ? .closed : .open
             }
             setup.observeBreaker(service: "users", operation: "getUser", openings: { 3 }) { _ in .halfOpen }
+            setup.observeEndpoints(service: "users") {
+                EndpointsReading(configured: 3, ejected: $0 < start + .seconds(1) ? 1 : 0, ejections: 4)
+            }
             setup.observeCache { AnswerCacheReading(bytes: 100, bytesMax: 1000, entries: 2, evictions: 7) }
             setup.observeSecondLevel {
                 SecondLevelReading(isConnected: true, stores: 11, storeErrors: 12, losses: 13, pendingPurges: 14)
@@ -136,7 +139,11 @@ import Testing
         #expect(values["bff_breaker_state{\(operation),state=\"open\"}"] == "0")
         #expect(values["bff_breaker_state{\(operation),state=\"half_open\"}"] == "1")
         #expect(values["bff_breaker_openings_total{\(operation)}"] == "5")
+        #expect(values[#"bff_service_endpoints{service="users"}"#] == "3")
+        #expect(values[#"bff_service_endpoints_ejected{service="users"}"#] == "1")
+        #expect(values[#"bff_service_endpoint_ejections_total{service="users"}"#] == "4")
         let later = samples(metrics, at: Self.start + .seconds(2))
+        #expect(later[#"bff_service_endpoints_ejected{service="users"}"#] == "0")
         #expect(later["bff_breaker_state{\(operation),state=\"open\"}"] == "1")
         #expect(values["bff_cache_requests_total{\(operation),outcome=\"hit\"}"] == "3")
         #expect(values["bff_cache_requests_total{\(operation),outcome=\"stale_if_error\"}"] == "1")

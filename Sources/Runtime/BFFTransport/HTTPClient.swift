@@ -148,7 +148,8 @@ public final class HTTPClient: CallTransport {
         guard origin.endpoints.count > 1 else { return 0 }
         while balancers.count <= origin.index { balancers.append(nil) }
         if balancers[origin.index] == nil {
-            balancers[origin.index] = EndpointBalancer(count: origin.endpoints.count, policy: limits.ejection)
+            balancers[origin.index] = EndpointBalancer(
+                count: origin.endpoints.count, policy: limits.ejection, record: origin.ejections)
         }
         return balancers[origin.index]?.choose(at: loop.now) ?? 0
     }

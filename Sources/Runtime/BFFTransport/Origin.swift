@@ -1,10 +1,13 @@
 internal import BFFHTTP
+package import BFFPolicy
 internal import Synchronization
 
 /// Where a service listens, from configuration: one endpoint or several that are alike. No part of it ever comes from a request.
 public final class Origin: Sendable {
     /// At least one. All have the origin's scheme and prefix.
     package let endpoints: [Endpoint]
+    /// Which of them the loops leave alone.
+    package let ejections: EjectionRecord
     /// Stands before every path; empty, or begins with a slash and does not end with one.
     public let pathPrefix: String
     /// True for https.
@@ -51,6 +54,7 @@ public final class Origin: Sendable {
             parts.append(next)
         }
         endpoints = parts.map { Endpoint($0) }
+        ejections = EjectionRecord(count: parts.count)
         pathPrefix = first.prefix
         isSecure = first.isSecure
         self.tls = tls

@@ -86,6 +86,21 @@ import Testing
         #expect(!balancer.isEjected(0, at: now + .seconds(5)))
     }
 
+    @Test mutating func `every loop's ejections are on record, and an endpoint counts once`() {
+        let record = EjectionRecord(count: 3)
+        var loops = (0..<2).map { _ in EndpointBalancer(count: 3, record: record) }
+        #expect((record.endpoints, record.ejected(at: now), record.total) == (3, 0, 0))
+        fill(&loops[0], 1, Array(repeating: .failure, count: 5))
+        #expect((record.ejected(at: now), record.total) == (1, 1))
+        now = now + .seconds(2)
+        fill(&loops[1], 1, Array(repeating: .failure, count: 5))
+        #expect((record.ejected(at: now), record.total) == (1, 2))
+        fill(&loops[1], 0, Array(repeating: .failure, count: 5))
+        #expect((record.ejected(at: now), record.total) == (1, 2), "more than half would be ejected")
+        #expect(record.ejected(at: now + .milliseconds(4_999)) == 1, "the second loop's lasts longer")
+        #expect((record.ejected(at: now + .seconds(5)), record.total) == (0, 2))
+    }
+
     @Test func `an endpoint is avoided while there is another`() {
         var balancer = EndpointBalancer(count: 2)
         #expect(balancer.choose(at: now, avoiding: 0) == 1)

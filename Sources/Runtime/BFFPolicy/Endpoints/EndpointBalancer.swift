@@ -48,12 +48,16 @@ package struct EndpointBalancer: Sendable {
     }
 
     private let policy: EjectionPolicy
+    private let record: EjectionRecord?
     private var endpoints: [Endpoint]
     private var turn = 0
 
-    /// - Parameter count: at least one.
-    package init(count: Int, policy: EjectionPolicy = EjectionPolicy()) {
+    /// - Parameters:
+    ///   - count: at least one.
+    ///   - record: hears of each ejection.
+    package init(count: Int, policy: EjectionPolicy = EjectionPolicy(), record: EjectionRecord? = nil) {
         self.policy = policy
+        self.record = record
         endpoints = Array(
             repeating: Endpoint(history: FailureHistory(window: policy.window)), count: max(1, count))
     }
@@ -105,6 +109,7 @@ package struct EndpointBalancer: Sendable {
         endpoints[index].ejections += 1
         let duration = min(policy.durationMax, policy.duration * endpoints[index].ejections)
         endpoints[index].ejectedUntil = now + duration
+        record?.ejected(index, until: now + duration)
         endpoints[index].failuresInRow = 0
         endpoints[index].history.clear()
     }

@@ -192,6 +192,7 @@ public final class RunningApplication: Sendable {
         let cache = CallCache(bytesMax: configuration.cacheBytesMax)
         if let answers = cache.answers { setup.observe(answers) }
         setup.observe(targets)
+        setup.observe(configuration.origins, names: configuration.serviceNames)
         do throws(Router.Fault) {
             let router = try Router(operations.map { Router.Route($0.declaration.method, $0.declaration.path) })
             return LoopWorker.Shared(

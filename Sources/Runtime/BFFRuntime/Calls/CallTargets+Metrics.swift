@@ -1,5 +1,6 @@
 internal import BFFPolicy
 internal import BFFTelemetry
+internal import BFFTransport
 
 extension MetricsSetup {
     /// Each breaker and bulkhead once.
@@ -12,6 +13,17 @@ extension MetricsSetup {
         targets.forEachBulkhead { service, operation, bulkhead in
             observeBulkhead(service: service, operation: operation) {
                 BulkheadReading(inFlight: bulkhead.inFlight, queued: bulkhead.queued, limit: bulkhead.limitNow)
+            }
+        }
+    }
+
+    /// Each service once.
+    func observe(_ origins: [Origin], names: [String]) {
+        for (index, origin) in origins.enumerated() {
+            let ejections = origin.ejections
+            observeEndpoints(service: names.name(of: index)) { now in
+                EndpointsReading(
+                    configured: ejections.endpoints, ejected: ejections.ejected(at: now), ejections: ejections.total)
             }
         }
     }

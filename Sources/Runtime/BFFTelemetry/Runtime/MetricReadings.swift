@@ -18,6 +18,21 @@ package struct BulkheadReading: Sendable {
     }
 }
 
+/// A service's endpoints, looked at.
+package struct EndpointsReading: Sendable {
+    package let configured: Int
+    /// Left alone now.
+    package let ejected: Int
+    /// Of all time.
+    package let ejections: Int
+
+    package init(configured: Int, ejected: Int, ejections: Int) {
+        self.configured = configured
+        self.ejected = ejected
+        self.ejections = ejections
+    }
+}
+
 /// A second-level cache, looked at. Counts are of all time.
 package struct SecondLevelReading: Sendable {
     /// Whether it can be reached.

@@ -113,6 +113,13 @@ package final class MetricsSetup {
         }
     }
 
+    /// Once for each service.
+    package func observeEndpoints(service: String, _ read: @escaping @Sendable (Instant) -> EndpointsReading) {
+        builder.observe(RuntimeFamilies.endpoints, [service]) { .integer(read($0).configured) }
+        builder.observe(RuntimeFamilies.endpointsEjected, [service]) { .integer(read($0).ejected) }
+        builder.observe(RuntimeFamilies.endpointEjections, [service]) { .integer(read($0).ejections) }
+    }
+
     package func observeCache(_ read: @escaping @Sendable () -> AnswerCacheReading) {
         builder.observe(RuntimeFamilies.cacheBytes) { _ in .integer(read().bytes) }
         builder.observe(RuntimeFamilies.cacheBytesMax) { _ in .integer(read().bytesMax) }

@@ -71,6 +71,15 @@ package enum RuntimeFamilies {
     package static let breakerOpenings = MetricFamily(
         "bff_breaker_openings_total", .counter, "How often breakers have opened.", labels: serviceOperation)
 
+    package static let endpoints = MetricFamily(
+        "bff_service_endpoints", .gauge, "Addresses that are configured.", labels: ["service"])
+    package static let endpointsEjected = MetricFamily(
+        "bff_service_endpoints_ejected", .gauge, "Addresses that one loop or more leave alone now.",
+        labels: ["service"])
+    package static let endpointEjections = MetricFamily(
+        "bff_service_endpoint_ejections_total", .counter, "How often loops have begun to leave an address alone.",
+        labels: ["service"])
+
     // MARK: Cache
 
     package static let cacheRequests = MetricFamily(
@@ -131,8 +140,9 @@ package enum RuntimeFamilies {
         requestDuration, activeRequests, abandonedRequests, degradedResponses, degradedComponents, shedRequests,
         rateLimitedRequests, dependencyDuration, dependencyOutcomes, attemptDuration, attempts, attemptResults,
         rejections, budgetDenials, bulkheadInFlight, bulkheadQueued, bulkheadLimit, bulkheadSaturation, breakerState,
-        breakerOpenings, cacheRequests, cacheRefreshes, cacheBytes, cacheBytesMax, cacheEntries, cacheEvictions,
-        secondLevelConnected, secondLevelRequests, secondLevelStores, secondLevelLosses, secondLevelPurges, loopLag,
+        breakerOpenings, endpoints, endpointsEjected, endpointEjections, cacheRequests, cacheRefreshes, cacheBytes,
+        cacheBytesMax, cacheEntries, cacheEvictions, secondLevelConnected, secondLevelRequests, secondLevelStores,
+        secondLevelLosses, secondLevelPurges, loopLag,
         lenientReads, logLines, logLinesDropped, buildInfo, processStart, processorTime, residentMemory,
         openDescriptors, descriptorsMax,
     ]
