@@ -28,6 +28,7 @@ final class MessageParser {
 
     /// Chunk extensions and trailers, which are ignored, may not grow beyond this.
     private static let ignoredBytesMax = 16 * 1024
+    private static let get: StaticString = "GET"
 
     /// The body so far. Swapped out by the owner when the message is complete.
     var body = ByteBuffer()
@@ -50,6 +51,10 @@ final class MessageParser {
     private var isHeadRead = false
     private var isMessageRead = false
     private var isBodyTooLarge = false
+    /// The request's method is none that llhttp knows.
+    private var isMethodUnknown = false
+    /// Its end has not come yet.
+    private var isMethodOpen = false
     private var ignoredBytes = 0
 
     init(_ kind: Kind, limits: HeadLimits) {
@@ -75,8 +80,7 @@ final class MessageParser {
     }
 
     private func begin(fields: HTTPFields) {
-        llhttp_init(parser, kind == .request ? HTTP_REQUEST : HTTP_RESPONSE, LLHTTPCallbacks.settings)
-        parser.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+        restart()
         self.fields = fields
         headGuard.reset()
         phase = .head
@@ -84,7 +88,13 @@ final class MessageParser {
         body.removeAll()
         (isNameOpen, isValueOpen) = (false, false)
         (isHeadRead, isMessageRead, isBodyTooLarge) = (false, false, false)
+        (isMethodUnknown, isMethodOpen) = (false, false)
         ignoredBytes = 0
+    }
+
+    private func restart() {
+        llhttp_init(parser, kind == .request ? HTTP_REQUEST : HTTP_RESPONSE, LLHTTPCallbacks.settings)
+        parser.pointee.data = Unmanaged.passUnretained(self).toOpaque()
     }
 
     /// Lets go of the message that was read, so that nobody else need keep it.
@@ -122,17 +132,47 @@ final class MessageParser {
         case .refused(let fault):
             return refuse(fault)
         case .incomplete:
-            let code = execute(bytes)
+            let code = executeHead(bytes)
             // A guard that sees the head go on and a parser that sees it end would be two readings of one message.
-            guard code == HPE_OK, !isHeadRead else { return refuse(.malformed) }
+            guard code == HPE_OK, !isHeadRead else { return refuse(fault(code)) }
             return .incomplete
         case .complete(let headBytes):
-            let code = execute(UnsafeRawBufferPointer(rebasing: bytes[..<headBytes]))
-            guard isHeadRead, code == HPE_OK || isMessageRead else { return refuse(.malformed) }
+            let code = executeHead(UnsafeRawBufferPointer(rebasing: bytes[..<headBytes]))
+            guard isHeadRead, code == HPE_OK || isMessageRead else { return refuse(fault(code)) }
             fields?.finish()
             phase = .body
             return .headComplete(consumed: headBytes)
         }
+    }
+
+    private func executeHead(_ bytes: UnsafeRawBufferPointer) -> llhttp_errno_t {
+        if isMethodOpen { return skipMethod(bytes, from: 0) }
+        let code = execute(bytes)
+        guard code == HPE_INVALID_METHOD, kind == .request, head?.target.isEmpty == true,
+            let start = bytes.baseAddress, let position = llhttp_get_error_pos(parser)
+        else { return code }
+        return skipMethod(bytes, from: UnsafeRawPointer(position) - start)
+    }
+
+    /// Goes on behind a method that llhttp does not know as if it were GET: any token may be one (RFC 9110, section 9.1), and what follows
+    /// may be worse.
+    /// - Parameter index: how far llhttp took it for a method that it knows.
+    private func skipMethod(_ bytes: UnsafeRawBufferPointer, from index: Int) -> llhttp_errno_t {
+        isMethodUnknown = true
+        let end = bytes[index...].firstIndex(of: UInt8(ascii: " ")) ?? bytes.endIndex
+        guard bytes[index..<end].allSatisfy(ASCII.isToken) else { return HPE_INVALID_CONSTANT }
+        isMethodOpen = end == bytes.endIndex
+        guard !isMethodOpen else { return HPE_OK }
+        restart()
+        let code = execute(UnsafeRawBufferPointer(start: Self.get.utf8Start, count: Self.get.utf8CodeUnitCount))
+        guard code == HPE_OK else { return code }
+        return execute(UnsafeRawBufferPointer(rebasing: bytes[end...]))
+    }
+
+    /// llhttp knows RTSP's methods too, and refuses them where it reads that this is HTTP.
+    private func fault(_ code: llhttp_errno_t) -> MessageFault {
+        let isForeign = !isMethodUnknown && UInt32(parser.pointee.method) >= HTTP_DESCRIBE.rawValue
+        return kind == .request && isForeign && code == HPE_INVALID_CONSTANT ? .unknownMethod : .malformed
     }
 
     private func consumeBody(_ bytes: UnsafeRawBufferPointer) -> Progress {
@@ -179,9 +219,10 @@ final class MessageParser {
     /// True when bytes of a body must follow the head.
     var expectsBody: Bool { !isMessageRead }
 
-    /// The method; nil for those that llhttp knows and the runtime does not.
+    /// The method; nil for those that the runtime does not know.
     var method: HTTPMethod? {
-        switch llhttp_method_t(UInt32(parser.pointee.method)) {
+        guard !isMethodUnknown else { return nil }
+        return switch llhttp_method_t(UInt32(parser.pointee.method)) {
         case HTTP_GET: .get
         case HTTP_HEAD: .head
         case HTTP_POST: .post
