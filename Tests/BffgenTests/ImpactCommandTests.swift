@@ -165,6 +165,11 @@ import Testing
         #expect(lines[line - 1].contains("writer.field(\"title\", content.title)"))
     }
 
+    @Test func `explain takes the path of a real request`() {
+        let explained = call("explain", "mobile", "GET", "/v1/home", "/profile/name")
+        #expect(call("explain", "mobile", "get", "/edge/v1/home", "/profile/name").output == explained.output)
+    }
+
     @Test(arguments: [
         (["mobile", "getHome", "/profile/nam"], "unknown field 'nam', did you mean 'name'?"),
         (["mobile", "gethome", "/profile"], "unknown operation 'gethome', did you mean 'getHome'?"),

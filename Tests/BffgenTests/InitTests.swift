@@ -29,6 +29,19 @@ import Testing
         }.sorted()
     }
 
+    @Test func `a new workspace's build server installs all that the build needs`() throws {
+        let script = try String(contentsOf: SampleWorkspace.root.appending(path: ".ci/packages"), encoding: .utf8)
+        let list = try #require(script.firstMatch(of: /needed=\(([^)]*)\)/)).1
+        let needed = list.split(separator: "\n").flatMap { line in
+            line.prefix { $0 != "#" }.split(separator: " ").map(String.init)
+        }
+        #expect(needed.count > 10)
+        let workflow = try String(
+            contentsOf: SampleWorkspace.root.appending(path: "Starter/github/workflows/ci.yml"), encoding: .utf8)
+        let installed = Set(workflow.split { $0.isWhitespace }.map(String.init))
+        #expect(needed.filter { !installed.contains($0) } == [])
+    }
+
     @Test func `a new workspace is complete, without a warning, and fresh`() throws {
         let call = Calls(["init", "shop", "--package-path", SampleWorkspace.root.path], in: path)
         #expect((call.code, call.errors) == (0, ""))

@@ -114,18 +114,8 @@ package struct Exchange {
     func operation(in document: Document) -> OpenAPI.Operation? {
         switch target {
         case .operation(let id): document.operations.first { $0.id == id }
-        case .request(let method, let path):
-            document.operations.first { $0.method == method && $0.path == path }
-                ?? document.operations.first { $0.method == method && Self.isInstance(path, of: $0.path) }
+        case .request(let method, let path): PathTemplate.operation(method, path, among: document.operations)
         }
-    }
-
-    /// A real path ends in the template: a server may stand before it.
-    private static func isInstance(_ path: String, of template: String) -> Bool {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        let wanted = template.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-        guard parts.count > wanted.count else { return false }
-        return zip(parts.suffix(wanted.count), wanted).allSatisfy { $1.hasPrefix("{") || $0 == $1 }
     }
 
     func response(of operation: OpenAPI.Operation) -> Response? {

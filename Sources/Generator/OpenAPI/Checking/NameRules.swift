@@ -175,31 +175,3 @@ extension Substring {
         return text
     }
 }
-
-/// `/v1/items/{id}`
-package enum PathTemplate {
-    /// The names in braces, in order.
-    package static func names(in path: String) -> [String] {
-        var names: [String] = []
-        var rest = Substring(path)
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            names.append(String(rest[rest.index(after: open)..<close]))
-            rest = rest[rest.index(after: close)...]
-        }
-        return names
-    }
-
-    /// The path with its names left out: `/v1/items/{}`.
-    static func shape(of path: String) -> String {
-        names(in: path).reduce(path) { path, name in
-            guard !name.isEmpty, let range = path.firstRange(of: "{\(name)}") else { return path }
-            return path.replacingCharacters(range, "{}")
-        }
-    }
-}
-
-extension String {
-    fileprivate func replacingCharacters(_ range: Range<String.Index>, _ text: String) -> String {
-        String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
-    }
-}

@@ -13,6 +13,7 @@ enum ExplainCommand: Command {
         options: [CommandSpecification.workspace],
         notes: [
             "The operation is an operationId, or a method and a path: bffgen explain mobile GET /v1/home /rows/0/items/0/title",
+            "The path may be a real one: /v1/titles/7 is explained as /v1/titles/{titleId}.",
             "The pointer is one into a real answer; * stands for any element, '' for the whole answer.",
             "json: the explanations under 'explanations'; github and sarif: faults alone are in that format.",
         ])
@@ -71,9 +72,9 @@ enum ExplainCommand: Command {
             }
             return (operation, words[1])
         }
-        let found = client.operations.first {
-            $0.operation.method == words[0].lowercased() && $0.operation.path == words[1]
-        }
+        let documented = client.operations.map(\.operation)
+        let asked = PathTemplate.operation(words[0].lowercased(), words[1], among: documented)
+        let found = client.operations.first { ($0.operation.method, $0.operation.path) == (asked?.method, asked?.path) }
         guard let found else {
             throw UsageError.unknown(
                 "operation", "\(words[0].uppercased()) \(words[1])",
