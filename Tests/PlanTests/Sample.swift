@@ -11,6 +11,25 @@ enum Sample {
         .deletingLastPathComponent()
 
     static func plan() throws -> WorkspacePlan { try Workspaces.plan(repository) }
+
+    /// With parts of mobile's contract replaced.
+    static func plan(replacing replacements: [(String, String)]) throws -> WorkspacePlan {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "sample-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let contracts = repository.appending(path: "Contracts").resolvingSymlinksInPath()
+        try FileManager.default.copyItem(at: contracts, to: folder.appending(path: "Contracts"))
+        // What it says of templates leads out of the copy.
+        try Data().write(to: folder.appending(path: "Contracts/bffgen.yaml"))
+        let file = folder.appending(path: "Contracts/clients/mobile.yaml")
+        var text = try String(contentsOf: file, encoding: .utf8)
+        for (old, new) in replacements {
+            try #require(text.contains(old))
+            text = text.replacing(old, with: new, maxReplacements: 1)
+        }
+        try Data(text.utf8).write(to: file)
+        return try Workspaces.plan(folder)
+    }
 }
 
 enum Workspaces {

@@ -6,21 +6,7 @@ import Testing
 @Suite struct FactsTests {
     /// The sample's contracts with one part replaced.
     private static func mobile(_ replacements: [(String, String)]) throws -> ExploredOperation {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "explorer-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let contracts = Sample.repository.appending(path: "Contracts").resolvingSymlinksInPath()
-        try FileManager.default.copyItem(at: contracts, to: folder.appending(path: "Contracts"))
-        // What it says of templates leads out of the copy.
-        try Data().write(to: folder.appending(path: "Contracts/bffgen.yaml"))
-        let file = folder.appending(path: "Contracts/clients/mobile.yaml")
-        var text = try String(contentsOf: file, encoding: .utf8)
-        for (old, new) in replacements {
-            try #require(text.contains(old))
-            text = text.replacing(old, with: new, maxReplacements: 1)
-        }
-        try Data(text.utf8).write(to: file)
-        let client = try #require(try Workspaces.plan(folder).clients.first { $0.name == "mobile" })
+        let client = try #require(try Sample.plan(replacing: replacements).clients.first { $0.name == "mobile" })
         return try #require(client.explore(.init(requests: 100)).operations.first)
     }
 
@@ -69,6 +55,18 @@ import Testing
         #expect(!user.call.isHedged)
         #expect(user.call.cache == nil)
         #expect(!operation.caches.contains { $0.dependency == "user" })
+    }
+
+    @Test func `a batch's key is read, whether it is bound or not`() throws {
+        let plan = try Workspaces.plan(Sample.repository.appending(path: "Tests/Features"))
+        let client = try #require(plan.clients.first { $0.name == "features" })
+        let uses = client.explore(.init()).uses
+        for (operation, key) in [
+            ("itemsByQuery", "/*/id"), ("itemsByBody", "/found/*/id"), ("makersByPath", "/data/makers/*/code"),
+        ] {
+            let use = try #require(uses.first { $0.operation == operation })
+            #expect(!use.unread.contains { key == $0.pointer || key.hasPrefix("\($0.pointer)/") }, "\(use.unread)")
+        }
     }
 
     @Test func `what is read anywhere in the client is not unread`() throws {

@@ -82,6 +82,7 @@ extension Selection {
         for keys in batch.keys { node(keys.source) }
         var result = dependencies[index]?.element
         for step in batch.key { result = result?.step(step) }
+        result?.becomeRead()
     }
 
     private func select(_ call: Call) {

@@ -125,6 +125,7 @@ enum ThingsFixture {
                         body: #"{"data":{"makers":[{"code":91,"name":"name 244"},{"code":5,"name":"name 475"},{"code":84,"name":"name 674"}]}}"#),
                 ],
                 breaking: [
+                    .set("/data/makers/*/code", #""wrong""#),
                     .set("/data/makers/*/name", "0"),
                 ]),
             StubOperation(
