@@ -1050,6 +1050,109 @@ internal import Testing
                 RowValue("/trending/items/38/maturityBadge", #""AGE_13""#),
                 RowValue("/trending/items/39", nil),
             ]),
+        ContractRow(
+            "user: no address",
+            withoutAddress: ["users"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "recommendations: no address",
+            withoutAddress: ["recommendations"],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "empty"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/continueWatching", "/myList", "/meta"],
+            values: [
+                RowValue("/hero", "null"),
+                RowValue("/trending/items", "[]"),
+            ]),
+        ContractRow(
+            "history: no address",
+            withoutAddress: ["history"],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/hero", "/myList", "/meta"],
+            values: [
+                RowValue("/continueWatching", nil),
+            ]),
+        ContractRow(
+            "myList: no address",
+            withoutAddress: ["lists"],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/hero", "/continueWatching", "/meta"],
+            values: [
+                RowValue("/myList", nil),
+            ]),
+        ContractRow(
+            "catalog: no address",
+            withoutAddress: ["catalog"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "every list empty",
+            answers: [
+                RowAnswer("recommendations", "listForUser", .set("/contentIds", "[]")),
+                RowAnswer("history", "listInProgress", .set("/items", "[]")),
+                RowAnswer("lists", "getList", .set("/contentIds", "[]")),
+                RowAnswer("catalog", "batchGet", .set("/items", "[]")),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/meta"],
+            values: [
+                RowValue("/hero", "null"),
+                RowValue("/continueWatching", nil),
+                RowValue("/trending/items", "[]"),
+                RowValue("/myList", nil),
+            ]),
+        ContractRow(
+            "catalog: included at /items/*/offers/*",
+            answers: [
+                RowAnswer("catalog", "batchGet", .set("/items/*/offers/*", #"{"kind":"included","tiers":["free","free","free"]}"#)),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/continueWatching", "/myList", "/meta"],
+            values: [
+                RowValue("/hero/offers/0/tiers/0", #""free""#),
+                RowValue("/hero/offers/0/tiers/2", #""free""#),
+                RowValue("/hero/offers/0/tiers/3", nil),
+                RowValue("/hero/offers/2/kind", #""included""#),
+                RowValue("/hero/offers/2/tiers/0", #""free""#),
+                RowValue("/hero/offers/2/tiers/2", #""free""#),
+                RowValue("/hero/offers/2/tiers/3", nil),
+            ]),
+        ContractRow(
+            "catalog: rental at /items/*/offers/*",
+            answers: [
+                RowAnswer("catalog", "batchGet", .set("/items/*/offers/*", #"{"kind":"rental","price":{"amountMinor":86,"currency":"ETA"},"hours":98}"#)),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/continueWatching", "/myList", "/meta"],
+            values: [
+                RowValue("/hero/offers/0/kind", #""rental""#),
+                RowValue("/hero/offers/0/price/amountMinor", "86"),
+                RowValue("/hero/offers/0/price/currency", #""ETA""#),
+                RowValue("/hero/offers/0/hours", "98"),
+                RowValue("/hero/offers/2/kind", #""rental""#),
+                RowValue("/hero/offers/2/price/amountMinor", "86"),
+                RowValue("/hero/offers/2/price/currency", #""ETA""#),
+                RowValue("/hero/offers/2/hours", "98"),
+            ]),
+        ContractRow(
+            "catalog: purchase at /items/*/offers/*",
+            answers: [
+                RowAnswer("catalog", "batchGet", .set("/items/*/offers/*", #"{"kind":"purchase","price":{"amountMinor":44,"currency":"WYD"},"quality":"sd"}"#)),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/continueWatching", "/myList", "/meta"],
+            values: [
+                RowValue("/hero/offers/0/kind", #""purchase""#),
+                RowValue("/hero/offers/0/price/amountMinor", "44"),
+                RowValue("/hero/offers/0/price/currency", #""WYD""#),
+                RowValue("/hero/offers/2/price/amountMinor", "44"),
+                RowValue("/hero/offers/2/price/currency", #""WYD""#),
+            ]),
     ]
 
     static let violations: [ViolationRow] = [

@@ -77,16 +77,23 @@ import Testing
     }
 
     @Test(arguments: [
-        ("USERS", ContractRow("users: no address", status: 502, code: "dependency_failed")),
-        ("OFFERS", ContractRow("offers: no address", isDegraded: true, components: withoutOffers)),
+        ContractRow("users: no address", withoutAddress: ["users"], status: 502, code: "dependency_failed"),
+        ContractRow(
+            "offers: no address", withoutAddress: ["offers"], isDegraded: true, components: withoutOffers,
+            unchanged: ["/name"], values: [RowValue("/offers", "[]")]),
+        ContractRow(
+            "no address at all", withoutAddress: ["users", "offers"], status: 502, code: "dependency_failed"),
     ])
-    func `a service whose name stands for no address is unavailable`(service: String, row: ContractRow) {
-        let suite = ContractSuite(services: Self.services) { environment in
-            var environment = environment
-            environment["BFF_\(service)_URL"] = StubService.urlWithoutAddress
-            return try Self.start(environment)
-        }
-        #expect(suite.failures(of: Self.operation, in: row) == [])
+    func `a service whose name stands for no address is unavailable`(row: ContractRow) {
+        #expect(Self.suite.failures(of: Self.operation, in: row) == [])
+    }
+
+    @Test(arguments: [(404, "not_found", 502, "dependency_failed"), (502, "dependency_failed", 404, "not_found")])
+    func `where failures race, either answer is right`(status: Int, code: String, other: Int, otherCode: String) {
+        let row = ContractRow(
+            "user: 500", faults: [RowFault("users", .internalError)], status: status, code: code,
+            alternatives: [RowProblem(other, otherCode)])
+        #expect(Self.suite.failures(of: Self.operation, in: row) == [])
     }
 
     @Test("a request that breaks the contract is refused", arguments: violations)
@@ -137,6 +144,16 @@ import Testing
                 "user: long name", answers: [RowAnswer("users", "getUser", .set("/name", "\"Ada of Lovelace\""))],
                 components: ContractSuiteTests.well),
             "getGreeting · user: long name · /name: is longer than 12 characters (/name/maxLength)"
+        ),
+        (
+            ContractRow(
+                "user: 500", faults: [RowFault("users", .internalError)], status: 404, code: "not_found",
+                alternatives: [RowProblem(503, "dependency_failed"), RowProblem(502, "overloaded")]),
+            "getGreeting · user: 500: expected status 404 (not_found) or 503 (dependency_failed) or 502 (overloaded), was 502 (dependency_failed)"
+        ),
+        (
+            ContractRow("users: no address", withoutAddress: ["users"], components: ContractSuiteTests.well),
+            "getGreeting · users: no address: expected status 200, was 502 (dependency_failed)"
         ),
         (
             ContractRow("typo", faults: [RowFault("users", "getUsr", .timeout)]),

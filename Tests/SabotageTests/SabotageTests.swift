@@ -1,4 +1,5 @@
 internal import BFFTesting
+@testable internal import FeaturesContractTests
 @testable internal import MobileContractTests
 internal import Testing
 
@@ -8,11 +9,12 @@ internal import Testing
 struct SabotageTests {
     /// Rows that do not hold, with what they say.
     private static func failures(
-        _ suite: ContractSuite, of rows: [ContractRow] = GetHomeContractTests.states
+        _ suite: ContractSuite, of rows: [ContractRow] = GetHomeContractTests.states,
+        _ operation: ContractOperation = GetHomeContractTests.operation
     ) async -> [String: [ContractFailure]] {
         await withTaskGroup { group in
             for row in rows {
-                group.addTask { (row.name, suite.failures(of: GetHomeContractTests.operation, in: row)) }
+                group.addTask { (row.name, suite.failures(of: operation, in: row)) }
             }
             return await group.reduce(into: [:]) { $0[$1.0] = $1.1.isEmpty ? nil : $1.1 }
         }
@@ -84,10 +86,64 @@ struct SabotageTests {
         #expect(red["history: 500"]?.contains { $0.pointer != nil } == false)
     }
 
+    @Test("an application that looks elsewhere when it finds no address")
+    func otherAddress() async {
+        let suite = ContractSuite(services: MobileContract.services) { environment in
+            var environment = environment
+            if environment["BFF_HISTORY_URL"] == StubService.urlWithoutAddress {
+                environment["BFF_HISTORY_URL"] = environment["BFF_LISTS_URL"]
+            }
+            return try MobileContract.start(environment)
+        }
+        let red = await Self.failures(suite)
+        #expect(Set(red.keys) == ["history: no address"])
+        #expect(red["history: no address"]?.first?.message.hasPrefix("'lists' has no operation GET /v1/users/") == true)
+    }
+
+    @Test("results that are not those that were asked for")
+    func wrongResults() async {
+        let services = FeaturesContract.services.map { definition in
+            StubDefinition(
+                definition.name,
+                definition.operations.map { known in
+                    guard known.id == "makersByPath", let healthy = known.responses.first else { return known }
+                    let body = String(decoding: healthy.body, as: UTF8.self).replacing(
+                        #""name":""#, with: #""name":"not "#)
+                    let broken = StubResponse(healthy.status, headers: healthy.headers, body: body)
+                    return StubOperation(
+                        known.id, known.method, known.path, responses: [broken], breaking: known.breaking)
+                })
+        }
+        let red = await Self.failures(
+            ContractSuite(services: services, start: FeaturesContract.start), of: GetJoinsContractTests.states,
+            GetJoinsContractTests.operation)
+        // Where nothing is found, nobody sees the names.
+        #expect(red.keys.contains("every result that is asked for"))
+        #expect(!red.keys.contains("healthy"))
+        #expect(red.keys.allSatisfy { $0.contains("result") }, "\(red.keys)")
+    }
+
     @Test("a request that is taken although it breaks the contract")
     func laxRequest() {
         let row = ViolationRow("query.limit: maximum", .query("limit", "40"), location: "/query/limit")
         let failures = MobileContract.suite.failures(of: GetHomeContractTests.operation, in: row)
         #expect(failures.first?.description.hasPrefix("getHome · query.limit: maximum: expected status 400") == true)
+    }
+
+    @Test("a cookie, or a variant of a union, that is taken although it breaks the contract")
+    func laxValue() throws {
+        let cookie = try #require(GetParametersContractTests.violations.first { $0.name == "cookie.visits: maximum" })
+        let fitting = ViolationRow(cookie.name, .header("Cookie", "visits=99"), location: cookie.location)
+        let union = try #require(
+            PlaceOrderContractTests.violations.first { $0.name == "body/payment/digits: minLength" })
+        let elsewhere = ViolationRow(
+            union.name, changes: union.changes, status: union.status, code: union.code, location: "/body/payment")
+        for (operation, row, fault) in [
+            (GetParametersContractTests.operation, fitting, "expected status 400"),
+            (PlaceOrderContractTests.operation, elsewhere, "expected /body/payment, was /body/payment/digits"),
+        ] {
+            let failures = FeaturesContract.suite.failures(of: operation, in: row)
+            #expect(failures.first?.message.hasPrefix(fault) == true, "\(failures)")
+        }
     }
 }

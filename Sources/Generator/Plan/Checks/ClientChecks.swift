@@ -61,6 +61,8 @@ package struct StateChecks {
     package let status: Int
     /// Of the problem document; nil: the view model.
     package let code: String?
+    /// Problems that may come in its stead, where failures race.
+    package let alternatives: [(status: Int, code: String)]
     package let isDegraded: Bool
     package let components: [ComponentChecks]
     /// Places that must equal those of the healthy answer.
@@ -107,7 +109,8 @@ package struct ViolationChecks {
 }
 
 extension ClientPlan {
-    /// The states and requests of its generated tests, but for courses of events, which need the application's own time.
+    /// The states and requests of its generated tests, but for courses of events, which need the application's own time, and for names
+    /// without an address, which need another configuration.
     package var checks: ClientChecks {
         let tests = ClientTests(contract, operations: operations)
         return ClientChecks(
@@ -126,7 +129,9 @@ extension OperationChecks {
             budget: operation.plan.budget, shortestTimeout: operation.callTimeouts.min() ?? operation.plan.budget,
             degraded: roles.degraded, components: roles.components, schema: operation.responseSchema,
             dependencies: operation.dependencies.map(CheckedDependency.init),
-            states: tests.rows.map { StateChecks($0, of: operation, hasEnvelope: roles.components != nil) },
+            states: tests.rows.filter(\.scenario.withoutAddress.isEmpty).map {
+                StateChecks($0, of: operation, hasEnvelope: roles.components != nil)
+            },
             violations: tests.violations.map(ViolationChecks.init), undecided: tests.undecided,
             location: operation.operation.location)
     }
@@ -164,7 +169,8 @@ extension StateChecks {
                     let answer = CheckedAnswer.refused(status: $0.status, retryAfter: $0.retryAfter)
                     return ($0.operation.service, $0.operation.operation, answer)
                 },
-            status: row.status, code: row.code, isDegraded: row.isDegraded && row.code == nil,
+            status: row.status, code: row.code, alternatives: row.alternatives.map { ($0.status, $0.code) },
+            isDegraded: row.isDegraded && row.code == nil,
             components: hasEnvelope ? row.components.map { ComponentChecks($0.name, $0.settlement) } : [],
             unchanged: row.unchanged, values: row.values)
     }

@@ -1,8 +1,7 @@
 internal import Diagnostics
 internal import OpenAPI
 
-/// Bodies that a schema refuses, each because of one keyword at one place. Inside unions nothing is broken: which
-/// variant is at fault is theirs to say.
+/// Bodies that a schema refuses, each because of one keyword at one place.
 struct BrokenBodies {
     struct Body {
         let keyword: String
@@ -15,9 +14,9 @@ struct BrokenBodies {
 
     private static let depthMax = 12
 
-    private let schema: Schema
-    private let body: Node
-    private let check: SchemaCheck
+    let schema: Schema
+    let body: Node
+    let check: SchemaCheck
 
     init(_ schema: Schema, body: Node, check: SchemaCheck) {
         self.schema = schema
@@ -28,17 +27,40 @@ struct BrokenBodies {
     var all: [Body] {
         var found: [Body] = []
         collect(schema, body, [], depth: 0) { keyword, tokens, pointer, edited in
+            // A union may take what one variant refuses.
+            guard !check.accepts(edited, schema) else { return }
             found.append(Body(keyword: keyword, place: JSONPointer.join(tokens), pointer: pointer, body: edited))
         }
         return found
     }
 
-    private typealias Report = (_ keyword: String, _ tokens: [String], _ pointer: String, _ edited: Node) -> Void
+    /// What a place lies in that is at fault in its stead.
+    struct Surroundings {
+        /// Of a union whose variants are all tried.
+        var union: String?
+        /// Tells the variant that the value is: with another one it would be another.
+        var tag: String?
+        /// The value is another variant of a union than the example's.
+        var isOther = false
+    }
 
-    private func collect(_ written: Schema, _ value: Node, _ tokens: [String], depth: Int, _ report: Report) {
+    typealias Report = (_ keyword: String, _ tokens: [String], _ pointer: String, _ edited: Node) -> Void
+
+    func collect(
+        _ written: Schema, _ value: Node, _ tokens: [String], depth: Int,
+        in surroundings: Surroundings = Surroundings(), _ tell: Report
+    ) {
         let schema = written.withoutNull.effective
-        guard depth < Self.depthMax, schema.oneOf.isEmpty, schema.anyOf.isEmpty, schema.not == nil else { return }
+        guard depth < Self.depthMax, schema.not == nil else { return }
+        if !schema.oneOf.isEmpty || !schema.anyOf.isEmpty {
+            guard schema.isBareUnion else { return }
+            return collectUnion(schema, value, tokens, depth: depth, in: surroundings, tell)
+        }
         let here = JSONPointer.join(tokens)
+        let inside = Surroundings(union: surroundings.union, isOther: surroundings.isOther)
+        func report(_ keyword: String, _ tokens: [String], _ pointer: String, _ edited: Node) {
+            tell(keyword, tokens, surroundings.union ?? pointer, edited)
+        }
         func replaced(_ new: Node?, below extra: [String] = []) -> Node {
             body.replacing((tokens + extra)[...], with: new)
         }
@@ -48,7 +70,7 @@ struct BrokenBodies {
         }
         switch value.value {
         case .object(let members):
-            for name in schema.required where members.contains(where: { $0.key == name }) {
+            for name in schema.required where name != surroundings.tag && members.contains(where: { $0.key == name }) {
                 report("required", tokens + [name], here, replaced(nil, below: [name]))
             }
             if schema.additionalProperties?.constant == false {
@@ -57,16 +79,16 @@ struct BrokenBodies {
                     "additionalProperties", tokens, "\(here)/\(extra)",
                     replaced(Node(.bool(true), at: value.location), below: [extra]))
             }
-            for member in members {
+            for member in members where member.key != surroundings.tag {
                 guard let inner = schema.propertySchema(member.key), inner.constant == nil else { continue }
-                collect(inner, member.value, tokens + [member.key], depth: depth + 1, report)
+                collect(inner, member.value, tokens + [member.key], depth: depth + 1, in: inside, tell)
             }
         case .array(let elements):
             for broken in BrokenValues(schema, check: check).all where broken.pointer.isEmpty {
                 report(broken.keyword, tokens, here, replaced(broken.value))
             }
             if let first = elements.first, let items = schema.items {
-                collect(items, first, tokens + ["0"], depth: depth + 1, report)
+                collect(items, first, tokens + ["0"], depth: depth + 1, in: inside, tell)
             }
         case .string, .integer, .number, .bool:
             for broken in BrokenValues(schema, check: check).all where broken.keyword != "type" {
@@ -76,7 +98,7 @@ struct BrokenBodies {
         }
     }
 
-    private static func wrongValue(_ types: Schema.Types, at location: Location) -> Node? {
+    static func wrongValue(_ types: Schema.Types, at location: Location) -> Node? {
         let candidates: [(Schema.Types, Node.Value)] = [
             (.boolean, .bool(true)), (.string, .string("wrong")), ([.integer, .number], .integer(0)),
             (.array, .array([])),
@@ -87,7 +109,7 @@ struct BrokenBodies {
 
 extension Node {
     /// nil removes. What is not there is added to its object.
-    fileprivate func replacing(_ tokens: ArraySlice<String>, with new: Node?) -> Node {
+    func replacing(_ tokens: ArraySlice<String>, with new: Node?) -> Node {
         guard let token = tokens.first else { return new ?? self }
         let rest = tokens.dropFirst()
         switch value {

@@ -94,7 +94,7 @@ struct BrokenValues {
             values.append(Value(keyword: "maxLength", value: node(.string(long(base, most + 1)))))
         }
         if schema.pattern != nil {
-            let broken = ["\u{7E}", "~ ~", "~~~~~~~~", "", "A B~"].map { node(.string($0)) }
+            let broken = ["\u{7E}", "~~~~", "~ ~", "~~~~~~~~", "", "A B~"].map { node(.string($0)) }
             let fitting = broken.first { value in
                 let count = value.string?.unicodeScalars.count ?? 0
                 let isLongEnough = count >= schema.minLength ?? 0 && count <= schema.maxLength ?? .max

@@ -66,7 +66,13 @@ extension PlannedRow {
                 (scenario.edits.map { Self.answer($0.operation, $0.edits.map(\.template)) }
                     + scenario.refusals.map { Self.answer($0.operation, [$0.template]) }).positioned),
             "hasAnswers": .flag(!scenario.edits.isEmpty || !scenario.refusals.isEmpty),
+            "withoutAddress": .text(
+                orAbsent: scenario.withoutAddress.isEmpty
+                    ? nil : scenario.withoutAddress.map { SwiftLiteral.quoted($0) }.joined(separator: ", ")),
             "status": .text("\(status)"), "code": .literal(orAbsent: code),
+            "alternatives": .list(
+                alternatives.map { ["status": .text("\($0.status)"), "code": .literal($0.code)] }.positioned),
+            "hasAlternatives": .flag(!alternatives.isEmpty),
             "isDegraded": .flag(isDegraded && code == nil),
             "components": .list(entries.map { Self.component($0.name, $0.settlement) }.positioned),
             "hasComponents": .flag(!entries.isEmpty),

@@ -20,13 +20,14 @@
 //   RequestSample      parameters, body and claims that fit
 //   SourceReader       expressions, read from trees
 //   BoundaryPlanner    bodies at the edges of what a service may answer
+//   SourceScenarios    states of several services at once: no address, no element anywhere, each variant, found results
 //   ModelComposer      the view model that the bindings make of them
 //   ProjectionCheck    whether a body keeps the service's contract as far as the client reads it
 //   FeedMap            which dependencies each part of the view model hangs on
 //
-// What it refuses: to guess. Where two failures race and the answer would differ, and where composition itself finds
-// a dependency's fault, there is no row, and the file says which; where a part of the view model is hand-written,
-// only its schema is expected.
+// What it refuses: to guess. Where two failures race, the row takes either answer; where composition itself finds a
+// dependency's fault, there is no row, and the file says which; where a part of the view model is hand-written, only
+// its schema is expected.
 internal import Contract
 internal import OpenAPI
 

@@ -99,10 +99,19 @@ extension RequestSample {
     var headers: [(name: String, value: String)] {
         let own = media.map { $0.isJSON || body == nil ? [] : [("Content-Type", $0.name)] } ?? []
         let fields = parameters.filter { $0.parameter.place == .header }
-        let cookies = parameters.filter { $0.parameter.place == .cookie }
-            .map { "\($0.parameter.name)=\($0.parameter.wireText($0.value))" }
         return fields.map { ($0.parameter.name, $0.parameter.wireText($0.value)) }
-            + (cookies.isEmpty ? [] : [("Cookie", cookies.joined(separator: "; "))]) + own
+            + (cookies().map { [("Cookie", $0)] } ?? []) + own
+    }
+
+    /// The one field that holds all cookies; nil where there are none.
+    /// - Parameters:
+    ///   - replaced: has another value than the sample's.
+    ///   - text: nil leaves it out.
+    func cookies(replacing replaced: Parameter? = nil, with text: String? = nil) -> String? {
+        var pairs = parameters.filter { $0.parameter.place == .cookie && $0.parameter.name != replaced?.name }
+            .map { "\($0.parameter.name)=\($0.parameter.wireText($0.value))" }
+        if let replaced, let text { pairs.append("\(replaced.name)=\(text)") }
+        return pairs.isEmpty ? nil : pairs.joined(separator: "; ")
     }
 
     /// The token's claims; nil where none is demanded.

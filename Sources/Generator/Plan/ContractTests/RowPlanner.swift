@@ -12,14 +12,16 @@ struct PlannedRow {
     let components: [(name: String, settlement: Settlement)]
     var unchanged: [String]
     var values: [(pointer: String, json: String?)]
+    /// Where failures race: what comes if another one than the row's is the first.
+    var alternatives: [ProblemAnswer] = []
 }
 
 extension PlannedRow {
     /// No view model comes.
-    init(_ name: String, _ scenario: Scenario, _ problem: ProblemAnswer) {
+    init(_ name: String, _ scenario: Scenario, _ problem: ProblemAnswer, or others: [ProblemAnswer] = []) {
         self.init(
             name: name, scenario: scenario, status: problem.status, code: problem.code, isDegraded: false,
-            components: [], unchanged: [], values: [])
+            components: [], unchanged: [], values: [], alternatives: others)
     }
 }
 
@@ -42,6 +44,7 @@ struct RowPlanner {
         addChains()
         addCombinations()
         addBoundaries()
+        for (name, scenario) in SourceScenarios(model).all { add(name, scenario) }
     }
 
     // MARK: Faults
@@ -108,9 +111,12 @@ struct RowPlanner {
     /// - Returns: nil where the contract alone does not decide.
     func row(_ name: String, _ scenario: Scenario, isAgain: Bool = false) -> PlannedRow? {
         let answer = Answer(model, in: scenario)
-        let problems = Set(answer.outcome.problems)
-        guard problems.count <= 1, !answer.isUndecided || !problems.isEmpty else { return nil }
-        if let problem = problems.first { return PlannedRow(name, scenario, problem) }
+        var problems: [ProblemAnswer] = []
+        for problem in answer.outcome.problems where !problems.contains(problem) { problems.append(problem) }
+        guard !answer.isUndecided || !problems.isEmpty else { return nil }
+        if let problem = problems.first {
+            return PlannedRow(name, scenario, problem, or: Array(problems.dropFirst()))
+        }
         let components = zip(operation.dependencies, answer.outcome.settlements).compactMap { dependency, settlement in
             settlement.map { (dependency.declaration.component, $0) }
         }

@@ -49,14 +49,18 @@ struct Scenario {
     var kept: [ServiceOperation: Kept] = [:]
     /// The application goes without what is optional.
     var isBrownout = false
+    /// Services whose names stand for no address.
+    var withoutAddress: [String] = []
 
     /// Nothing is wrong with the services, and the application asks them all.
     var isHealthy: Bool {
         faults.isEmpty && edits.isEmpty && refusals.isEmpty && withheld.isEmpty && kept.isEmpty && !isBrownout
+            && withoutAddress.isEmpty
     }
 
-    /// `refuse` closes the service's listening socket, whichever operation it is meant for.
+    /// `refuse` closes the service's listening socket, whichever operation it is meant for; where no address is found, there is none either.
     func fault(of operation: ServiceOperation) -> Fault? {
+        if withoutAddress.contains(operation.service) { return .refuse }
         if faults.contains(where: { $0.fault == .refuse && $0.operation.service == operation.service }) {
             return .refuse
         }

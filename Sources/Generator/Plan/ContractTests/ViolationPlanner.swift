@@ -90,8 +90,8 @@ struct ViolationPlanner {
         return "/\(parameter.place.rawValue)/\(JSONPointer.escape(name))"
     }
 
-    /// nil where the value cannot be sent there: an empty path segment matches no route, and control characters no
-    /// field.
+    /// nil where the value cannot be sent there: an empty path segment matches no route, control characters stand in no
+    /// field, and blanks in no cookie.
     private func change(_ parameter: Parameter, to value: Node?) -> PlannedViolation.Change? {
         let text = value.map { parameter.wireText($0) }
         switch parameter.place {
@@ -107,7 +107,8 @@ struct ViolationPlanner {
             }
             return isSendable ?? true ? .header(parameter.name, text) : nil
         case .cookie:
-            return nil
+            guard text.map(\.isCookieValue) ?? true else { return nil }
+            return .header("Cookie", sample.cookies(replacing: parameter, with: text))
         case .path:
             guard let text, !text.isEmpty else { return nil }
             return .target(target(replacing: parameter, with: value))
@@ -147,6 +148,13 @@ struct ViolationPlanner {
                     name: "body\(broken.place): \(broken.keyword)", changes: [.body(broken.body.json)],
                     location: "/body" + broken.pointer)
             }
+    }
+}
+
+extension String {
+    /// RFC 6265, section 4.1.1.
+    fileprivate var isCookieValue: Bool {
+        unicodeScalars.allSatisfy { (0x21..<0x7F).contains($0.value) && !"\",;\\".unicodeScalars.contains($0) }
     }
 }
 

@@ -27,7 +27,8 @@ extension ContractRow {
                 StubFault(rawValue: entry.fault).map { RowFault(entry.service, entry.operation, $0) }
             },
             answers: checks.answers.map { RowAnswer($0.service, $0.operation, StubAnswer($0.answer)) },
-            status: checks.status, code: checks.code, isDegraded: checks.isDegraded,
+            status: checks.status, code: checks.code,
+            alternatives: checks.alternatives.map { RowProblem($0.status, $0.code) }, isDegraded: checks.isDegraded,
             components: checks.components.map {
                 RowComponent($0.name, $0.status, reason: $0.reason, source: $0.source)
             },

@@ -5,9 +5,13 @@ public struct ContractRow: Sendable, CustomStringConvertible {
     public let name: String
     public let faults: [RowFault]
     public let answers: [RowAnswer]
+    /// Services whose names stand for no address. Such a row has an application of its own, that was started so.
+    public let withoutAddress: [String]
     public let status: Int
     /// Of the problem document; nil: the answer is the view model.
     public let code: String?
+    /// Where failures race: problems that are as right as the row's own.
+    public let alternatives: [RowProblem]
     public let isDegraded: Bool
     /// Every entry of the envelope, in any order; empty where there is no envelope.
     public let components: [RowComponent]
@@ -17,14 +21,17 @@ public struct ContractRow: Sendable, CustomStringConvertible {
     public let values: [RowValue]
 
     public init(
-        _ name: String, faults: [RowFault] = [], answers: [RowAnswer] = [], status: Int = 200, code: String? = nil,
-        isDegraded: Bool = false, components: [RowComponent] = [], unchanged: [String] = [], values: [RowValue] = []
+        _ name: String, faults: [RowFault] = [], answers: [RowAnswer] = [], withoutAddress: [String] = [],
+        status: Int = 200, code: String? = nil, alternatives: [RowProblem] = [], isDegraded: Bool = false,
+        components: [RowComponent] = [], unchanged: [String] = [], values: [RowValue] = []
     ) {
         self.name = name
         self.faults = faults
         self.answers = answers
+        self.withoutAddress = withoutAddress
         self.status = status
         self.code = code
+        self.alternatives = alternatives
         self.isDegraded = isDegraded
         self.components = components
         self.unchanged = unchanged
@@ -32,6 +39,20 @@ public struct ContractRow: Sendable, CustomStringConvertible {
     }
 
     public var description: String { name }
+
+    /// Nothing is wrong with the services.
+    var isHealthy: Bool { faults.isEmpty && answers.isEmpty && withoutAddress.isEmpty }
+}
+
+/// A problem document, told by its status and code.
+public struct RowProblem: Hashable, Sendable {
+    public let status: Int
+    public let code: String
+
+    public init(_ status: Int, _ code: String) {
+        self.status = status
+        self.code = code
+    }
 }
 
 /// What is wrong with a service's operation: `RowFault("catalog", "batchGet", .timeout)`.

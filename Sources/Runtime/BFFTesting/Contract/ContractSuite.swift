@@ -18,9 +18,7 @@ public final class ContractSuite: Sendable {
     private let services: [StubDefinition]
     private let tolerance: Duration
     private let start: TestBackend.Start
-    private let idle = Locked<[ContractBackend]>([])
-    /// Those with a cache.
-    private let idleKeeping = Locked<[ContractBackend]>([])
+    private let idle = Locked<[ContractBackend.Kind: [ContractBackend]]>([:])
 
     public init(
         services: [StubDefinition], tolerance: Duration = ContractSuite.toleranceDefault,
@@ -33,10 +31,14 @@ public final class ContractSuite: Sendable {
 
     /// Empty where every promise is kept.
     public func failures(of operation: ContractOperation, in row: ContractRow) -> [ContractFailure] {
-        onBackend(from: idle, for: operation, row.name) { backend in
+        let kind = ContractBackend.Kind(withoutAddress: row.withoutAddress)
+        return onBackend(kind, for: operation, row.name) { backend in
+            // Without an address nothing is healthy.
+            let healthy = row.withoutAddress.isEmpty ? nil : try healthyAnswer(of: operation)
+            if healthy != nil { try backend.warm(operation) }
             var failures: [ContractFailure] = []
             for _ in 0..<Self.attemptsMax {
-                let attempt = try RowAttempt(operation, row, tolerance: tolerance, on: backend)
+                let attempt = try RowAttempt(operation, row, tolerance: tolerance, on: backend, healthy: healthy)
                 failures = attempt.failures
                 if failures.isEmpty || !attempt.mayBeAccidental { break }
             }
@@ -46,34 +48,43 @@ public final class ContractSuite: Sendable {
 
     /// Empty where every promise is kept, from the first step to the last.
     public func failures(of operation: ContractOperation, in course: ContractCourse) -> [ContractFailure] {
-        let isKeeping = course.keepsAnswers
-        return onBackend(from: isKeeping ? idleKeeping : idle, isKeeping: isKeeping, for: operation, course.name) {
+        onBackend(ContractBackend.Kind(keepsAnswers: course.keepsAnswers), for: operation, course.name) {
             try CourseAttempt(operation, course, on: $0).failures
         }
     }
 
     /// Empty where the request is refused as it should be.
     public func failures(of operation: ContractOperation, in row: ViolationRow) -> [ContractFailure] {
-        onBackend(from: idle, for: operation, row.name) { backend in
+        onBackend(ContractBackend.Kind(), for: operation, row.name) { backend in
             try backend.violations(of: operation, in: row)
         }
     }
 
+    private func healthyAnswer(of operation: ContractOperation) throws -> TestResponse {
+        try withBackend(ContractBackend.Kind()) { try $0.healthyAnswer(of: operation) }
+    }
+
     private func onBackend(
-        from idle: Locked<[ContractBackend]>, isKeeping: Bool = false, for operation: ContractOperation, _ row: String,
+        _ kind: ContractBackend.Kind, for operation: ContractOperation, _ row: String,
         _ body: (ContractBackend) throws -> [ContractFailure]
     ) -> [ContractFailure] {
         do {
-            let known = idle.withLock { $0.popLast() }
-            let backend = try known ?? ContractBackend(services: services, keepsAnswers: isKeeping, start: start)
-            defer {
-                backend.reset()
-                idle.withLock { $0.append(backend) }
-            }
-            return try body(backend)
+            return try withBackend(kind, body)
         } catch {
             return [ContractFailure(operation: operation.id, row: row, pointer: nil, message: "no answer: \(error)")]
         }
+    }
+
+    private func withBackend<Result>(
+        _ kind: ContractBackend.Kind, _ body: (ContractBackend) throws -> Result
+    ) throws -> Result {
+        let known = idle.withLock { $0[kind]?.popLast() }
+        let backend = try known ?? ContractBackend(services: services, kind, start: start)
+        defer {
+            backend.reset()
+            idle.withLock { $0[kind, default: []].append(backend) }
+        }
+        return try body(backend)
     }
 }
 
@@ -82,11 +93,26 @@ final class ContractBackend: Sendable {
     /// Makes answers the same byte for byte.
     static let requestID = "contract-test"
 
+    /// How its application was started.
+    struct Kind: Hashable {
+        /// It has a cache.
+        var keepsAnswers = false
+        /// Services that it looks for under a name without an address.
+        var withoutAddress: [String] = []
+    }
+
     private let backend: TestBackend
     private let healthyAnswers = Locked<[String: TestResponse]>([:])
+    private let warmed = Locked<Set<String>>([])
 
-    init(services: [StubDefinition], keepsAnswers: Bool, start: TestBackend.Start) throws {
-        backend = try TestBackend(services: services, keepsAnswers: keepsAnswers, start: start)
+    init(services: [StubDefinition], _ kind: Kind, start: TestBackend.Start) throws {
+        backend = try TestBackend(services: services, keepsAnswers: kind.keepsAnswers) { environment in
+            var environment = environment
+            for service in kind.withoutAddress {
+                environment[Configuration.variable(ofService: service)] = StubService.urlWithoutAddress
+            }
+            return try start(environment)
+        }
     }
 
     init(_ backend: TestBackend) {
@@ -109,6 +135,12 @@ final class ContractBackend: Sendable {
         // One that a busy machine has made late is not kept.
         if answer.elapsed < operation.shortestTimeout { healthyAnswers.withLock { $0[operation.id] = answer } }
         return answer
+    }
+
+    /// Whatever is answered: connections to services have yet to be made.
+    func warm(_ operation: ContractOperation) throws {
+        guard warmed.withLock({ $0.insert(operation.id).inserted }) else { return }
+        _ = try send(request(of: operation))
     }
 
     func prepare(_ row: ContractRow) throws {

@@ -1323,6 +1323,11 @@ enum FeaturesValidators {
                     report.wholeNumber(value, at: "amount", minimum: 1, maximum: 99, schema: schema["amount"])
                     continue
                 }
+                if key == "window" {
+                    guard seen.insert(10) else { continue }
+                    report.nested(value, at: "window", placeOrderRequestBodyWindow)
+                    continue
+                }
             case 4:
                 if key == "gift" {
                     guard seen.insert(2) else { continue }
@@ -1343,6 +1348,11 @@ enum FeaturesValidators {
                     }
                     continue
                 }
+                if key == "when" {
+                    guard seen.insert(9) else { continue }
+                    report.nested(value, at: "when", placeOrderRequestBodyWhen)
+                    continue
+                }
             case 7:
                 if key == "address" {
                     guard seen.insert(4) else { continue }
@@ -1352,6 +1362,17 @@ enum FeaturesValidators {
                 if key == "channel" {
                     guard seen.insert(6) else { continue }
                     report.enumeration(value, at: "channel", listed: "app, web", schema: schema["channel"]) { $0.isText("app") || $0.isText("web") }
+                    continue
+                }
+                if key == "payment" {
+                    guard seen.insert(7) else { continue }
+                    report.nested(value, at: "payment", placeOrderRequestBodyPayment)
+                    continue
+                }
+            case 8:
+                if key == "delivery" {
+                    guard seen.insert(8) else { continue }
+                    report.nested(value, at: "delivery", placeOrderRequestBodyDelivery)
                     continue
                 }
             default: break
@@ -1385,6 +1406,193 @@ enum FeaturesValidators {
             }
         }
         report.required(seen, first: 1, of: ["city"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/orders.yaml#/Order/properties/payment
+    static func placeOrderRequestBodyPayment<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/orders.yaml#/Order/properties/payment"
+        if let kind = report.discriminator(value, property: "kind", schema: schema) {
+            switch kind.count {
+            case 4 where kind == "card":
+                report.nested(value, at: .here, placeOrderRequestBodyPaymentCard)
+            case 7 where kind == "voucher":
+                report.nested(value, at: .here, placeOrderRequestBodyPaymentVoucher)
+            default: report.failVariant(property: "kind", schema: schema)
+            }
+        }
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/orders.yaml#/Card
+    static func placeOrderRequestBodyPaymentCard<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/orders.yaml#/Card"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "card", schema: schema["kind"])
+                }
+            case 6:
+                if key == "digits" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "digits", minLength: 4, maxLength: 4, schema: schema["digits"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 2, of: ["kind", "digits"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/orders.yaml#/Voucher
+    static func placeOrderRequestBodyPaymentVoucher<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/orders.yaml#/Voucher"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "voucher", schema: schema["kind"])
+                    continue
+                }
+                if key == "code" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "code", schema: schema["code"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 2, of: ["kind", "code"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/orders.yaml#/Order/properties/delivery
+    static func placeOrderRequestBodyDelivery<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/orders.yaml#/Order/properties/delivery"
+        switch value.kind {
+        case .object:
+            let tag = value["way"]?.text ?? JSONText("")
+            switch tag.count {
+            case 4 where tag == "post":
+                report.nested(value, at: .here, placeOrderRequestBodyDeliveryOneOf1)
+            case 4 where tag == "shop":
+                report.nested(value, at: .here, placeOrderRequestBodyDeliveryOneOf2)
+            default: report.oneOf(matched: 0, schema: schema)
+            }
+        default: report.oneOf(matched: 0, schema: schema)
+        }
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/orders.yaml#/Post
+    static func placeOrderRequestBodyDeliveryOneOf1<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/orders.yaml#/Post"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 3:
+                if key == "way" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "way", text: "post", schema: schema["way"])
+                }
+            case 4:
+                if key == "city" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "city", minLength: 1, schema: schema["city"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 2, of: ["way", "city"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/orders.yaml#/Shop
+    static func placeOrderRequestBodyDeliveryOneOf2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/orders.yaml#/Shop"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 3:
+                if key == "way" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "way", text: "shop", schema: schema["way"])
+                }
+            case 6:
+                if key == "number" {
+                    guard seen.insert(1) else { continue }
+                    report.wholeNumber(value, at: "number", schema: schema["number"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 2, of: ["way", "number"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/orders.yaml#/Order/properties/when
+    static func placeOrderRequestBodyWhen<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/orders.yaml#/Order/properties/when"
+        switch value.kind {
+        case .string:
+            report.text(value, at: .here, maxLength: 10, schema: "Contracts/clients/features/orders.yaml#/Order/properties/when/oneOf/0")
+        case .number:
+            report.wholeNumber(value, at: .here, minimum: 1, schema: "Contracts/clients/features/orders.yaml#/Order/properties/when/oneOf/1")
+        default: report.oneOf(matched: 0, schema: schema)
+        }
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/orders.yaml#/Order/properties/window
+    static func placeOrderRequestBodyWindow<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/orders.yaml#/Order/properties/window"
+        report.anyOf(matched: report.matches(value, placeOrderRequestBodyWindowAnyOf1) || report.matches(value, placeOrderRequestBodyWindowAnyOf2), schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/orders.yaml#/Order/properties/window/anyOf/0
+    static func placeOrderRequestBodyWindowAnyOf1<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/orders.yaml#/Order/properties/window/anyOf/0"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "from" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "from", minimum: 6, schema: schema["from"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["from"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/orders.yaml#/Order/properties/window/anyOf/1
+    static func placeOrderRequestBodyWindowAnyOf2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/orders.yaml#/Order/properties/window/anyOf/1"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 5:
+                if key == "until" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "until", schema: schema["until"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["until"], schema: schema)
         return report.isValid
     }
 
@@ -2397,6 +2605,8 @@ enum FeaturesValidators {
 enum FeaturesPatterns {
     /// `^t[0-9]+$`
     static var schema: BytePattern { BytePattern("^t[0-9]+$") { $0.literal("t") && $0.run(0x3FF000000000000, 0x0, 1) && $0.isAtEnd } }
+    /// `^[a-z0-9]+$`
+    static var schemaPattern: BytePattern { BytePattern("^[a-z0-9]+$") { $0.run(0x3FF000000000000, 0x7FFFFFE00000000, 1) && $0.isAtEnd } }
 }
 
 /// Values that the contract compares with.

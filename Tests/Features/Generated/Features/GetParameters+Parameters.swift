@@ -29,6 +29,10 @@ extension GetParameters {
         let xShare: Double?
         /// Contracts/clients/features.yaml#/paths/~1parameters~1{id}/get/parameters/10
         let session: JSONText?
+        /// Contracts/clients/features.yaml#/paths/~1parameters~1{id}/get/parameters/11
+        let visits: Int?
+        /// Contracts/clients/features.yaml#/paths/~1parameters~1{id}/get/parameters/12
+        let theme: JSONText?
 
         /// nil, with at least one violation reported, where the request breaks the contract.
         init?<Report: ViolationReport>(_ request: inout RequestReader, _ report: inout Report) {
@@ -42,7 +46,9 @@ extension GetParameters {
             let words = request.list(.query, "words", style: .pipes, schema: "Contracts/clients/features.yaml#/paths/~1parameters~1{id}/get/parameters/7/schema", &report) { text, _ in text }
             let xList = request.list(.header, "x-list", style: .commas, schema: "Contracts/clients/features.yaml#/paths/~1parameters~1{id}/get/parameters/8/schema", &report) { text, _ in text }
             let xShare = request.number(.header, "x-share", schema: "Contracts/clients/features.yaml#/paths/~1parameters~1{id}/get/parameters/9/schema", &report)
-            let session = request.text(.cookie, "session", schema: "Contracts/clients/features.yaml#/paths/~1parameters~1{id}/get/parameters/10/schema", &report)
+            let session = request.text(.cookie, "session", schema: "Contracts/clients/features.yaml#/paths/~1parameters~1{id}/get/parameters/10/schema", &report) { $1.text($0, minLength: 2, maxLength: 12, pattern: FeaturesPatterns.schemaPattern, schema: "Contracts/clients/features.yaml#/paths/~1parameters~1{id}/get/parameters/10/schema") }
+            let visits = request.integer(.cookie, "visits", schema: "Contracts/clients/features.yaml#/paths/~1parameters~1{id}/get/parameters/11/schema", &report) { $1.integer($0, minimum: 0, maximum: 99, schema: "Contracts/clients/features.yaml#/paths/~1parameters~1{id}/get/parameters/11/schema") }
+            let theme = request.text(.cookie, "theme", schema: "Contracts/clients/features.yaml#/paths/~1parameters~1{id}/get/parameters/12/schema", &report) { $1.enumeration($0, listed: "light, dark", schema: "Contracts/clients/features.yaml#/paths/~1parameters~1{id}/get/parameters/12/schema") { $0 == "light" || $0 == "dark" } }
             guard report.isValid, let id else { return nil }
             self.id = id
             self.verbose = verbose ?? true
@@ -55,6 +61,8 @@ extension GetParameters {
             self.xList = xList
             self.xShare = xShare
             self.session = session
+            self.visits = visits
+            self.theme = theme
         }
     }
 }

@@ -38,6 +38,10 @@ internal import Testing
             "thing: 404",
             faults: [RowFault("things", "deleteThing", .notFound)],
             status: 404, code: "not_found"),
+        ContractRow(
+            "thing: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
     ]
 
     @Test("DeleteThing answers as its contract says", arguments: states)

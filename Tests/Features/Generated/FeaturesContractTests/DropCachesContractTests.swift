@@ -39,6 +39,10 @@ internal import Testing
             "dropped: 404",
             faults: [RowFault("things", "deleteThing", .notFound)],
             status: 502, code: "dependency_failed"),
+        ContractRow(
+            "dropped: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
     ]
 
     static let violations: [ViolationRow] = [

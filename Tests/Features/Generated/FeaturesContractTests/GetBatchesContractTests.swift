@@ -159,6 +159,79 @@ internal import Testing
             status: 200,
             components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
             unchanged: ["/rows"]),
+        ContractRow(
+            "list: no address",
+            withoutAddress: ["things"],
+            status: 200, isDegraded: true,
+            components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
+            unchanged: ["/rows"]),
+        ContractRow(
+            "posted: no address",
+            withoutAddress: ["things"],
+            status: 200, isDegraded: true,
+            components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
+            unchanged: ["/rows"]),
+        ContractRow(
+            "every list empty",
+            answers: [
+                RowAnswer("things", "getList", .set("/ids", "[]"), .set("/rows", "[]")),
+                RowAnswer("things", "itemsByBody", .set("/found", "[]")),
+            ],
+            status: 200,
+            components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/rows"]),
+        ContractRow(
+            "list: empty list at /ids",
+            answers: [
+                RowAnswer("things", "getList", .set("/ids", "[]")),
+            ],
+            status: 200,
+            components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/rows"]),
+        ContractRow(
+            "list: empty list at /rows",
+            answers: [
+                RowAnswer("things", "getList", .set("/rows", "[]")),
+            ],
+            status: 200,
+            components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/rows"]),
+        ContractRow(
+            "every result that is asked for",
+            answers: [
+                RowAnswer("things", "itemsByBody", .lengthen("/found", to: 6), .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#), .set("/found/3/id", #""id 685""#), .set("/found/4/id", #""id 838""#), .set("/found/5/id", #""id 251""#)),
+            ],
+            status: 200,
+            components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
+            values: [
+                RowValue("/rows/2/id", #""id 251""#),
+                RowValue("/rows/2/name", #""name 338""#),
+                RowValue("/rows/3", nil),
+            ]),
+        ContractRow(
+            "posted: the first of the results missing",
+            answers: [
+                RowAnswer("things", "itemsByBody", .lengthen("/found", to: 6), .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#), .set("/found/3/id", #""id 685""#), .set("/found/4/id", #""id 838""#), .set("/found/5/id", #""id 251""#), .set("/found/0/id", #""asked-by-nobody""#)),
+            ],
+            status: 200,
+            components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
+            values: [
+                RowValue("/rows/2/id", #""id 251""#),
+                RowValue("/rows/2/name", #""name 338""#),
+                RowValue("/rows/3", nil),
+            ]),
+        ContractRow(
+            "posted: the last of the results missing",
+            answers: [
+                RowAnswer("things", "itemsByBody", .lengthen("/found", to: 6), .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#), .set("/found/3/id", #""id 685""#), .set("/found/4/id", #""id 838""#), .set("/found/5/id", #""id 251""#), .set("/found/5/id", #""asked-by-nobody""#)),
+            ],
+            status: 200,
+            components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
+            values: [
+                RowValue("/rows/1/id", #""id 838""#),
+                RowValue("/rows/1/name", #""name 635""#),
+                RowValue("/rows/2", nil),
+            ]),
     ]
 
     @Test("GetBatches answers as its contract says", arguments: states)

@@ -438,6 +438,116 @@ internal import Testing
             status: 200,
             components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
             unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+        ContractRow(
+            "thing: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "saved: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "popular: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "items: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "posted: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "every list empty",
+            answers: [
+                RowAnswer("things", "getList", .set("/ids", "[]")),
+                RowAnswer("things", "getPopular", .set("/ids", "[]")),
+                RowAnswer("things", "itemsByQuery", .set("", "[]")),
+                RowAnswer("things", "itemsByBody", .set("/found", "[]")),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/titles", "/others"],
+            values: [
+                RowValue("/saved", "[]"),
+                RowValue("/popular", "[]"),
+            ]),
+        ContractRow(
+            "every result that is asked for",
+            answers: [
+                RowAnswer("things", "itemsByQuery", .lengthen("", to: 3), .set("/0/id", #""ids 160""#), .set("/1/id", #""ids 793""#), .set("/2/id", #""ids 882""#)),
+                RowAnswer("things", "itemsByBody", .lengthen("/found", to: 3), .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#)),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular"],
+            values: [
+                RowValue("/titles/2", #""name 207""#),
+                RowValue("/titles/3", nil),
+                RowValue("/others/2", #""name 338""#),
+                RowValue("/others/3", nil),
+            ]),
+        ContractRow(
+            "items: the first of the results missing",
+            answers: [
+                RowAnswer("things", "itemsByQuery", .lengthen("", to: 3), .set("/0/id", #""ids 160""#), .set("/1/id", #""ids 793""#), .set("/2/id", #""ids 882""#), .set("/0/id", #""asked-by-nobody""#)),
+                RowAnswer("things", "itemsByBody", .lengthen("/found", to: 3), .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#)),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular"],
+            values: [
+                RowValue("/titles/1", #""name 207""#),
+                RowValue("/titles/2", nil),
+                RowValue("/others/2", #""name 338""#),
+                RowValue("/others/3", nil),
+            ]),
+        ContractRow(
+            "items: the last of the results missing",
+            answers: [
+                RowAnswer("things", "itemsByQuery", .lengthen("", to: 3), .set("/0/id", #""ids 160""#), .set("/1/id", #""ids 793""#), .set("/2/id", #""ids 882""#), .set("/2/id", #""asked-by-nobody""#)),
+                RowAnswer("things", "itemsByBody", .lengthen("/found", to: 3), .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#)),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular"],
+            values: [
+                RowValue("/titles/1", #""name 754""#),
+                RowValue("/titles/2", nil),
+                RowValue("/others/2", #""name 338""#),
+                RowValue("/others/3", nil),
+            ]),
+        ContractRow(
+            "posted: the first of the results missing",
+            answers: [
+                RowAnswer("things", "itemsByQuery", .lengthen("", to: 3), .set("/0/id", #""ids 160""#), .set("/1/id", #""ids 793""#), .set("/2/id", #""ids 882""#)),
+                RowAnswer("things", "itemsByBody", .lengthen("/found", to: 3), .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#), .set("/found/0/id", #""asked-by-nobody""#)),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular"],
+            values: [
+                RowValue("/titles/2", #""name 207""#),
+                RowValue("/titles/3", nil),
+                RowValue("/others/1", #""name 338""#),
+                RowValue("/others/2", nil),
+            ]),
+        ContractRow(
+            "posted: the last of the results missing",
+            answers: [
+                RowAnswer("things", "itemsByQuery", .lengthen("", to: 3), .set("/0/id", #""ids 160""#), .set("/1/id", #""ids 793""#), .set("/2/id", #""ids 882""#)),
+                RowAnswer("things", "itemsByBody", .lengthen("/found", to: 3), .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#), .set("/found/2/id", #""asked-by-nobody""#)),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular"],
+            values: [
+                RowValue("/titles/2", #""name 207""#),
+                RowValue("/titles/3", nil),
+                RowValue("/others/1", #""name 635""#),
+                RowValue("/others/2", nil),
+            ]),
     ]
 
     static let violations: [ViolationRow] = [

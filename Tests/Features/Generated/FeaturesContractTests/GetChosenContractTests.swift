@@ -138,6 +138,14 @@ internal import Testing
             ],
             status: 200,
             unchanged: ["/mode", "/level"]),
+        ContractRow(
+            "thing: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "list: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
     ]
 
     static let violations: [ViolationRow] = [

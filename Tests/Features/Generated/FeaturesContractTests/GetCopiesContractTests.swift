@@ -209,6 +209,76 @@ internal import Testing
                 RowValue("/value", nil),
                 RowValue("/key", nil),
             ]),
+        ContractRow(
+            "thing: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "thing: empty list at /tags",
+            answers: [
+                RowAnswer("things", "getThing", .set("/tags", "[]")),
+            ],
+            status: 200,
+            unchanged: ["/kind", "/version", "/list", "/id", "/name", "/nickname", "/motto", "/mottoIfAny", "/note", "/noteOrNull", "/noteIfAny", "/spareNote", "/spareSize", "/count", "/countAsNumber", "/ratio", "/flag", "/level", "/grade", "/strict", "/secondMark", "/marks", "/scores", "/boxes", "/figure", "/tree", "/extra", "/anything", "/parts", "/sizes", "/labels", "/main", "/spare", "/spareOrNull", "/done", "/share", "/shares", "/text", "/quoted", "/cut", "/fallback", "/class", "/value", "/key"],
+            values: [
+                RowValue("/tags", "[]"),
+                RowValue("/firstTag", "null"),
+            ]),
+        ContractRow(
+            "thing: empty list at /marks",
+            answers: [
+                RowAnswer("things", "getThing", .set("/marks", "[]")),
+            ],
+            status: 200,
+            unchanged: ["/kind", "/version", "/list", "/id", "/name", "/nickname", "/motto", "/mottoIfAny", "/note", "/noteOrNull", "/noteIfAny", "/spareNote", "/spareSize", "/count", "/countAsNumber", "/ratio", "/flag", "/level", "/grade", "/strict", "/tags", "/firstTag", "/scores", "/boxes", "/figure", "/tree", "/extra", "/anything", "/parts", "/sizes", "/labels", "/main", "/spare", "/spareOrNull", "/done", "/share", "/shares", "/text", "/quoted", "/cut", "/fallback", "/class", "/value", "/key"],
+            values: [
+                RowValue("/secondMark", "null"),
+                RowValue("/marks", "[]"),
+            ]),
+        ContractRow(
+            "thing: empty list at /anything",
+            answers: [
+                RowAnswer("things", "getThing", .set("/anything", "[]")),
+            ],
+            status: 200,
+            unchanged: ["/kind", "/version", "/list", "/id", "/name", "/nickname", "/motto", "/mottoIfAny", "/note", "/noteOrNull", "/noteIfAny", "/spareNote", "/spareSize", "/count", "/countAsNumber", "/ratio", "/flag", "/level", "/grade", "/strict", "/tags", "/firstTag", "/secondMark", "/marks", "/scores", "/boxes", "/figure", "/tree", "/extra", "/parts", "/sizes", "/labels", "/main", "/spare", "/spareOrNull", "/done", "/share", "/shares", "/text", "/quoted", "/cut", "/fallback", "/class", "/value", "/key"],
+            values: [
+                RowValue("/anything", "[]"),
+            ]),
+        ContractRow(
+            "thing: empty list at /parts",
+            answers: [
+                RowAnswer("things", "getThing", .set("/parts", "[]")),
+            ],
+            status: 200,
+            unchanged: ["/kind", "/version", "/list", "/id", "/name", "/nickname", "/motto", "/mottoIfAny", "/note", "/noteOrNull", "/noteIfAny", "/spareNote", "/spareSize", "/count", "/countAsNumber", "/ratio", "/flag", "/level", "/grade", "/strict", "/tags", "/firstTag", "/secondMark", "/marks", "/scores", "/boxes", "/figure", "/tree", "/extra", "/anything", "/main", "/spare", "/spareOrNull", "/done", "/share", "/shares", "/text", "/quoted", "/cut", "/fallback", "/class", "/value", "/key"],
+            values: [
+                RowValue("/parts", "[]"),
+                RowValue("/sizes", "[]"),
+                RowValue("/labels", "[]"),
+            ]),
+        ContractRow(
+            "thing: circle at /figure",
+            answers: [
+                RowAnswer("things", "getThing", .set("/figure", #"{"kind":"circle","radius":52}"#)),
+            ],
+            status: 200,
+            unchanged: ["/kind", "/version", "/list", "/id", "/name", "/nickname", "/motto", "/mottoIfAny", "/note", "/noteOrNull", "/noteIfAny", "/spareNote", "/spareSize", "/count", "/countAsNumber", "/ratio", "/flag", "/level", "/grade", "/strict", "/tags", "/firstTag", "/secondMark", "/marks", "/scores", "/boxes", "/tree", "/extra", "/anything", "/parts", "/sizes", "/labels", "/main", "/spare", "/spareOrNull", "/done", "/share", "/shares", "/text", "/quoted", "/cut", "/fallback", "/class", "/value", "/key"],
+            values: [
+                RowValue("/figure/radius", "52"),
+            ]),
+        ContractRow(
+            "thing: square at /figure",
+            answers: [
+                RowAnswer("things", "getThing", .set("/figure", #"{"kind":"square","side":52,"rounded":false}"#)),
+            ],
+            status: 200,
+            unchanged: ["/kind", "/version", "/list", "/id", "/name", "/nickname", "/motto", "/mottoIfAny", "/note", "/noteOrNull", "/noteIfAny", "/spareNote", "/spareSize", "/count", "/countAsNumber", "/ratio", "/flag", "/level", "/grade", "/strict", "/tags", "/firstTag", "/secondMark", "/marks", "/scores", "/boxes", "/tree", "/extra", "/anything", "/parts", "/sizes", "/labels", "/main", "/spare", "/spareOrNull", "/done", "/share", "/shares", "/text", "/quoted", "/cut", "/fallback", "/class", "/value", "/key"],
+            values: [
+                RowValue("/figure/kind", #""square""#),
+                RowValue("/figure/side", "52"),
+                RowValue("/figure/rounded", "false"),
+            ]),
     ]
 
     @Test("GetCopies answers as its contract says", arguments: states)

@@ -714,6 +714,26 @@ internal import Testing
             status: 200,
             components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "ok"), RowComponent("tenant", "ok"), RowComponent("popular", "ok"), RowComponent("later", "ok")],
             unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/saved", "/tenant", "/popular", "/later"]),
+        ContractRow(
+            "thing: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "saved: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "tenant: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "popular: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "later: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
     ]
 
     static let violations: [ViolationRow] = [

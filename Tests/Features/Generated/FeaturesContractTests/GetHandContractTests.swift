@@ -124,6 +124,21 @@ internal import Testing
                 RowAnswer("things", "getList", .set("/rows/*/rating", "null"), .set("/words/*", "null")),
             ],
             status: 200),
+        ContractRow(
+            "thing: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "list: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "every list empty",
+            answers: [
+                RowAnswer("things", "getThing", .set("/parts", "[]")),
+                RowAnswer("things", "getList", .set("/ids", "[]")),
+            ],
+            status: 200),
     ]
 
     @Test("GetHand answers as its contract says", arguments: states)

@@ -114,6 +114,14 @@ internal import Testing
             status: 200,
             components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
             unchanged: ["/name"]),
+        ContractRow(
+            "thing: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "kept: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
     ]
 
     @Test("GetKept answers as its contract says", arguments: states)

@@ -82,6 +82,10 @@ internal import Testing
             ],
             status: 200,
             unchanged: ["/ids"]),
+        ContractRow(
+            "list: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
     ]
 
     static let violations: [ViolationRow] = [

@@ -10,7 +10,7 @@ internal import Testing
 @Suite struct GetParametersContractTests {
     static let operation = ContractOperation(
         "getParameters", "GET", "/parameters/t34?verbose=false&ratio=5&limit=9&level=low&tags=tags%20192&tags=tags%20825&tags=tags%20914&codes=99,43,28&words=words%20558%7Cwords%20647%7Cwords%20736",
-        headers: [StubHeader("X-List", "X-List 142,X-List 231,X-List 320"), StubHeader("X-Share", "44"), StubHeader("Cookie", "session=session-151")],
+        headers: [StubHeader("X-List", "X-List 142,X-List 231,X-List 320"), StubHeader("X-Share", "44"), StubHeader("Cookie", "session=p1; visits=92; theme=light")],
         budget: .milliseconds(3000), shortestTimeout: .milliseconds(2000),
         
         validate: { FeaturesContract.operations[11].validate($0, &$1) })
@@ -85,6 +85,10 @@ internal import Testing
             ],
             status: 200,
             unchanged: ["/name", "/verbose", "/limit", "/level", "/ratio", "/codes", "/tags"]),
+        ContractRow(
+            "thing: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
     ]
 
     static let violations: [ViolationRow] = [
@@ -104,6 +108,14 @@ internal import Testing
         ViolationRow("query.codes: items: a fraction", .target("/parameters/t34?verbose=false&ratio=5&limit=9&level=low&tags=tags%20192&tags=tags%20825&tags=tags%20914&codes=1.5&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/query/codes/0"),
         ViolationRow("query.codes: items: minimum", .target("/parameters/t34?verbose=false&ratio=5&limit=9&level=low&tags=tags%20192&tags=tags%20825&tags=tags%20914&codes=0&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/query/codes/0"),
         ViolationRow("header.X-Share: type", .header("X-Share", "many"), location: "/header/x-share"),
+        ViolationRow("cookie.session: minLength", .header("Cookie", "visits=92; theme=light; session=0"), location: "/cookie/session"),
+        ViolationRow("cookie.session: maxLength", .header("Cookie", "visits=92; theme=light; session=0xxxxxxxxxxxx"), location: "/cookie/session"),
+        ViolationRow("cookie.session: pattern", .header("Cookie", "visits=92; theme=light; session=~~~~"), location: "/cookie/session"),
+        ViolationRow("cookie.visits: type", .header("Cookie", "session=p1; theme=light; visits=many"), location: "/cookie/visits"),
+        ViolationRow("cookie.visits: a fraction", .header("Cookie", "session=p1; theme=light; visits=1.5"), location: "/cookie/visits"),
+        ViolationRow("cookie.visits: minimum", .header("Cookie", "session=p1; theme=light; visits=-1"), location: "/cookie/visits"),
+        ViolationRow("cookie.visits: maximum", .header("Cookie", "session=p1; theme=light; visits=100"), location: "/cookie/visits"),
+        ViolationRow("cookie.theme: enum", .header("Cookie", "session=p1; visits=92; theme=an-unknown-value"), location: "/cookie/theme"),
     ]
 
     @Test("GetParameters answers as its contract says", arguments: states)

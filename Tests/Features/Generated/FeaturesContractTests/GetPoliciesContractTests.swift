@@ -417,6 +417,76 @@ internal import Testing
             status: 200,
             components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
             unchanged: ["/name", "/ids", "/popular", "/titles"]),
+        ContractRow(
+            "thing: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "list: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "popular: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "posted: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "noted: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "every list empty",
+            answers: [
+                RowAnswer("things", "getList", .set("/ids", "[]")),
+                RowAnswer("things", "getPopular", .set("/ids", "[]")),
+                RowAnswer("things", "itemsByBody", .set("/found", "[]")),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/titles"],
+            values: [
+                RowValue("/ids", "[]"),
+                RowValue("/popular", "[]"),
+            ]),
+        ContractRow(
+            "every result that is asked for",
+            answers: [
+                RowAnswer("things", "itemsByBody", .lengthen("/found", to: 3), .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#)),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/popular"],
+            values: [
+                RowValue("/titles/2", #""name 338""#),
+                RowValue("/titles/3", nil),
+            ]),
+        ContractRow(
+            "posted: the first of the results missing",
+            answers: [
+                RowAnswer("things", "itemsByBody", .lengthen("/found", to: 3), .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#), .set("/found/0/id", #""asked-by-nobody""#)),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/popular"],
+            values: [
+                RowValue("/titles/1", #""name 338""#),
+                RowValue("/titles/2", nil),
+            ]),
+        ContractRow(
+            "posted: the last of the results missing",
+            answers: [
+                RowAnswer("things", "itemsByBody", .lengthen("/found", to: 3), .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#), .set("/found/2/id", #""asked-by-nobody""#)),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/popular"],
+            values: [
+                RowValue("/titles/1", #""name 635""#),
+                RowValue("/titles/2", nil),
+            ]),
     ]
 
     static let violations: [ViolationRow] = [

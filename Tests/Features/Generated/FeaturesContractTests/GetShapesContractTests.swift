@@ -152,6 +152,58 @@ internal import Testing
                 RowValue("/rows/0/ids/2", #""ids 882""#),
                 RowValue("/rows/0/ids/3", nil),
             ]),
+        ContractRow(
+            "list: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "list: empty list at /ids",
+            answers: [
+                RowAnswer("things", "getList", .set("/ids", "[]")),
+            ],
+            status: 200,
+            unchanged: ["/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"],
+            values: [
+                RowValue("/taken", "[]"),
+                RowValue("/skipped", "[]"),
+                RowValue("/distinct", "[]"),
+                RowValue("/all", "[]"),
+                RowValue("/empty", nil),
+            ]),
+        ContractRow(
+            "list: empty list at /rows",
+            answers: [
+                RowAnswer("things", "getList", .set("/rows", "[]")),
+            ],
+            status: 200,
+            unchanged: ["/taken", "/skipped", "/distinct", "/all", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"]),
+        ContractRow(
+            "list: empty list at /groups",
+            answers: [
+                RowAnswer("things", "getList", .set("/groups", "[]")),
+            ],
+            status: 200,
+            unchanged: ["/taken", "/skipped", "/distinct", "/all", "/words", "/kept", "/scalars"],
+            values: [
+                RowValue("/groups", "[]"),
+                RowValue("/flat", "[]"),
+                RowValue("/deep", nil),
+                RowValue("/rows/0/kind", #""second""#),
+                RowValue("/rows/0/ids/0", #""ids 160""#),
+                RowValue("/rows/0/ids/2", #""ids 882""#),
+                RowValue("/rows/0/ids/3", nil),
+            ]),
+        ContractRow(
+            "list: empty list at /words",
+            answers: [
+                RowAnswer("things", "getList", .set("/words", "[]")),
+            ],
+            status: 200,
+            unchanged: ["/taken", "/skipped", "/distinct", "/all", "/groups", "/flat", "/kept", "/deep", "/rows"],
+            values: [
+                RowValue("/words", "[]"),
+                RowValue("/scalars", "[]"),
+            ]),
     ]
 
     @Test("GetShapes answers as its contract says", arguments: states)

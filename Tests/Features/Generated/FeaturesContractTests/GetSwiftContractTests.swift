@@ -166,6 +166,39 @@ internal import Testing
             ],
             status: 200,
             unchanged: ["/upper", "/size", "/tags", "/badge", "/level", "/maybe", "/sometimes", "/seats", "/roles", "/figure", "/free", "/by"]),
+        ContractRow(
+            "thing: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "list: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "every list empty",
+            answers: [
+                RowAnswer("things", "getThing", .set("/tags", "[]")),
+                RowAnswer("things", "getList", .set("/rows", "[]")),
+            ],
+            status: 200,
+            unchanged: ["/size", "/seats", "/roles"],
+            values: [
+                RowValue("/rows", "[]"),
+            ]),
+        ContractRow(
+            "thing: circle at /figure",
+            answers: [
+                RowAnswer("things", "getThing", .set("/figure", #"{"kind":"circle","radius":52}"#)),
+            ],
+            status: 200,
+            unchanged: ["/size", "/total", "/seats", "/roles", "/rows"]),
+        ContractRow(
+            "thing: square at /figure",
+            answers: [
+                RowAnswer("things", "getThing", .set("/figure", #"{"kind":"square","side":52,"rounded":false}"#)),
+            ],
+            status: 200,
+            unchanged: ["/size", "/total", "/seats", "/roles", "/rows"]),
     ]
 
     static let violations: [ViolationRow] = [

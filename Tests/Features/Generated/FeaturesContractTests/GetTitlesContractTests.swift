@@ -78,6 +78,10 @@ internal import Testing
             ],
             status: 200,
             unchanged: [""]),
+        ContractRow(
+            "list: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
     ]
 
     @Test("GetTitles answers as its contract says", arguments: states)

@@ -109,6 +109,179 @@ internal import Testing
                 RowValue("/either", nil),
                 RowValue("/wrapped", nil),
             ]),
+        ContractRow(
+            "zoo: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "zoo: empty list at /marks",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/marks", "[]")),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/marks", "[]"),
+            ]),
+        ContractRow(
+            "zoo: empty list at /pet/friends",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/pet/friends", "[]")),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"]),
+        ContractRow(
+            "zoo: empty list at /pets",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/pets", "[]")),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pet", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/pets", "[]"),
+            ]),
+        ContractRow(
+            "zoo: Cat at /pet",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/pet", #"{"meow":"meow 480","age":25}"#)),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/pet/meow", #""meow 480""#),
+            ]),
+        ContractRow(
+            "zoo: Dog at /pet",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/pet", #"{"bark":82,"friends":[]}"#)),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pets", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/pet/bark", "82"),
+                RowValue("/pet/friends", "[]"),
+            ]),
+        ContractRow(
+            "zoo: Cat at /pets/*",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/pets/*", #"{"meow":"meow 998","age":38}"#)),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pet", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/pets/0/meow", #""meow 998""#),
+                RowValue("/pets/2/meow", #""meow 998""#),
+            ]),
+        ContractRow(
+            "zoo: Dog at /pets/*",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/pets/*", #"{"bark":77,"friends":[]}"#)),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pet", "/shape", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/pets/0/bark", "77"),
+                RowValue("/pets/0/friends", "[]"),
+                RowValue("/pets/2/bark", "77"),
+                RowValue("/pets/2/friends", "[]"),
+            ]),
+        ContractRow(
+            "zoo: Circle at /shape",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/shape", #"{"kind":"circle","radius":49}"#)),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/shape/radius", "49"),
+            ]),
+        ContractRow(
+            "zoo: Square at /shape",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/shape", #"{"kind":"square","side":90,"rounded":true}"#)),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/value", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/shape/kind", #""square""#),
+                RowValue("/shape/side", "90"),
+                RowValue("/shape/rounded", "true"),
+            ]),
+        ContractRow(
+            "zoo: string at /value",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/value", #""value 442""#)),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/value", #""value 442""#),
+            ]),
+        ContractRow(
+            "zoo: array at /value",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/value", #"["value 100","value 733","value 822"]"#)),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/value/0", #""value 100""#),
+                RowValue("/value/2", #""value 822""#),
+                RowValue("/value/3", nil),
+            ]),
+        ContractRow(
+            "zoo: map at /value",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/value", #"{"key1":7,"key2":63}"#)),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/guess", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/value/key1", "7"),
+                RowValue("/value/key2", "63"),
+            ]),
+        ContractRow(
+            "zoo: Sized at /guess",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/guess", #"{"size":51}"#)),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/guess/size", "51"),
+            ]),
+        ContractRow(
+            "zoo: Named at /guess",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/guess", #"{"size":"size 332"}"#)),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/based", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/guess/size", #""size 332""#),
+            ]),
+        ContractRow(
+            "zoo: object at /based",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/based", #"{"id":"id 426","low":42}"#)),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/based/id", #""id 426""#),
+                RowValue("/based/low", "42"),
+            ]),
+        ContractRow(
+            "zoo: object2 at /based",
+            answers: [
+                RowAnswer("things", "getZoo", .set("/based", #"{"id":"id 448","high":40}"#)),
+            ],
+            status: 200,
+            unchanged: ["/mixed", "/short", "/marks", "/pet", "/pets", "/shape", "/value", "/guess", "/either", "/spot", "/state", "/known", "/labels", "/label", "/wrapped"],
+            values: [
+                RowValue("/based/id", #""id 448""#),
+                RowValue("/based/high", "40"),
+            ]),
     ]
 
     @Test("GetZoo answers as its contract says", arguments: states)

@@ -130,6 +130,18 @@ internal import Testing
             status: 200, isDegraded: true,
             components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "failed"), RowComponent("parts", "skipped", reason: "input")],
             unchanged: ["/receipt", "/sku", "/amount"]),
+        ContractRow(
+            "sent: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "note: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
+        ContractRow(
+            "parts: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
     ]
 
     static let violations: [ViolationRow] = [

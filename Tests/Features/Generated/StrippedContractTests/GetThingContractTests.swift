@@ -97,6 +97,10 @@ internal import Testing
                 RowValue("/marks", "null"),
                 RowValue("/spare", nil),
             ]),
+        ContractRow(
+            "thing: no address",
+            withoutAddress: ["things"],
+            status: 502, code: "dependency_failed"),
     ]
 
     @Test("GetThing answers as its contract says", arguments: states)
