@@ -161,6 +161,26 @@ internal import Testing
         #expect(!home.tests.undecided.contains { $0.contains("404") })
     }
 
+    @Test(arguments: [(20, [502]), (70, [504, 502])])
+    func `a timeout that is over sooner decides the race`(milliseconds: Int, statuses: [Int]) throws {
+        let plan = try Sample.plan(replacing: [
+            (
+                "          history:\n",
+                """
+                          early: {call: users.getUser, parameters: {id: $auth.sub}, timeout: \(milliseconds)ms}
+                          late: {call: lists.getList, parameters: {userId: $auth.sub}, critical: true, after: [early], timeout: 60ms}
+                          history:
+
+                """
+            )
+        ])
+        let home = try #require(try Self.operations(plan, "mobile").first)
+        let row = try #require(home.tests.rows.first { $0.name == "user: timeout" })
+        // What comes late goes without its input when the early one fails; the user itself has 80 ms.
+        #expect([row.status] + row.alternatives.map(\.status) == statuses)
+        #expect(home.tests.rows.first { $0.name == "early: timeout" }?.status == row.status)
+    }
+
     // MARK: Requests
 
     @Test func `cookies are broken one by one, beside the others`() throws {

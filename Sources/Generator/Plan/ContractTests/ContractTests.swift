@@ -23,6 +23,7 @@
 //   SourceScenarios    states of several services at once: no address, no element anywhere, each variant, found results
 //   ModelComposer      the view model that the bindings make of them
 //   ProjectionCheck    whether a body keeps the service's contract as far as the client reads it
+//   FailureRace        which of several failures comes first, as far as timeouts tell
 //   FeedMap            which dependencies each part of the view model hangs on
 //
 // What it refuses: to guess. Where two failures race, the row takes either answer; where composition itself finds a

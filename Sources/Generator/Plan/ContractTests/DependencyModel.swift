@@ -1,15 +1,31 @@
 internal import Contract
 internal import OpenAPI
 
-/// Settles one operation's dependencies in a scenario: by the rules of the vocabulary, without time.
+/// Settles one operation's dependencies in a scenario: by the rules of the vocabulary. Time is looked at only to tell which of several
+/// failures comes first.
 struct DependencyModel {
     /// What comes out.
     struct Outcome {
         /// By dependency; nil where the request failed before it was settled.
         var settlements: [Settlement?]
         var reader: SourceReader
-        /// Critical dependencies for which nothing was left. More than one where they fail side by side.
-        var problems: [ProblemAnswer] = []
+        /// Of critical dependencies for which nothing was left.
+        var race = FailureRace()
+        /// By dependency: when it settled. What has not is not waited for.
+        fileprivate var moments: [Moment]
+        /// Of the dependency that is being settled.
+        var now = Moment()
+
+        /// What the request is answered; more than one where it is not known which comes first.
+        var problems: [ProblemAnswer] { race.first }
+
+        init(settlements: [Settlement?], reader: SourceReader) {
+            self.settlements = settlements
+            self.reader = reader
+            moments = settlements.map { _ in Moment() }
+        }
+
+        mutating func fail(_ problem: ProblemAnswer) { race.add(problem, at: now) }
     }
 
     let plan: OperationPlan
@@ -37,7 +53,9 @@ struct DependencyModel {
             for index in operation.dependencies.indices where outcome.settlements[index] == nil {
                 let waits = Set(operation.dependencies[index].reads + operation.dependencies[index].after)
                 guard waits.allSatisfy({ outcome.settlements[$0] != nil }) else { continue }
+                outcome.now = Moment(after: waits.map { outcome.moments[$0] })
                 settle(index, in: scenario, &outcome)
+                outcome.moments[index] = outcome.now
             }
         }
         return outcome
@@ -87,12 +105,12 @@ struct DependencyModel {
             return skip(index, .skipped, &outcome)
         }
         var own = attempt(dependency.call, of: index, absent: dependency.declaration.absent, in: scenario, outcome)
+        pass(dependency.call, dependency.declaration.policy.timeout, own, &outcome)
         if case .skipped = own { return skip(index, .skipped, &outcome) }
         if case .failed(let status?, _) = own, dependency.declaration.isCritical,
             dependency.declaration.propagate.contains(status)
         {
-            outcome.problems.append(ProblemAnswer(propagated: status))
-            return
+            return outcome.fail(ProblemAnswer(propagated: status))
         }
         let kept = scenario.kept[ServiceOperation(dependency.call)]
         if own.settle(index, kept == .stale ? .stale : .ok, &outcome) { return }
@@ -105,13 +123,14 @@ struct DependencyModel {
             switch fallback {
             case .empty: return stand(index, emptyBody(of: index), source: "empty", &outcome)
             case .value(let node): return stand(index, node, source: "value", &outcome)
-            case .call(let call, _, let absent):
+            case .call(let call, let timeout, let absent):
                 own = attempt(call, of: index, absent: absent, in: scenario, outcome)
+                pass(call, timeout, own, &outcome)
                 if own.settle(index, .fallback(source: "call"), &outcome) { return }
             }
         }
         if dependency.declaration.isCritical {
-            outcome.problems.append(ProblemAnswer(reason))
+            outcome.fail(ProblemAnswer(reason))
         } else {
             outcome.settlements[index] = .error(reason)
             outcome.reader.slots[index] = dependency.batch == nil ? nil : emptyList
@@ -126,12 +145,20 @@ struct DependencyModel {
         case .value(let node)?: outcome.reader.slots[index] = node
         case .call?, nil:
             if dependency.declaration.isCritical {
-                outcome.problems.append(ProblemAnswer(.input))
-                return
+                return outcome.fail(ProblemAnswer(.input))
             }
             outcome.reader.slots[index] = dependency.batch == nil ? nil : emptyList
         }
         outcome.settlements[index] = settlement
+    }
+
+    /// Until a call has failed, all its attempts together; one that is answered takes no time.
+    private func pass(_ call: Call, _ timeout: Duration, _ attempt: Attempt, _ outcome: inout Outcome) {
+        guard case .failed(_, let reason) = attempt else { return }
+        let retry = call.policy.retry
+        let most = reason == .timeout || retry.attempts > 1 ? timeout : .zero
+        let least = reason == .timeout ? min(timeout, retry.perTry ?? timeout) : .zero
+        outcome.now.pass(from: least, to: most, end: operation.plan.budget - operation.plan.reserve)
     }
 
     private func stand(_ index: Int, _ node: Node?, source: String, _ outcome: inout Outcome) {

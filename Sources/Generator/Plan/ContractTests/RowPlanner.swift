@@ -111,8 +111,7 @@ struct RowPlanner {
     /// - Returns: nil where the contract alone does not decide.
     func row(_ name: String, _ scenario: Scenario, isAgain: Bool = false) -> PlannedRow? {
         let answer = Answer(model, in: scenario)
-        var problems: [ProblemAnswer] = []
-        for problem in answer.outcome.problems where !problems.contains(problem) { problems.append(problem) }
+        let problems = answer.outcome.problems
         guard !answer.isUndecided || !problems.isEmpty else { return nil }
         if let problem = problems.first {
             return PlannedRow(name, scenario, problem, or: Array(problems.dropFirst()))
@@ -167,7 +166,7 @@ private struct Answer {
         model = composer.value(of: body)
         isUndecided = composer.isUndecided
         // Only critical dependencies may be joined so.
-        if composer.isFailed, !isUndecided { outcome.problems.append(ProblemAnswer(.contract)) }
+        if composer.isFailed, !isUndecided { outcome.fail(ProblemAnswer(.contract)) }
     }
 
     var isViewModel: Bool { outcome.problems.isEmpty && !isUndecided }

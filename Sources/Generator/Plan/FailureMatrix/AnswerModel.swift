@@ -36,8 +36,7 @@ struct AnswerModel {
 
     func answer(in scenario: Scenario) -> Answer {
         let outcome = dependencies.outcome(in: scenario)
-        var problems: [ProblemAnswer] = []
-        for problem in outcome.problems where !problems.contains(problem) { problems.append(problem) }
+        let problems = outcome.problems
         if problems.count > 1 { return .undecided(problems) }
         if let problem = problems.first { return .problem(problem, dependency: failed(outcome)) }
         let settlements = zip(operation.dependencies, outcome.settlements).compactMap { dependency, settlement in
