@@ -2,12 +2,12 @@ import BFFTelemetry
 import Foundation
 import Testing
 
-/// The README's table of metrics is the runtime's own.
+/// The runtime's README: its table of metrics is the runtime's own.
 @Suite struct ReadmeTests {
     @Test func `the table lists names, types and labels as they are`() throws {
         let root = URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let text = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+        let text = try String(contentsOf: root.appendingPathComponent("Sources/Runtime/README.md"), encoding: .utf8)
         let section = try #require(text.split(separator: "## Metrics\n").dropFirst().first)
         let rows = section.prefix(upTo: section.firstRange(of: "\n## ")?.lowerBound ?? section.endIndex)
             .split(separator: "\n").filter { $0.hasPrefix("| `") }

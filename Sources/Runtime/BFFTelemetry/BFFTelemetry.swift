@@ -21,7 +21,7 @@
 //
 //     RuntimeMetrics · LoopMetrics      of an application, and of each of its loops
 //     RequestMetrics · DependencyMetrics · CallMetrics · CacheMetrics      what the runtime calls
-//     RuntimeFamilies                   the table of names, labels and meanings, which the README repeats
+//     RuntimeFamilies                   the table of names, labels and meanings, which Sources/Runtime/README.md repeats
 //     MetricRegistry · ExpositionWriter cells, and Prometheus' text format 0.0.4
 //
 // Names are OpenTelemetry's where its HTTP conventions have one (`http.server.request.duration` becomes

@@ -1,4 +1,4 @@
-/// Every metric of the runtime. The README's table repeats it, and a test compares the two.
+/// Every metric of the runtime. The table of Sources/Runtime/README.md repeats it, and a test compares the two.
 package enum RuntimeFamilies {
     private static let serviceOperation = ["service", "service_operation"]
     private static let planDependency = ["operation", "dependency"]
