@@ -211,7 +211,7 @@ def report(judge, storm, restarts, footprint, exits, redis, unresolved, seconds)
     print("parts: " + ", ".join(f"{name} {count}" for name, count in sorted(judge.parts.items())))
     print("codes: " + (", ".join(f"{name} {count}" for name, count in sorted(judge.codes.items())) or "none"))
     print("faults: " + ", ".join(f"{name} {count}" for name, count in sorted(storm.trouble.switched.items())))
-    print(f"late because the load generator was: {judge.late_by_us}; 5xx while the machine stalled: {judge.stalled}")
+    print(f"late because this machine was: {judge.late_by_machine}; 5xx while the machine stalled: {judge.stalled}")
     late = [line for line in judge.wrong if "answered after" in line]
     codes = [line for line in judge.wrong if "code" in line and line not in late]
     drained = [line for line in judge.wrong if "drained" in line]

@@ -52,7 +52,7 @@ class Judge:
         self.codes = collections.Counter()
         self.degraded = collections.Counter()
         self.unexplained = Unexplained()
-        self.late_by_us = 0
+        self.late_by_machine = 0
         self.disconnects = collections.Counter()
         self.warm_at = 0
 
@@ -94,7 +94,7 @@ class Judge:
         late = answer.seconds - self.screens[client].budget_seconds - LATE_SECONDS
         if late > 0 and answer.began > self.warm_at:
             if self.lag.worst(answer.began, answer.began + answer.seconds) >= late:
-                self.late_by_us += 1
+                self.late_by_machine += 1
             else:
                 raise screens.Wrong(f"answered after {answer.seconds * 1000:.0f} ms")
 

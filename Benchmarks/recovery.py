@@ -8,7 +8,7 @@ import time
 from judging import Judge
 
 RECOVERED_ANSWERS = 20
-# A stall of the machine that this process saw too: longer than what a critical call has to spare.
+# A stall of the machine: longer than what a critical call has to spare.
 STALL_SECONDS = 0.020
 
 

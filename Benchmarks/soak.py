@@ -83,7 +83,7 @@ def report(judge, faults, memory, exits, cpu, cores, own_times, seconds):
     print("faults switched on: " + (", ".join(f"{name} {count}" for name, count in sorted(faults.switched.items())) or "none"))
     print("processor: " + ", ".join(f"{name} {used / seconds:.0%}" for name, used in cpu.items()) + " of one core")
     print("cores busy, everything on this machine: " + ", ".join(f"{core}: {busy:.0%}" for core, busy in cores.items()))
-    print(f"answers that seemed late because the load generator was: {judge.late_by_us}")
+    print(f"answers that were late because this machine was: {judge.late_by_machine}")
     print(f"without a fault that explains it: {judge.unexplained.bursts(judge.warm_at) or 'nothing'}")
     answers = sum(sum(found.values()) for found in judge.statuses.values())
     checks = {
