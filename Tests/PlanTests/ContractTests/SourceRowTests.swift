@@ -90,6 +90,16 @@ internal import Testing
         }
     }
 
+    @Test func `a run from outside leaves names out, whose addresses it cannot take away`() throws {
+        let client = try #require(try Sample.plan().clients.first { $0.name == "mobile" })
+        let checks = try #require(client.checks.operations.first)
+        let rows = try #require(try Self.operations(Sample.plan(), "mobile").first).tests.rows
+        let missing = rows.filter { $0.name.hasSuffix(": no address") }
+        #expect(missing.count == 5)
+        #expect(checks.states.count == rows.count - missing.count)
+        #expect(!checks.states.contains { $0.name.hasSuffix(": no address") })
+    }
+
     // MARK: Lists
 
     @Test func `every list empty leaves nothing to ask a batch for`() throws {
