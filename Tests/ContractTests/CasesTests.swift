@@ -65,13 +65,14 @@ internal import Testing
         let comparing = "two versions are compared by diff and impact alone"
         let replaying = "recorded answers are checked by replay alone"
         let running = "running BFFs are asked by test alone"
+        let handWritten = "hand-written Swift is looked at by lint alone"
         let writing = "written files are compared when they are written"
         return [
             .contractNotKept: running,
             .undecidableUnion: planning, .omittedOperation: planning, .missingExample: sampling,
             .invalidTemplate: templates, .unknownTemplate: templates, .editedByHand: writing, .notGenerated: writing,
             .invalidLock: writing, .outputFailed: writing, .outputChanged: writing, .outputMissing: writing,
-            .outputExtra: writing, .contractChange: comparing, .needlessException: comparing,
+            .outputExtra: writing, .contractChange: comparing, .businessRules: handWritten,
             .clientBroken: comparing, .clientChanged: comparing, .newRequirement: scaffolding,
             .goneRequirement: scaffolding, .invalidExchange: replaying, .unknownExchange: replaying,
             .brokenExchange: replaying,

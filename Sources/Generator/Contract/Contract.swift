@@ -8,6 +8,7 @@ package import OpenAPI
 //   Reading/       a client's document to its declaration
 //   Resolution/    every expression found in its service, every binding expanded to a composition    (ClientContract)
 //   Rules/         what a contract must keep, a file per rule or family of rules
+//   Lints/         what contracts that keep every rule should still not do: drift between clients, anti-patterns, secrets
 //   Model/         the values that resolution gives and that planning reads
 //
 //     let workspace = Workspace.open(directory: root, diagnostics: diagnostics)
@@ -33,7 +34,7 @@ package func readContracts(
 ) -> [ClientContract] {
     var declarations: [ClientDeclaration] = []
     var contracts: [ClientContract] = []
-    var mappings: [Mapping] = []
+    var mappings: [FieldMapping] = []
     for file in workspace.clientFiles {
         let declaration = readClient(file: file, workspace: workspace, reader: reader, diagnostics: diagnostics)
         guard let declaration else { continue }
@@ -43,7 +44,7 @@ package func readContracts(
         if let contract = result.contract { contracts.append(contract) }
     }
     checkClientNames(declarations, diagnostics: diagnostics)
-    checkMappings(mappings, diagnostics: diagnostics)
-    workspace.reportNeedlessSeverities(diagnostics)
+    checkLints(contracts, mappings: mappings, documents: reader.trees, diagnostics: diagnostics)
+    workspace.reportNeedless(foundBy: .reading, diagnostics)
     return contracts
 }

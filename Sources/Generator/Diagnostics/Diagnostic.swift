@@ -25,6 +25,8 @@ package struct Diagnostic: Hashable, Sendable {
     package let fix: String?
     /// What tools are told in place of the code, where that stands for a whole book of rules; nil: the code itself.
     package let rule: String?
+    /// The line holds what must not be printed.
+    package let hidesLine: Bool
 
     /// The stable name: of the rule, else of the code.
     package var name: String { rule ?? code.rawValue }
@@ -32,7 +34,7 @@ package struct Diagnostic: Hashable, Sendable {
     /// - Parameter severity: nil means the code's own.
     package init(
         _ code: DiagnosticCode, at location: Location, _ message: String, notes: [Note] = [], fix: String? = nil,
-        severity: Severity? = nil, rule: String? = nil
+        severity: Severity? = nil, rule: String? = nil, hidesLine: Bool = false
     ) {
         self.code = code
         self.rule = rule
@@ -41,8 +43,11 @@ package struct Diagnostic: Hashable, Sendable {
         self.message = message
         self.notes = notes
         self.fix = fix
+        self.hidesLine = hidesLine
     }
+
     package func with(_ severity: Severity) -> Diagnostic {
-        Diagnostic(code, at: location, message, notes: notes, fix: fix, severity: severity, rule: rule)
+        Diagnostic(
+            code, at: location, message, notes: notes, fix: fix, severity: severity, rule: rule, hidesLine: hidesLine)
     }
 }

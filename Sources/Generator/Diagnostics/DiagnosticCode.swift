@@ -147,6 +147,19 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case omittedOperation = "omitted-operation"
     case missingExample = "missing-example"
 
+    // MARK: Lints: what clients make of the same, and what a BFF should not become
+    case inconsistentType = "inconsistent-type"
+    case inconsistentPresence = "inconsistent-presence"
+    case inconsistentFailure = "inconsistent-failure"
+    case genericBFF = "generic-bff"
+    case twinClients = "twin-clients"
+    case chattyPlan = "chatty-plan"
+    case unbatchedCalls = "unbatched-calls"
+    case repeatedWrite = "repeated-write"
+    case composedByHand = "composed-by-hand"
+    case businessRules = "business-rules"
+    case secretInContract = "secret-in-contract"
+
     /// What the code is unless bffgen.yaml's `severities` says otherwise.
     package var severity: Diagnostic.Severity {
         switch self {
@@ -185,6 +198,30 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
             .fallbackSameOperation, .needlessSelect, .unboundedBatch, .passThrough, .noDegradedRole,
             .inconsistentMapping, .deprecatedOperation, .omittedOperation, .missingExample:
             .warning
+        case .inconsistentType, .inconsistentPresence, .inconsistentFailure, .genericBFF, .twinClients, .chattyPlan,
+            .unbatchedCalls, .repeatedWrite, .composedByHand, .businessRules, .secretInContract:
+            .warning
+        }
+    }
+
+    /// Who looks for a warning: behind it can be said that an entry of bffgen.yaml about it changes nothing.
+    package enum Finder: Sendable {
+        /// Whoever reads contracts.
+        case reading
+        /// Whoever plans what is generated.
+        case planning
+        /// `bffgen lint` alone, which looks at hand-written Swift.
+        case handWritten
+        /// Commands of another kind, such as `scaffold`.
+        case others
+    }
+
+    package var finder: Finder {
+        switch self {
+        case .missingExample: .planning
+        case .businessRules: .handWritten
+        case .newRequirement, .goneRequirement, .clientChanged, .omittedOperation: .others
+        default: .reading
         }
     }
 }

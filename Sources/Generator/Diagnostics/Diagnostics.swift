@@ -16,10 +16,15 @@ package final class Diagnostics {
     package private(set) var all: [Diagnostic] = []
     private var overrides: [DiagnosticCode: SeverityOverride] = [:]
     private var overridesUsed: Set<DiagnosticCode> = []
+    private var exceptions: [DiagnosticException] = []
+    private var exceptionsUsed: Set<DiagnosticException> = []
 
     package init() {}
 
     package func report(_ diagnostic: Diagnostic) {
+        let covering = exceptions.filter { $0.covers(diagnostic) }
+        exceptionsUsed.formUnion(covering)
+        guard covering.isEmpty else { return }
         guard let override = overrides[diagnostic.code] else { return all.append(diagnostic) }
         overridesUsed.insert(diagnostic.code)
         switch override {
@@ -44,6 +49,12 @@ package final class Diagnostics {
     package var needlessOverrides: [DiagnosticCode] {
         DiagnosticCode.allCases.filter { overrides[$0] != nil && !overridesUsed.contains($0) }
     }
+
+    /// Warnings that it covers are left out from now on, whatever their severity has become.
+    package func accept(_ exception: DiagnosticException) { exceptions.append(exception) }
+
+    /// Exceptions that nothing came under, in the order in which they were accepted.
+    package var needlessExceptions: [DiagnosticException] { exceptions.filter { !exceptionsUsed.contains($0) } }
 
     package func report(
         _ code: DiagnosticCode, at location: Location, _ message: String, notes: [Diagnostic.Note] = [],

@@ -17,11 +17,27 @@ package struct TextPrinter {
 
     /// Every diagnostic in the collection's order, with an empty line between two; empty without any.
     package func print(_ diagnostics: [Diagnostic]) -> String {
-        diagnostics.map(print).joined(separator: "\n")
+        let hidden = Set(diagnostics.filter(\.hidesLine).map { Line($0.location) })
+        return diagnostics.map { print($0, hiding: hidden) }.joined(separator: "\n")
     }
 
     /// Ends with a line feed.
     package func print(_ diagnostic: Diagnostic) -> String {
+        print(diagnostic, hiding: diagnostic.hidesLine ? [Line(diagnostic.location)] : [])
+    }
+
+    /// One line of a file, which no diagnostic quotes where one of them hides it.
+    private struct Line: Hashable {
+        let file: String
+        let number: Int
+
+        init(_ location: Location) { (file, number) = (location.source, location.line) }
+    }
+
+    private func print(_ diagnostic: Diagnostic, hiding hidden: Set<Line>) -> String {
+        func excerpt(at location: Location) -> [String] {
+            hidden.contains(Line(location)) ? [] : self.excerpt(at: location)
+        }
         let message = "\(diagnostic.severity.rawValue): \(diagnostic.message) [\(diagnostic.name)]"
         var lines = ["\(diagnostic.location): \(message)"]
         lines += excerpt(at: diagnostic.location)

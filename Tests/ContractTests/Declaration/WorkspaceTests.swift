@@ -99,12 +99,12 @@ struct WorkspaceTests {
     func needless() throws {
         let folder = try TemporaryWorkspace(["Contracts/bffgen.yaml": "severities: {\(warning.rawValue): off}\n"])
         let workspace = try #require(Workspace.open(directory: folder.root, diagnostics: diagnostics))
-        workspace.reportNeedlessSeverities(diagnostics)
+        workspace.reportNeedless(foundBy: .reading, diagnostics)
         #expect(places == ["1:14 needless-severity"])
         let used = Diagnostics()
         let again = try #require(Workspace.open(directory: folder.root, diagnostics: used))
         used.report(warning, at: Location(file: "a", line: 1, column: 1, pointer: ""), "x")
-        again.reportNeedlessSeverities(used)
+        again.reportNeedless(foundBy: .reading, used)
         #expect(used.all.isEmpty)
     }
 

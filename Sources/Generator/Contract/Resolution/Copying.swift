@@ -102,9 +102,10 @@ extension Composer {
             return nil
         }
         context.noteUse(of: source)
-        context.noteMap(renaming, of: source, at: piece.binding?.map?.location)
-        return finish(
+        let made = finish(
             piece, .value(source, map: renaming), Presence(of: source), from: [source], containment: containment)
+        if let made { context.noteMapping(made, of: source, in: slot, map: piece.binding?.map?.location) }
+        return made
     }
 
     /// Entries must name values that the source lists and give values that the target lists.

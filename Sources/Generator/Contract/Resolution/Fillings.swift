@@ -85,9 +85,11 @@ extension Composer {
             reportMade("a percentage is an integer from 0 to 100", slot, piece)
             return nil
         }
-        return finish(
+        let percent = finish(
             piece, .percent(of: part, total: whole), Presence(anyMissing: [part, whole]), from: [part, whole],
             containment: containment)
+        if let percent { context.noteMapping(percent, of: part, in: slot) }
+        return percent
     }
 
     func fillText(

@@ -18,8 +18,8 @@ final class OperationContext {
     /// What a variable stands for, by its identifier: an element of this source, or the whole of it.
     private var origins: [Int: Source] = [:]
     private var variableCount = 0
-    /// Each enum that bindings rename, with what its values become.
-    var mappings: [Mapping] = []
+    /// What single fields of answers become, in the order of the bindings.
+    var mappings: [FieldMapping] = []
 
     init(
         client: ClientDeclaration, declaration: OperationDeclaration, bindings: BindingTable, today: CalendarDate?,

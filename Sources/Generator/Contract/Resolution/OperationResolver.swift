@@ -6,7 +6,7 @@ struct OperationResolver {
     struct Result {
         /// nil: a fault was reported.
         let operation: ClientOperation?
-        let mappings: [Mapping]
+        let mappings: [FieldMapping]
     }
 
     private let context: OperationContext

@@ -9,16 +9,16 @@ package func resolve(_ declaration: ClientDeclaration, diagnostics: Diagnostics)
     resolveMapped(declaration, today: nil, diagnostics: diagnostics).contract
 }
 
-/// With what the client renames, which is compared between clients.
+/// With what the client makes of single fields, which is compared between clients.
 func resolveMapped(
     _ declaration: ClientDeclaration, today: CalendarDate?, diagnostics: Diagnostics
-) -> (contract: ClientContract?, mappings: [Mapping]) {
+) -> (contract: ClientContract?, mappings: [FieldMapping]) {
     guard checkSchemas(of: declaration, diagnostics: diagnostics) else { return (nil, []) }
     let faults = diagnostics.errorCount
     let bindings = BindingTable(declaration.bindings, diagnostics: diagnostics)
     let cached = CachedOperations(declaration)
     var operations: [ClientOperation] = []
-    var mappings: [Mapping] = []
+    var mappings: [FieldMapping] = []
     for operation in declaration.operations {
         let result = OperationResolver(
             operation, of: declaration, bindings: bindings, cached: cached, today: today, diagnostics: diagnostics

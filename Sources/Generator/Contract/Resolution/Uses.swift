@@ -1,15 +1,6 @@
 internal import Diagnostics
 package import OpenAPI
 
-/// An enum of a service that a client renames.
-struct Mapping {
-    /// `services/users.yaml.getUser#/subscription/tier`
-    let source: String
-    let map: Composition.EnumMap
-    let client: String
-    let location: Location
-}
-
 extension OperationContext {
     /// A value that is copied into something that the client sees.
     func noteUse(of source: Source, isWhole: Bool = false) {
@@ -41,21 +32,37 @@ extension OperationContext {
         notePart(source)
     }
 
-    func noteMap(_ map: Composition.EnumMap?, of source: Source, at location: Location?) {
-        guard let map, let location, let (index, steps) = path(of: source),
-            let target = heads[index].target
-        else { return }
+    /// What a client makes of a field of a service's answer, to be compared with what others make of it.
+    ///
+    /// - Parameter map: where its values are renamed.
+    func noteMapping(_ composition: Composition, of source: Source, in slot: Slot, map: Location? = nil) {
+        guard let field = field(source) else { return }
+        var total: String?
+        if case .percent(_, let whole) = composition.kind {
+            guard let whole = self.field(whole) else { return }
+            total = whole.name
+        }
+        mappings.append(
+            FieldMapping(
+                client: client.name, field: field.name, words: field.words, source: source, composition: composition,
+                total: total, mayBeLeftOut: slot.isOptional, location: slot.location,
+                valuesLocation: map ?? slot.location))
+    }
+
+    /// The field as its service knows it; nil where no body has it.
+    private func field(_ source: Source) -> (name: String, words: String)? {
+        guard let (index, steps) = path(of: source), let target = heads[index].target else { return nil }
         let pointer = ((heads[index].results?.path ?? []) + steps).map { step in
             switch step.kind {
             case .property(let name): "/" + JSONPointer.escape(name)
             case .elements, .values, .index: "/*"
             }
         }.joined()
-        mappings.append(
-            Mapping(
-                source: "\(target.service.document.file).\(target.operation.id ?? "")#\(pointer)", map: map,
-                client: client.name,
-                location: location))
+        let operation = target.operation.id ?? ""
+        return (
+            "\(target.service.document.file).\(operation)#\(pointer)",
+            "'\(pointer)' of '\(target.service.name).\(operation)'"
+        )
     }
 
     /// A field that its service marks may reach a client only if the client says so.

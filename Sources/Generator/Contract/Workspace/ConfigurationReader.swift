@@ -4,7 +4,9 @@ internal import OpenAPI
 
 /// Reads `Contracts/bffgen.yaml`. `bffgen.schema.json` describes it to editors; a test holds the two together.
 struct ConfigurationReader {
-    static let keys = ["clients", "services", "generated", "templates", "references", "severities", "pactVersion"]
+    static let keys = [
+        "clients", "services", "generated", "templates", "references", "severities", "exceptions", "pactVersion",
+    ]
     static let clientsDefault = ["clients/*.yaml", "clients/*.yml", "clients/*.json"]
     static let servicesDefault = ["services/*.yaml", "services/*.yml", "services/*.json"]
 
@@ -49,6 +51,7 @@ struct ConfigurationReader {
         let templates = templates(object)
         let references = references(object)
         let severities = severities(object)
+        exceptions(object)
         let pactVersion = object.integer("pactVersion", in: Workspace.pactVersions) ?? Workspace.pactVersionDefault
         return Workspace(
             root: root, files: files, contracts: absolute("."), generatedDirectory: absolute(generated),

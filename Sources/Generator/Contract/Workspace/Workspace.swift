@@ -90,17 +90,23 @@ package struct Workspace {
         DocumentReader(references: references, overlays: overlays, files: files, diagnostics: diagnostics)
     }
 
-    /// Reports entries of `severities` that nothing came under. To be called when everything has been checked: behind
-    /// an error, not every rule has been looked at, so then it says nothing.
-    package func reportNeedlessSeverities(_ diagnostics: Diagnostics) {
+    /// Reports entries of `severities` and `exceptions` that nothing came under. To be called when everything has been checked:
+    /// behind an error, not every rule has been looked at, so then it says nothing.
+    ///
+    /// - Parameter finder: who has looked; what others look for is not judged.
+    package func reportNeedless(foundBy finder: DiagnosticCode.Finder, _ diagnostics: Diagnostics) {
         guard !diagnostics.hasErrors else { return }
-        // What hand-written Swift lacks is not looked at here.
-        let needless = diagnostics.needlessOverrides.filter { ![.newRequirement, .goneRequirement].contains($0) }
+        let needless = diagnostics.needlessOverrides.filter { $0.finder == finder }
         for entry in severities where needless.contains(entry.code) {
             diagnostics.report(
                 .needlessSeverity, at: entry.location,
                 "nothing in this workspace is reported as '\(entry.code.rawValue)'",
                 fix: "remove the entry")
+        }
+        for exception in diagnostics.needlessExceptions where exception.code.finder == finder {
+            diagnostics.report(
+                .needlessException, at: exception.location,
+                "nothing there is reported as '\(exception.code.rawValue)' any more", fix: "remove the entry")
         }
     }
 }

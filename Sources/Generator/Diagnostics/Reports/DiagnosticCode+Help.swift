@@ -5,7 +5,7 @@ extension DiagnosticCode {
     static let helps: [DiagnosticCode: String] = Dictionary(written, uniquingKeysWith: { first, _ in first })
 
     /// Each code once.
-    static let written: [(DiagnosticCode, String)] = [reading, contract, output, warnings].flatMap { part in
+    static let written: [(DiagnosticCode, String)] = [reading, contract, output, warnings, lints].flatMap { part in
         part.map { ($0.key, $0.value) }
     }
 
@@ -140,5 +140,19 @@ extension DiagnosticCode {
         .omittedOperation: "An operation is left out of a client, because something of it cannot be generated",
         .missingExample: "No value that keeps its schema is known for what the generated tests send or serve",
         .inconsistentMapping: "Two clients map the same source differently",
+    ]
+
+    private static let lints: KeyValuePairs<DiagnosticCode, String> = [
+        .inconsistentType: "Two clients show the same field as different types, or in different formats",
+        .inconsistentPresence: "Two clients say different things of the same field where it is missing",
+        .inconsistentFailure: "Two clients take the same failure behind the same screen differently",
+        .genericBFF: "A request says which kind of client it comes from, and is answered accordingly",
+        .twinClients: "Two clients have nearly the same contract",
+        .chattyPlan: "An operation has more dependencies than one answer should wait for",
+        .unbatchedCalls: "Several calls ask one by one for what the service gives in one answer",
+        .repeatedWrite: "A write may be carried out twice",
+        .composedByHand: "More than half of an answer is made by hand-written Swift",
+        .businessRules: "Hand-written Swift decides about money or permissions",
+        .secretInContract: "A contract holds what looks like a password, a token or a key",
     ]
 }

@@ -45,7 +45,7 @@ package struct SARIFPrinter {
         let severity = diagnostic.rule == nil ? code.severity : diagnostic.severity
         return .object([
             ("id", .text(diagnostic.name)), ("shortDescription", message(code.help + ".")),
-            ("help", message(code.help + ".")),
+            ("help", message(([code.help + "."] + (code.details.map { [$0] } ?? [])).joined(separator: "\n\n"))),
             ("defaultConfiguration", .object([("level", .text(severity.rawValue))])),
         ])
     }

@@ -5,7 +5,7 @@ package import Diagnostics
 package final class DocumentReader {
     private let files: SourceFiles
     private let diagnostics: Diagnostics
-    private let trees: SourceTrees
+    private let sources: SourceTrees
     private let resources: ResourceIndex
     private let resolver: ReferenceResolver
     private let schemas: SchemaReader
@@ -24,12 +24,12 @@ package final class DocumentReader {
         self.files = files
         self.diagnostics = diagnostics
         let documentOverlays = DocumentOverlays(uses: overlays, references: references)
-        trees = SourceTrees(files: files, overlays: documentOverlays, diagnostics: diagnostics)
+        sources = SourceTrees(files: files, overlays: documentOverlays, diagnostics: diagnostics)
         let copies = LocalCopies(references)
-        resources = ResourceIndex(trees: trees, copies: copies)
+        resources = ResourceIndex(trees: sources, copies: copies)
         resolver = ReferenceResolver(
-            trees: trees, copies: copies, resources: resources, diagnostics: diagnostics)
-        schemas = SchemaReader(resolver: resolver, trees: trees, diagnostics: diagnostics)
+            trees: sources, copies: copies, resources: resources, diagnostics: diagnostics)
+        schemas = SchemaReader(resolver: resolver, trees: sources, diagnostics: diagnostics)
         structure = StructureCheck(resolver: resolver, schemas: schemas, diagnostics: diagnostics)
     }
 
@@ -49,7 +49,7 @@ package final class DocumentReader {
 
     /// Any YAML or JSON file as a tree; nil, reported, where it cannot be read.
     package func readNode(_ file: String, from: Location? = nil) -> Node? {
-        trees.root(of: FilePath.normalise(file), from: from)
+        sources.root(of: FilePath.normalise(file), from: from)
     }
 
     /// The schema at a place outside of a document's own parts, read as JSON Schema 2020-12: a claim's type, say.
@@ -68,6 +68,9 @@ package final class DocumentReader {
         return schema
     }
 
+    /// Every file that was read so far as a tree, overlays applied, by name: documents and what they reference.
+    package var trees: [Node] { sources.all }
+
     // MARK: JSON Schema documents
 
     /// A file that is a schema itself; nil, reported, where it cannot be read or is no schema.
@@ -78,7 +81,7 @@ package final class DocumentReader {
     package func readSchema(
         _ file: String, dialect: SchemaDialect = .draft2020_12, from: Location? = nil
     ) -> Schema? {
-        guard let root = trees.root(of: FilePath.normalise(file), from: from) else { return nil }
+        guard let root = sources.root(of: FilePath.normalise(file), from: from) else { return nil }
         return readSchema(root, dialect)
     }
 
@@ -94,7 +97,7 @@ package final class DocumentReader {
     package func readSchema(text: String, uri: String, dialect: SchemaDialect = .draft2020_12) -> Schema? {
         let file = URIReference.split(uri).resource
         guard let root = JSONTree.read(Array(text.utf8), file: file, diagnostics: diagnostics) else { return nil }
-        trees.add(root, as: file)
+        sources.add(root, as: file)
         return readSchema(root, uri: file, dialect: dialect)
     }
 
@@ -112,7 +115,7 @@ package final class DocumentReader {
     }
 
     private func build(_ file: String, from: Location?) -> Document? {
-        guard let root = trees.root(of: file, from: from),
+        guard let root = sources.root(of: file, from: from),
             let (version, dialect) = OpenAPIVersion.check(root, diagnostics)
         else { return nil }
         structure.check(root, dialect)

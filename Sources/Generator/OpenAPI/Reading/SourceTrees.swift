@@ -31,6 +31,9 @@ final class SourceTrees {
         return if case .success = files.bytes(of: file) { true } else { false }
     }
 
+    /// What could be read so far, by name.
+    var all: [Node] { roots.sorted { $0.key < $1.key }.compactMap(\.value) }
+
     /// Takes a tree in memory for a file of that name.
     func add(_ root: Node, as file: String) { roots[file] = .some(root) }
 

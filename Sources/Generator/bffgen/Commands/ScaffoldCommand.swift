@@ -24,10 +24,10 @@ enum ScaffoldCommand: Command {
             throw UsageError.unknown("client", given.positional[0], among: plan.clients.map(\.name))
         }
         let root = pipeline.workspace.root
-        let folder =
-            given.value("--output").map { FilePath.resolve($0, from: surroundings.directory + "/") }
-            ?? "\(root)/Sources/Clients/\(client.typeName)"
-        let half = HandWrittenFolder(path: folder, name: FilePath.relative(folder, to: root))
+        let named = given.value("--output").map { FilePath.resolve($0, from: surroundings.directory + "/") }
+        let half =
+            named.map { HandWrittenFolder(path: $0, name: FilePath.relative($0, to: root)) }
+            ?? HandWrittenFolder(of: client, root: root)
         let sources = half.sources
         if sources.isEmpty { return write(client, to: half, pipeline, surroundings) }
         pipeline.report(half.differences(from: client, in: sources))

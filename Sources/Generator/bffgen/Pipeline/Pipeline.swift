@@ -130,6 +130,10 @@ final class Pipeline {
         for fault in faults { diagnostics.report(fault) }
     }
 
+    func reportNeedless(foundBy finder: DiagnosticCode.Finder) {
+        workspace.reportNeedless(foundBy: finder, diagnostics)
+    }
+
     func report(_ error: FileSystemError) { report(OutputError.fileSystem(error).diagnostics(in: generatedName)) }
 
     /// Says everything that was found, and tells whether it allows success.

@@ -9,6 +9,17 @@ struct HandWrittenFolder {
     /// As diagnostics name it.
     let name: String
 
+    init(path: String, name: String) {
+        self.path = path
+        self.name = name
+    }
+
+    /// The client's own, where it usually stands.
+    init(of client: ClientPlan, root: String) {
+        name = "Sources/Clients/\(client.typeName)"
+        path = "\(root)/\(name)"
+    }
+
     /// Every Swift file in it, by its path inside, in order.
     var sources: [(file: String, text: String)] {
         let files = FileManager.default.subpaths(atPath: path) ?? []
