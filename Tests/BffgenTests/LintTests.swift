@@ -47,11 +47,13 @@ import Testing
     private func sample() throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appending(path: "bffgen-lint-\(UUID().uuidString)")
             .resolvingSymlinksInPath()
-        for part in ["Contracts", "Sources/Clients"] {
+        for part in ["Contracts", "Sources/Clients", "Templates"] {
             let copy = folder.appending(path: part)
             try FileManager.default.createDirectory(
                 at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try FileManager.default.copyItem(at: SampleWorkspace.root.appending(path: part), to: copy)
+            // A link would lead back to the sample itself.
+            let original = SampleWorkspace.root.appending(path: part).resolvingSymlinksInPath()
+            try FileManager.default.copyItem(at: original, to: copy)
         }
         return folder
     }

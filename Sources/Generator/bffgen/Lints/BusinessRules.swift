@@ -100,7 +100,9 @@ struct BusinessRules {
             guard case .infix(let text)? = token(sign), Self.arithmetic.contains(text) else { continue }
             guard case .literal(let literal)? = token(other) else { return true }
             let isText = literal.hasPrefix("\"")
-            let isPowerOfTen = literal.first == "1" && literal.dropFirst().allSatisfy { "0_.".contains($0) }
+            let isPowerOfTen =
+                ["*", "/", "%"].contains(text) && literal.first == "1"
+                && literal.dropFirst().allSatisfy { "0_.".contains($0) }
             if !isText, !isPowerOfTen { return true }
         }
         return false
