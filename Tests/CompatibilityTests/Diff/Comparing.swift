@@ -1,3 +1,4 @@
+import Contract
 import Diagnostics
 import OpenAPI
 import Testing
@@ -7,7 +8,7 @@ import Testing
 /// Documents and schemas in memory, compared.
 enum Comparing {
     /// A fixed day: what is announced before it is past.
-    static let today = CalendarDay.parse("2026-01-01") ?? 0
+    static let today = CalendarDate("2026-01-01") ?? .today
 
     static func schema(_ text: String, named name: String) throws -> Schema {
         let diagnostics = Diagnostics()

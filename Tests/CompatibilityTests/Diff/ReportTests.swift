@@ -122,23 +122,3 @@ import Testing
         #expect(report.diagnostics.map { $0.notes.first?.location?.file } == ["old.yaml", "old.yaml"])
     }
 }
-
-@Suite struct CalendarDayTests {
-    @Test(arguments: [
-        ("1970-01-01", 0), ("1970-12-31", 364), ("2000-02-29", 11_016), ("2026-08-10", 20_675),
-        ("9999-12-31", 2_932_896),
-    ])
-    func `a day is counted from 1970`(text: String, days: Int) {
-        #expect(CalendarDay.parse(text) == days)
-        #expect(CalendarDay.text(days) == text)
-    }
-
-    @Test(arguments: ["2026-02-29", "2026-13-01", "2026-1-1", "tomorrow", "", "2026-08-10Z"])
-    func `what is no day is none`(text: String) {
-        #expect(CalendarDay.parse(text) == nil)
-    }
-
-    @Test func `a time stands for its day`() {
-        #expect(CalendarDay.parse("1970-01-02T10:00:00Z") == 1)
-    }
-}

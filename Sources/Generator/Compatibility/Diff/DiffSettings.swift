@@ -1,3 +1,5 @@
+package import Contract
+
 /// What a team has agreed on beside the contract.
 package struct DiffSettings: Sendable {
     /// How many days an endpoint stays that was deprecated; 0: no notice is asked for. Alpha and draft ask for none.
@@ -5,10 +7,9 @@ package struct DiffSettings: Sendable {
     package var deprecationDaysStable = 0
     /// Operations and properties below it are out of scope.
     package var leastStability = Stability.beta
-    /// As days since 1970-01-01.
-    package var today: Int
+    package var today: CalendarDate
 
-    package init(today: Int = CalendarDay.today) { self.today = today }
+    package init(today: CalendarDate = .today) { self.today = today }
 }
 
 /// `x-stability-level`; what says nothing is stable.

@@ -83,7 +83,7 @@ package struct Impact {
         self.service = service
         (oldFile, newFile) = (old.file, new.file)
         let uses = collectUses(contracts).filter { $0.call.service.document.file == old.file }
-        let settings = DiffSettings(today: today.flatMap { CalendarDay.parse($0.text) } ?? 0)
+        let settings = DiffSettings(today: today ?? CalendarDate(daysSince1970: 0))
         let changes = DocumentComparison(old, new, settings: settings).compare()
         var findings: [Finding] = []
         var touched: Set<Int> = []

@@ -1,3 +1,4 @@
+internal import Contract
 internal import Diagnostics
 package import OpenAPI
 
@@ -54,7 +55,7 @@ package final class DocumentComparison {
         case .withDeprecation: (action, words) = ("removed-with-deprecation", "as its deprecation announced")
         case .beforeSunset(let day, let location):
             place = location
-            (action, words) = ("removed-before-sunset", "before its x-sunset, \(CalendarDay.text(day))")
+            (action, words) = ("removed-before-sunset", "before its x-sunset, \(day.text)")
         case .invalidSunset(let text, let location):
             place = location
             let rule = Rule("api-path-sunset-parse", otherwise: .error)
@@ -72,7 +73,7 @@ package final class DocumentComparison {
 enum Removal {
     case withoutDeprecation
     case withDeprecation
-    case beforeSunset(Int, Location)
+    case beforeSunset(CalendarDate, Location)
     case invalidSunset(String, Location)
 
     init(_ isDeprecated: Bool, _ sunset: Node?, _ settings: DiffSettings) {
@@ -85,7 +86,7 @@ enum Removal {
             return
         }
         let text = sunset.string ?? sunset.json
-        guard let day = CalendarDay.parse(text) else {
+        guard let day = CalendarDate(dayOf: text) else {
             self = .invalidSunset(text, sunset.location)
             return
         }

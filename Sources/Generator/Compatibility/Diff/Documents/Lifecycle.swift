@@ -1,3 +1,4 @@
+internal import Contract
 internal import OpenAPI
 
 /// Deprecation with its announced end: `deprecated` and `x-sunset`.
@@ -5,10 +6,10 @@ struct Lifecycle {
     enum Finding {
         case reactivated
         case deprecated
-        case deprecatedUntil(Int)
+        case deprecatedUntil(CalendarDate)
         case sunsetMissing
         case sunsetInvalid(String)
-        case sunsetTooSoon(Int, days: Int)
+        case sunsetTooSoon(CalendarDate, days: Int)
     }
 
     let settings: DiffSettings
@@ -33,10 +34,10 @@ struct Lifecycle {
         let days = notice(stability)
         guard let sunset else { return [days > 0 ? .sunsetMissing : .deprecated] }
         let text = sunset.string ?? sunset.json
-        guard let day = CalendarDay.parse(text) else {
+        guard let day = CalendarDate(dayOf: text) else {
             return stability < .beta ? [.deprecated] : [.sunsetInvalid(text)]
         }
-        if days > 0, day < settings.today + days { return [.sunsetTooSoon(day, days: days)] }
+        if days > 0, day < settings.today.advanced(by: days) { return [.sunsetTooSoon(day, days: days)] }
         return [.deprecatedUntil(day)]
     }
 
@@ -46,17 +47,17 @@ struct Lifecycle {
     func sunsetChange(_ old: Node?, _ new: Node?, stability: Stability) -> SunsetChange? {
         guard let old else { return nil }
         guard let new else { return .deleted }
-        guard let before = CalendarDay.parse(old.string ?? old.json),
-            let after = CalendarDay.parse(new.string ?? new.json)
+        guard let before = CalendarDate(dayOf: old.string ?? old.json),
+            let after = CalendarDate(dayOf: new.string ?? new.json)
         else { return nil }
-        let least = settings.today + notice(stability)
+        let least = settings.today.advanced(by: notice(stability))
         guard after < before, after < min(before, least) else { return nil }
         return .earlier(before, after)
     }
 
     enum SunsetChange {
         case deleted
-        case earlier(Int, Int)
+        case earlier(CalendarDate, CalendarDate)
     }
 }
 
@@ -79,11 +80,11 @@ extension Lifecycle.Finding {
         switch self {
         case .reactivated: "it is no longer deprecated"
         case .deprecated: "it is deprecated now"
-        case .deprecatedUntil(let day): "it is deprecated now and ends on \(CalendarDay.text(day))"
+        case .deprecatedUntil(let day): "it is deprecated now and ends on \(day.text)"
         case .sunsetMissing: "it is deprecated without an x-sunset"
         case .sunsetInvalid(let text): "x-sunset is '\(text)', which is no date like 2026-08-10"
         case .sunsetTooSoon(let day, let days):
-            "x-sunset is \(CalendarDay.text(day)), less than \(days) days from now"
+            "x-sunset is \(day.text), less than \(days) days from now"
         }
     }
 

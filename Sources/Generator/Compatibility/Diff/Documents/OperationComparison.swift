@@ -1,3 +1,4 @@
+internal import Contract
 internal import Diagnostics
 internal import OpenAPI
 
@@ -108,7 +109,7 @@ struct OperationComparison {
         case .earlier(let from, let to):
             let days = Lifecycle(settings).notice(stability)
             let text =
-                "the x-sunset of \(what) moved from \(CalendarDay.text(from)) to \(CalendarDay.text(to)), "
+                "the x-sunset of \(what) moved from \(from.text) to \(to.text), "
                 + "less than \(days) days from now"
             return [change(earlier, .error, text, was?.location, becomes?.location ?? place)]
         }

@@ -1,3 +1,4 @@
+internal import Contract
 internal import Diagnostics
 internal import OpenAPI
 
@@ -66,7 +67,7 @@ struct ParameterComparison {
         case .withDeprecation: return change("request-parameter-removed-with-deprecation", "\(what), as announced")
         case .beforeSunset(let day, _):
             return change(
-                "request-parameter-removed-before-sunset", "\(what) before its x-sunset, \(CalendarDay.text(day))")
+                "request-parameter-removed-before-sunset", "\(what) before its x-sunset, \(day.text)")
         case .invalidSunset(let text, _):
             return change(
                 "request-parameter-sunset-parse", "\(what), and its x-sunset '\(text)' is no date like 2026-08-10")
