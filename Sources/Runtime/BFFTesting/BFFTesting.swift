@@ -22,6 +22,7 @@
 //   BlackBox/  BlackBoxSuite: the same rows for a BFF in another process, which cannot be made to forget
 //   Preview/   PreviewServer: answers for a BFF that does not run
 //   Pact/      Pact files: read, matched, verified against a provider, served by a stub, published to a broker
+//   JUnitReport   what became of tests, for build servers
 //
 // Time. Nothing sleeps: a row takes as long as its answer. A busy machine can make a healthy call time out; a row whose answer took so
 // long that this may have happened is tried again, at most three times in all. One that came quickly is judged at once.

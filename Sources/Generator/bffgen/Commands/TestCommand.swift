@@ -141,7 +141,7 @@ enum TestCommand: Command {
         if let file = given.value("--junit") {
             let path = FilePath.resolve(file, from: surroundings.directory + "/")
             do throws(FileSystemError) {
-                try LocalFileSystem().replace(path, with: Array(JUnitReport(run: run).text.utf8))
+                try LocalFileSystem().replace(path, with: Array(run.junit.text.utf8))
             } catch {
                 throw ClientExecutable.Fault(message: "cannot \(error.action) '\(file)': \(error.reason)")
             }

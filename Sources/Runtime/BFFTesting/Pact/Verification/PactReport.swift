@@ -46,48 +46,23 @@ package struct PactReport {
         ).text
     }
 
-    /// A `testsuite` as build servers take it.
-    package var junit: String {
-        var text =
-            "  <testsuite name=\"\(Self.escaped("\(file.consumer)-\(file.provider)"))\" tests=\"\(verdicts.count)\" "
-            + "failures=\"\(failuresCount)\">\n"
-        for verdict in verdicts {
-            let seconds = verdict.elapsed / .milliseconds(1) / 1000
-            text +=
-                "    <testcase classname=\"\(Self.escaped(file.provider))\" name=\"\(Self.escaped(verdict.name))\" "
-                + "time=\"\((seconds * 1000).rounded() / 1000)\""
-            if verdict.isKept {
-                text += "/>\n"
-                continue
-            }
+    /// Several as JUnit's XML: a suite each.
+    package static func junit(_ reports: [PactReport]) -> String { JUnitReport(reports.map(\.junit)).text }
+
+    private var junit: JUnitReport.Suite {
+        let cases = verdicts.map { verdict -> JUnitReport.Case in
             let reasons = reasons(of: verdict)
-            let body =
-                verdict.isFailure
-                ? "<failure message=\"\(Self.escaped(reasons.first ?? ""))\">\(reasons.map(Self.escaped).joined(separator: "\n"))</failure>"
-                : "<skipped message=\"pending\"/>"
-            text += ">\n      \(body)\n    </testcase>\n"
+            let outcome: JUnitReport.Outcome =
+                if verdict.isKept {
+                    .passed
+                } else if verdict.isFailure {
+                    .failed(message: reasons.first ?? "", type: nil, lines: reasons)
+                } else {
+                    .skipped(reason: "pending")
+                }
+            return JUnitReport.Case(verdict.name, in: verdict.elapsed, outcome)
         }
-        return text + "  </testsuite>\n"
-    }
-
-    /// Several as one document.
-    package static func junit(_ reports: [PactReport]) -> String {
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n\(reports.map(\.junit).joined())</testsuites>\n"
-    }
-
-    /// XML has no control characters but these (XML 1.0, section 2.2).
-    private static func escaped(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { escaped, scalar in
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "\n": escaped += "&#10;"
-            case "\u{0}"..."\u{1F}": escaped += "\u{FFFD}"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
+        return JUnitReport.Suite("\(file.consumer)-\(file.provider)", group: file.provider, cases)
     }
 }
 
