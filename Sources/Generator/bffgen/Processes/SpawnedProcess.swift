@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// A process of ours: its standard output and error go to a file, which is read when it has ended badly. Started without
-/// Foundation's `Process`, which reads beyond a directory's entries while it closes descriptors.
+/// A process of ours: what it writes goes to a file, which is read when it has ended. Started without Foundation's `Process`, which reads
+/// beyond a directory's entries while it closes descriptors.
 ///
 /// `@unchecked Sendable`: `status` is only touched while `lock` is held.
 final class SpawnedProcess: @unchecked Sendable {
@@ -15,15 +15,21 @@ final class SpawnedProcess: @unchecked Sendable {
     /// Nil while it runs.
     private var status: Int32?
 
-    /// - Parameter command: looked up in PATH where it is no path.
-    init(_ command: [String], environment: [String: String]) throws(Fault) {
+    /// - Parameters:
+    ///   - command: looked up in PATH where it is no path.
+    ///   - keepsErrors: its standard error stands in the output too; else nobody sees it.
+    init(_ command: [String], environment: [String: String], keepsErrors: Bool = true) throws(Fault) {
         log = FileManager.default.temporaryDirectory.appending(path: "bffgen-\(UUID().uuidString).log")
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log.path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
+        if keepsErrors {
+            posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        }
         // Signals that we wait for ourselves are blocked here; a child would inherit that.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -45,7 +51,9 @@ final class SpawnedProcess: @unchecked Sendable {
         try? FileManager.default.removeItem(at: log)
     }
 
-    var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+    var output: String { String(decoding: bytes, as: UTF8.self) }
+
+    var bytes: [UInt8] { (try? Data(contentsOf: log)).map { Array($0) } ?? [] }
 
     var isRunning: Bool {
         lock.withLock {
