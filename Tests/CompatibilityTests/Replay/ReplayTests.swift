@@ -107,7 +107,35 @@ import Testing
         #expect(replay.results.first?.faults.contains { $0.pointer == "/profile" && $0.text == "is missing" } == true)
     }
 
+    /// An archive of one answer.
+    private static func archive(_ content: String) -> String {
+        """
+        {"log": {"entries": [
+          {"request": {"method": "GET", "url": "https://users.example/v1/users/u"},
+           "response": {"status": 200, "content": {\(content)}}}]}}
+        """
+    }
+
+    @Test func `bodies of an HTTP archive may be in base64`() throws {
+        let text = "{\"id\": \"ü\"}"
+        let encoded = Data(text.utf8).base64EncodedString(options: .lineLength64Characters)
+        let json = "\"mimeType\": \"application/json\", \"encoding\": \"base64\", \"text\": \"\(encoded)\""
+        let exchange = try #require(try exchanges(Self.archive(json)).first)
+        #expect(exchange.body?["id"]?.string == "ü")
+        let plain = "\"mimeType\": \"text/plain\", \"encoding\": \"base64\", \"text\": \"aGFsbG8=\""
+        #expect(try exchanges(Self.archive(plain)).first?.body?.string == "hallo")
+        let picture = "\"mimeType\": \"image/png\", \"encoding\": \"base64\", \"text\": \"iVBORw0KGgo=\""
+        #expect(try exchanges(Self.archive(picture)).first?.body?.string == "iVBORw0KGgo=")
+        #expect(try replay(Self.archive(json), "users").results.first?.verdict == .broken)
+    }
+
     @Test(arguments: [
+        (archive(#""mimeType": "a/json", "encoding": "base64", "text": "e30""#), "the body is no base64"),
+        (archive(#""mimeType": "a/json", "encoding": "base64", "text": "e3s=""#), "the body is no JSON"),
+        (
+            archive(#""mimeType": "a/json", "encoding": "gzip", "text": "e30=""#),
+            "the body's encoding 'gzip' is not base64"
+        ),
         ("{\"status\": 200}", "an exchange names its 'operation', or 'method' and 'path'"),
         ("{\"operation\": \"getUser\"}", "an exchange has a 'status' from 100 to 599"),
         ("{\"operation\": \"getUser\", \"status\": 200, \"boddy\": 1}", "an exchange has no key 'boddy'"),

@@ -1,5 +1,6 @@
 internal import Contract
 package import Diagnostics
+internal import Foundation
 package import OpenAPI
 
 /// One recorded answer.
@@ -79,17 +80,8 @@ package struct Exchange {
             else {
                 throw Fault(text: "an entry has a request with method and URL, and a status", location: entry.location)
             }
-            let content = entry["response"]?["content"]
-            if content?["encoding"] != nil {
-                throw Fault(text: "bodies in base64 are not read", location: content?.location ?? entry.location)
-            }
-            let isJSON = content?["mimeType"]?.string?.lowercased().contains("json") ?? false
-            var body: Node?
-            if let text = content?["text"]?.string, !text.isEmpty {
-                body = isJSON ? parse(text, "entry-\(index + 1).json") : content?["text"]
-                if body == nil {
-                    throw Fault(text: "the body is no JSON", location: content?.location ?? entry.location)
-                }
+            let body = try entry["response"]?["content"].flatMap { content throws(Fault) in
+                try self.body(content, named: "entry-\(index + 1).json", parse)
             }
             found.append(
                 Exchange(
@@ -97,6 +89,32 @@ package struct Exchange {
                     location: entry.location))
         }
         return found
+    }
+
+    /// JSON as what it says, anything else as text.
+    private static func body(
+        _ content: Node, named name: String, _ parse: (String, String) -> Node?
+    ) throws(Fault) -> Node? {
+        guard let written = content["text"], let recorded = written.string, !recorded.isEmpty else { return nil }
+        let text: String
+        switch content["encoding"]?.string {
+        case nil: text = recorded
+        case "base64"?:
+            guard let data = Data(base64Encoded: recorded, options: .ignoreUnknownCharacters) else {
+                throw Fault(text: "the body is no base64", location: written.location)
+            }
+            // What is no text, such as a picture, stays as it was recorded.
+            text = String(validating: data, as: UTF8.self) ?? recorded
+        case let other?:
+            throw Fault(text: "the body's encoding '\(other)' is not base64", location: written.location)
+        }
+        guard content["mimeType"]?.string?.lowercased().contains("json") == true else {
+            return Node(.string(text), at: written.location)
+        }
+        guard let body = parse(text, name) else {
+            throw Fault(text: "the body is no JSON", location: content.location)
+        }
+        return body
     }
 
     /// Of a URL; without query and fragment.

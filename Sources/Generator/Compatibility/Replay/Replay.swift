@@ -12,7 +12,8 @@ package import OpenAPI
 //
 // `operation` is the operationId; in its place `method` and `path` (a template, or a path of a real request) may stand. `service` may say
 // whose it is: others are passed over. A body that is left out is none. Whoever records takes out what must not be kept and writes the
-// text "[redacted]" there: it counts as any value. HAR files (HTTP Archive 1.2) are read as well, an exchange per entry.
+// text "[redacted]" there: it counts as any value. HAR files (HTTP Archive 1.2) are read as well, an exchange per entry, bodies in
+// base64 too.
 //
 // Two questions are asked of each body. Does it keep the new contract: if not, the contract is wrong about the service. Does it keep what
 // clients were generated from, as far as they read it: if not, the new service breaks them whatever its contract says.
