@@ -26,4 +26,4 @@
 //
 // Refused: Swagger 2.0, OpenAPI 3.2, remote references without a local copy, schemas that apply themselves to the
 // same value, values nested more than 512 deep, aliases that stand for more than a million values, vocabularies that
-// must be understood and are not known. Callbacks, links and webhooks are checked and not modelled.
+// must be understood and are not known. Links are checked and not modelled.

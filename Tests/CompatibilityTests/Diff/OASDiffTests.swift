@@ -77,7 +77,9 @@ import Testing
         let old = try #require(DocumentReader(files: files, diagnostics: Diagnostics()).read(row.old))
         let new = try #require(DocumentReader(files: files, diagnostics: Diagnostics()).read(row.new))
         let found = DocumentComparison(old, new, settings: row.settings).compare().filter { change in
+            // oasdiff does not look into webhooks and callbacks.
             change.level >= row.threshold && (row.check == nil || checks[change.rule.id] == row.check)
+                && change.operation?.isSent != true
         }
         let shared = found.filter { checks[$0.rule.id] != nil }
         func count(_ id: Substring) -> Int { shared.count { $0.rule.id == id } }

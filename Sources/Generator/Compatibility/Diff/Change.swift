@@ -8,9 +8,11 @@ package struct Change: Sendable {
         /// As the newer document that has it writes it.
         package let path: String
         package let id: String?
+        /// Of a webhook or callback: the service calls it.
+        package let isSent: Bool
 
-        package init(method: String, path: String, id: String?) {
-            (self.method, self.path, self.id) = (method, path, id)
+        package init(method: String, path: String, id: String?, isSent: Bool = false) {
+            (self.method, self.path, self.id, self.isSent) = (method, path, id, isSent)
         }
 
         package var words: String { "\(method.uppercased()) \(path)" }

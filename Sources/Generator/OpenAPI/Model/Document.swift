@@ -17,6 +17,10 @@ package final class Document {
     package var security: [SecurityRequirement] = []
     /// `x-…` members of the root.
     package var extensions: [Node.Member] = []
+    /// Webhooks, then the callbacks of operations, in document order. They are read when first asked for: most who read documents call
+    /// operations and are called by none.
+    package private(set) lazy var sentOperations: [SentOperation] = readSentOperations(self)
+    var readSentOperations: (Document) -> [SentOperation] = { _ in [] }
 
     package init(file: String, root: Node, openAPIVersion: String, title: String, version: String) {
         self.file = file
@@ -46,6 +50,18 @@ package struct Operation {
     package let security: [SecurityRequirement]
     package let isDeprecated: Bool
     package let extensions: [Node.Member]
+    /// As written: `Document.sentOperations` has what is in them.
+    var callbacks: [Node.Member] = []
+}
+
+/// An operation that the service calls at its clients: its request is what the service sends.
+package struct SentOperation {
+    /// Of the webhook or callback.
+    package let name: String
+    /// Whose callback it is; nil for a webhook.
+    package let owner: Operation?
+    /// Its path is the webhook's name, or the callback's expression: `{$request.body#/url}`.
+    package let operation: Operation
 }
 
 package struct Parameter {

@@ -38,6 +38,23 @@ struct DocumentBuilder {
         return document
     }
 
+    /// Callbacks of callbacks are not looked at: they may go on for ever.
+    func sentOperations(of document: Document) -> [SentOperation] {
+        let webhooks = (root["webhooks"]?.members ?? []).flatMap { webhook in
+            operations(webhook, [], isSent: true).map {
+                SentOperation(name: webhook.key, owner: nil, operation: $0)
+            }
+        }
+        return webhooks
+            + document.operations.flatMap { owner in
+                owner.callbacks.flatMap { callback in
+                    (resolver.target(of: callback.value)?.members ?? []).filter { !$0.key.hasPrefix("x-") }
+                        .flatMap { operations($0, [], isSent: true) }
+                        .map { SentOperation(name: callback.key, owner: owner, operation: $0) }
+                }
+            }
+    }
+
     func extensions(of node: Node) -> [Node.Member] {
         (node.members ?? []).filter { $0.key.hasPrefix("x-") }
     }
@@ -50,7 +67,10 @@ struct DocumentBuilder {
 
     // MARK: Operations
 
-    private func operations(_ path: Node.Member, _ security: [SecurityRequirement]) -> [Operation] {
+    /// - Parameter isSent: the path is no template, but the name of a webhook or an expression.
+    private func operations(
+        _ path: Node.Member, _ security: [SecurityRequirement], isSent: Bool = false
+    ) -> [Operation] {
         guard let item = resolver.target(of: path.value) else { return [] }
         // Fields beside a path item's `$ref` are the path's own and win (OpenAPI leaves it undefined).
         let own = item.location == path.value.location ? [] : (path.value.members ?? []).filter { $0.key != "$ref" }
@@ -58,12 +78,13 @@ struct DocumentBuilder {
         let shared = parameters(members.first { $0.key == "parameters" }?.value)
         return members.compactMap { member in
             guard Self.methods.contains(member.key), let (node, _) = target(of: member) else { return nil }
-            return operation(member, node, path: path, shared: shared, security)
+            return operation(member, node, path: path, shared: shared, security, isSent: isSent)
         }
     }
 
     private func operation(
-        _ member: Node.Member, _ node: Node, path: Node.Member, shared: [Parameter], _ security: [SecurityRequirement]
+        _ member: Node.Member, _ node: Node, path: Node.Member, shared: [Parameter], _ security: [SecurityRequirement],
+        isSent: Bool
     ) -> Operation {
         let own = parameters(node["parameters"])
         let inherited = shared.filter { parameter in
@@ -74,11 +95,13 @@ struct DocumentBuilder {
             return parameter
         }
         var parameters = inherited + own
-        let use = PathUse(
-            method: member.key, path: path.key, pathLocation: path.keyLocation, parameters: parameters,
-            location: member.keyLocation)
-        for name in PartRules(diagnostics: diagnostics).check(use) {
-            parameters.append(undeclared(name, at: path.keyLocation))
+        if !isSent {
+            let use = PathUse(
+                method: member.key, path: path.key, pathLocation: path.keyLocation, parameters: parameters,
+                location: member.keyLocation)
+            for name in PartRules(diagnostics: diagnostics).check(use) {
+                parameters.append(undeclared(name, at: path.keyLocation))
+            }
         }
         return Operation(
             id: node["operationId"]?.string, method: member.key, path: path.key, location: member.keyLocation,
@@ -87,7 +110,8 @@ struct DocumentBuilder {
             requestBody: node["requestBody"].flatMap(requestBody),
             responses: (node["responses"]?.members ?? []).compactMap(response),
             security: node["security"].map { requirements($0) } ?? security,
-            isDeprecated: node["deprecated"]?.bool ?? false, extensions: extensions(of: node))
+            isDeprecated: node["deprecated"]?.bool ?? false, extensions: extensions(of: node),
+            callbacks: (node["callbacks"]?.members ?? []).filter { !$0.key.hasPrefix("x-") })
     }
 
     // MARK: Parameters

@@ -124,6 +124,11 @@ package final class DocumentReader {
             diagnostics: diagnostics)
         let document = builder.build()
         schemas.finish()
+        document.readSentOperations = { [schemas] document in
+            let operations = builder.sentOperations(of: document)
+            schemas.finish()
+            return operations
+        }
         return document
     }
 }

@@ -1,6 +1,8 @@
 /// Which way a body goes.
 package enum Direction: String, Sendable {
     case request, response
+
+    var opposite: Direction { self == .request ? .response : .request }
 }
 
 /// What of a schema counts when two are compared.

@@ -2,8 +2,8 @@ internal import Contract
 internal import Diagnostics
 package import OpenAPI
 
-/// Names what differs between two versions of a document, part by part: operations with their parameters, bodies and responses, and what
-/// concerns the whole.
+/// Names what differs between two versions of a document, part by part: operations with their parameters, bodies and responses, those that
+/// the service calls at its clients the other way round, and what concerns the whole.
 package final class DocumentComparison {
     let old: Document
     let new: Document
@@ -31,6 +31,7 @@ package final class DocumentComparison {
                     rule: Rule("endpoint-added", otherwise: .info), text: "the operation is new",
                     operation: operation.reference, old: nil, new: operation.location))
         }
+        changes += SentComparison(self).compare()
         changes += SecurityComparison(self).compareDocuments()
         changes += ComponentComparison(old, new).compare()
         return changes
@@ -40,7 +41,7 @@ package final class DocumentComparison {
         if let change { changes.append(change) }
     }
 
-    private func isInScope(_ operation: Operation) -> Bool { operation.stability >= settings.leastStability }
+    func isInScope(_ operation: Operation) -> Bool { operation.stability >= settings.leastStability }
 
     // MARK: Operations that are gone
 

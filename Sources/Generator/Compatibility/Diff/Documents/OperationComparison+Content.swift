@@ -65,8 +65,9 @@ extension OperationComparison {
                     new.location, direction)
             ]
         case (let before?, let after?):
-            let subject = SchemaSubject(
+            var subject = SchemaSubject(
                 .body, direction, isText: !new.isJSON, mediaType: new.name, status: status)
+            subject.isSent = isSent
             return compare(subject, before, after)
         }
     }

@@ -7,9 +7,19 @@ struct OperationComparison {
     let old: Operation
     let new: Operation
     let documents: DocumentComparison
+    /// What findings are about.
+    let reference: Change.Operation
+    /// The service calls it at its clients: `compareSent`.
+    let isSent: Bool
 
-    init(_ old: Operation, _ new: Operation, in documents: DocumentComparison) {
+    /// - Parameter reference: nil: the newer operation.
+    init(
+        _ old: Operation, _ new: Operation, in documents: DocumentComparison, as reference: Change.Operation? = nil,
+        isSent: Bool = false
+    ) {
         (self.old, self.new, self.documents) = (old, new, documents)
+        self.reference = reference ?? new.reference
+        self.isSent = isSent
     }
 
     var settings: DiffSettings { documents.settings }
@@ -19,11 +29,13 @@ struct OperationComparison {
     func compare() -> [Change] {
         var changes = compareIdentity() + compareLifecycle() + SecurityComparison(documents).compare(old, new)
         changes += ParameterComparison(self).compare() + compareRequestBodies() + compareResponses()
-        return changes.map { change in
-            var change = change
-            change.operation = new.reference
-            return change
-        }
+        return changes.map(referring)
+    }
+
+    func referring(_ change: Change) -> Change {
+        var change = change
+        change.operation = reference
+        return change
     }
 
     func change(
@@ -41,7 +53,7 @@ struct OperationComparison {
 
     // MARK: Names and lifecycle
 
-    private func compareIdentity() -> [Change] {
+    func compareIdentity() -> [Change] {
         var changes: [Change] = []
         if old.id != new.id {
             if let id = old.id {
@@ -65,7 +77,7 @@ struct OperationComparison {
         return changes
     }
 
-    private func compareLifecycle() -> [Change] {
+    func compareLifecycle() -> [Change] {
         let sunset = new.extensions.value(of: "x-sunset")
         var changes = Lifecycle(settings).compare(
             wasDeprecated: old.isDeprecated, isDeprecated: new.isDeprecated, sunset: sunset, stability: stability
@@ -149,6 +161,15 @@ struct OperationComparison {
     // MARK: Responses
 
     private func compareResponses() -> [Change] {
+        compareStatuses { before, after in
+            FieldComparison(self, .response).compare(before, after)
+                + compareContent(
+                    before.content, after.content, .response, before.status, before.location, after.location)
+        }
+    }
+
+    /// - Parameter compare: two responses of one status.
+    func compareStatuses(_ compare: (Response, Response) -> [Change]) -> [Change] {
         var changes: [Change] = []
         for response in old.responses {
             guard let other = new.responses.first(where: { $0.status.uppercased() == response.status.uppercased() })
@@ -160,9 +181,7 @@ struct OperationComparison {
                         response.location, new.location, .response))
                 continue
             }
-            changes += HeaderComparison(self).compare(response, other)
-            changes += compareContent(
-                response.content, other.content, .response, response.status, response.location, other.location)
+            changes += compare(response, other)
         }
         for response in new.responses
         where !old.responses.contains(where: { $0.status.uppercased() == response.status.uppercased() }) {

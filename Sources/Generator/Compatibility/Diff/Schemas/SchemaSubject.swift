@@ -18,6 +18,8 @@ package struct SchemaSubject: Sendable {
     /// `application/json`, for bodies.
     package var mediaType: String?
     package var status: String?
+    /// Of an operation that the service calls at its clients: its request is what clients read.
+    var isSent = false
 
     package init(
         _ part: Part, _ direction: Direction, isText: Bool = false, mediaType: String? = nil, status: String? = nil
@@ -40,7 +42,9 @@ package struct SchemaSubject: Sendable {
     var words: String {
         let name =
             switch part {
-            case .body: "\(direction.rawValue) body"
+            case .body: "\((isSent ? direction.opposite : direction).rawValue) body"
+            case .parameter(let name, _) where isSent: "response header '\(name)'"
+            case .header(let name) where isSent: "request parameter '\(name)'"
             case .parameter(let name, let place), .content(let name, let place): "\(place) parameter '\(name)'"
             case .header(let name): "response header '\(name)'"
             }
