@@ -149,7 +149,7 @@ let testTargets: [Target] = [
             "BFFJSON",
         ]),
     tests("Clients", ["MobileBFF"]),
-    tests("Bffgen", ["bffgen", "BFFTesting"]),
+    tests("Bffgen", ["bffgen", "BFFTesting", "OpenAPI", "Diagnostics"]),
     // The committed pages, and the commands about them, against the running BFFs.
     tests("FailureMatrix", ["MobileContractTests", "TVContractTests", "BFFTesting", "bffgen"]),
     tests(

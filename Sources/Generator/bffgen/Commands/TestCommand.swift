@@ -138,6 +138,7 @@ enum TestCommand: Command {
         _ run: ContractRun, _ given: GivenArguments, _ pipeline: Pipeline, _ surroundings: Surroundings
     ) throws -> ExitCode {
         surroundings.output(RunTable(run: run).text)
+        surroundings.reporter?.add("test", run.report)
         if let file = given.value("--junit") {
             let path = FilePath.resolve(file, from: surroundings.directory + "/")
             do throws(FileSystemError) {

@@ -61,7 +61,8 @@ struct RunTable {
 }
 
 extension ContractRun.Row.Kind {
-    fileprivate var title: String {
+    /// One word, in tables and reports.
+    var title: String {
         switch self {
         case .healthy: "healthy"
         case .fault: "fault"
