@@ -211,20 +211,7 @@ extension CheckedEdit {
 extension ViolationChecks {
     init(_ violation: PlannedViolation) {
         self.init(
-            name: violation.name, changes: violation.changes.map(Change.init), status: violation.status,
+            name: violation.name, changes: violation.changes, status: violation.status,
             code: violation.code, location: violation.location)
-    }
-}
-
-extension ViolationChecks.Change {
-    init(_ change: PlannedViolation.Change) {
-        switch change {
-        case .target(let target): self = .target(target)
-        case .query(let name, let value): self = .query(name, value)
-        case .header(let name, let value): self = .header(name, value)
-        case .body(let body): self = .body(body)
-        case .claims(let claims): self = .claims(claims)
-        case .token(let token): self = .token(token)
-        }
     }
 }

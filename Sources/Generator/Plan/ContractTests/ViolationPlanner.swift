@@ -4,14 +4,7 @@ internal import OpenAPI
 
 /// A request that breaks the contract in one place.
 struct PlannedViolation {
-    enum Change {
-        case target(String)
-        case query(String, String?)
-        case header(String, String?)
-        case body(String?)
-        case claims(String?)
-        case token(String)
-    }
+    typealias Change = ViolationChecks.Change
 
     let name: String
     let changes: [Change]
