@@ -16,11 +16,16 @@ internal import Testing
         degraded: "/degraded", components: "/components",
         validate: { MobileContract.operations[0].validate($0, &$1) })
 
-    // Not among them, because the contract alone does not decide what they are answered:
-    // - catalog: cache
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("users", "getUser", "/v1/users/usr-7f3a9c"),
+                RowRequest("recommendations", "listForUser", "/v1/users/usr-7f3a9c/recommendations?limit=40&surface=home&household=claim.household%20112"),
+                RowRequest("history", "listInProgress", "/v1/users/usr-7f3a9c/history/in-progress?limit=20"),
+                RowRequest("lists", "getList", "/v1/users/usr-7f3a9c/lists/mine"),
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-1px7kb64","ct-0dpw1pub","ct-751yqgph","ct-zz90zz90","ct-jpxdds2i","ct-f615cqr3","ct-xnvqmkk2","ct-7k2m9q0x","ct-0a1b2c3d","ct-oi7l9out","ct-opgkllgy","ct-ba2bkkbc","ct-9062hurm","ct-f8umqsdp","ct-qpahsu07","ct-kimemig2","ct-kgsiijx9","ct-nb1irgbv","ct-ryzzkl7s","ct-tlc81dw9","ct-sx9ghr9h","ct-6ek863k5","ct-91df8ctz","ct-8ci4s4lr","ct-4axs5hve","ct-r47jy8b1","ct-4al2re88","ct-wnfkr5vf","ct-5ryy7ebw","ct-hqdzdvui","ct-qo82ohqg","ct-8wxlki4w","ct-frosu4ox","ct-q1m1ic2h","ct-3n9av87j","ct-pxn5frz4","ct-qiz0oryx","ct-cepf97dm","ct-o9k1e5b9","ct-mlz8xfcl","ct-5j7rpgj5","ct-4heg4vme","ct-irvi3oze","ct-kdd3zuim","ct-50eys30p"]}"#),
+            ],
             status: 200,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
             values: [
@@ -72,7 +77,8 @@ internal import Testing
                 RowValue("/meta/requestId", #""contract-test""#),
                 RowValue("/meta/viewerId", #""usr-7f3a9c""#),
                 RowValue("/meta/cacheMaxAgeSeconds", "60"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "private, max-age=60"), StubHeader("Content-Language", "de-DE")]),
         ContractRow(
             "user: refuse",
             faults: [RowFault("users", nil, .refuse)],
@@ -133,6 +139,10 @@ internal import Testing
         ContractRow(
             "recommendations: 500",
             faults: [RowFault("recommendations", "listForUser", .internalError)],
+            requests: [
+                RowRequest("recommendations", "listPopular", "/v1/popular?limit=40"),
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-1px7kb64","ct-0dpw1pub","ct-751yqgph","ct-zz90zz90","ct-jpxdds2i","ct-f615cqr3","ct-xnvqmkk2","ct-7k2m9q0x","ct-91df8ctz","ct-qiz0oryx","ct-tlc81dw9","ct-sx9ghr9h","ct-q1m1ic2h","ct-nb1irgbv","ct-ba2bkkbc","ct-4al2re88","ct-kimemig2","ct-ryzzkl7s","ct-cepf97dm","ct-6ek863k5","ct-irvi3oze","ct-qo82ohqg","ct-5j7rpgj5","ct-hqdzdvui","ct-3n9av87j","ct-o9k1e5b9","ct-oi7l9out","ct-8wxlki4w","ct-4axs5hve","ct-f8umqsdp","ct-8ci4s4lr","ct-wnfkr5vf","ct-qpahsu07","ct-pxn5frz4","ct-9062hurm","ct-5ryy7ebw","ct-4heg4vme","ct-frosu4ox","ct-opgkllgy","ct-0a1b2c3d","ct-mlz8xfcl","ct-r47jy8b1","ct-kgsiijx9","ct-kdd3zuim","ct-50eys30p"]}"#),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/downloadEnabled", "/meta"],
@@ -145,7 +155,8 @@ internal import Testing
                 RowValue("/rows/2/items/19/title", #""The Salt Cartographers""#),
                 RowValue("/rows/2/items/19/synopsis", #""A customs officer above a noodle bar in Shinjuku (新宿) inherits a house with thirteen windows and twelve keys. Somewhere…""#),
                 RowValue("/rows/2/items/19/image/url", #""https://img.store.example/oi7l9out/p.webp""#),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("Content-Language", "de-DE")]),
         ContractRow(
             "recommendations: 429",
             faults: [RowFault("recommendations", "listForUser", .tooManyRequests)],
@@ -321,6 +332,9 @@ internal import Testing
         ContractRow(
             "history: 500",
             faults: [RowFault("history", "listInProgress", .internalError)],
+            requests: [
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-0a1b2c3d","ct-7k2m9q0x","ct-oi7l9out","ct-opgkllgy","ct-ba2bkkbc","ct-9062hurm","ct-1px7kb64","ct-f8umqsdp","ct-qpahsu07","ct-kimemig2","ct-kgsiijx9","ct-jpxdds2i","ct-nb1irgbv","ct-751yqgph","ct-ryzzkl7s","ct-tlc81dw9","ct-sx9ghr9h","ct-f615cqr3","ct-6ek863k5","ct-91df8ctz","ct-8ci4s4lr","ct-4axs5hve","ct-r47jy8b1","ct-4al2re88","ct-wnfkr5vf","ct-5ryy7ebw","ct-hqdzdvui","ct-qo82ohqg","ct-8wxlki4w","ct-frosu4ox","ct-q1m1ic2h","ct-3n9av87j","ct-pxn5frz4","ct-qiz0oryx","ct-cepf97dm","ct-o9k1e5b9","ct-mlz8xfcl","ct-5j7rpgj5","ct-4heg4vme","ct-irvi3oze","ct-kdd3zuim","ct-50eys30p","ct-0dpw1pub"]}"#),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/downloadEnabled", "/meta"],
@@ -363,7 +377,8 @@ internal import Testing
                 RowValue("/rows/1/items/19/image/alt", nil),
                 RowValue("/rows/1/items/20", nil),
                 RowValue("/rows/2", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("Content-Language", "de-DE")]),
         ContractRow(
             "history: 429",
             faults: [RowFault("history", "listInProgress", .tooManyRequests)],
@@ -651,6 +666,9 @@ internal import Testing
         ContractRow(
             "myList: 500",
             faults: [RowFault("lists", "getList", .internalError)],
+            requests: [
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-1px7kb64","ct-0dpw1pub","ct-751yqgph","ct-zz90zz90","ct-jpxdds2i","ct-f615cqr3","ct-xnvqmkk2","ct-7k2m9q0x","ct-0a1b2c3d","ct-oi7l9out","ct-opgkllgy","ct-ba2bkkbc","ct-9062hurm","ct-f8umqsdp","ct-qpahsu07","ct-kimemig2","ct-kgsiijx9","ct-nb1irgbv","ct-ryzzkl7s","ct-tlc81dw9","ct-sx9ghr9h","ct-6ek863k5","ct-91df8ctz","ct-8ci4s4lr","ct-4axs5hve","ct-r47jy8b1","ct-4al2re88","ct-wnfkr5vf","ct-5ryy7ebw","ct-hqdzdvui","ct-qo82ohqg","ct-8wxlki4w","ct-frosu4ox","ct-q1m1ic2h","ct-3n9av87j","ct-pxn5frz4","ct-qiz0oryx","ct-cepf97dm","ct-o9k1e5b9","ct-mlz8xfcl","ct-5j7rpgj5","ct-4heg4vme","ct-irvi3oze"]}"#),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/downloadEnabled", "/meta"],
@@ -674,7 +692,8 @@ internal import Testing
                 RowValue("/rows/1/items/19/image/alt", nil),
                 RowValue("/rows/1/items/20", nil),
                 RowValue("/rows/2", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("Content-Language", "de-DE")]),
         ContractRow(
             "myList: 429",
             faults: [RowFault("lists", "getList", .tooManyRequests)],
@@ -845,15 +864,24 @@ internal import Testing
         ContractRow(
             "recommendations: 500, its fallbacks too",
             faults: [RowFault("recommendations", "listForUser", .internalError), RowFault("recommendations", "listPopular", .internalError)],
+            requests: [
+                RowRequest("recommendations", "listPopular", "/v1/popular?limit=40"),
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-1px7kb64","ct-0dpw1pub","ct-751yqgph","ct-zz90zz90","ct-jpxdds2i","ct-f615cqr3","ct-xnvqmkk2","ct-7k2m9q0x","ct-kdd3zuim","ct-opgkllgy","ct-qpahsu07","ct-50eys30p","ct-91df8ctz","ct-q1m1ic2h","ct-5ryy7ebw","ct-oi7l9out","ct-mlz8xfcl"]}"#),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "empty"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/downloadEnabled", "/meta"],
             values: [
                 RowValue("/rows/2", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("Content-Language", "de-DE")]),
         ContractRow(
             "recommendations: 500, history: 500",
             faults: [RowFault("recommendations", "listForUser", .internalError), RowFault("history", "listInProgress", .internalError)],
+            requests: [
+                RowRequest("recommendations", "listPopular", "/v1/popular?limit=40"),
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-91df8ctz","ct-751yqgph","ct-qiz0oryx","ct-tlc81dw9","ct-sx9ghr9h","ct-q1m1ic2h","ct-nb1irgbv","ct-ba2bkkbc","ct-4al2re88","ct-kimemig2","ct-ryzzkl7s","ct-cepf97dm","ct-6ek863k5","ct-irvi3oze","ct-qo82ohqg","ct-5j7rpgj5","ct-hqdzdvui","ct-3n9av87j","ct-o9k1e5b9","ct-oi7l9out","ct-7k2m9q0x","ct-8wxlki4w","ct-4axs5hve","ct-f8umqsdp","ct-8ci4s4lr","ct-1px7kb64","ct-wnfkr5vf","ct-f615cqr3","ct-qpahsu07","ct-pxn5frz4","ct-9062hurm","ct-5ryy7ebw","ct-4heg4vme","ct-frosu4ox","ct-jpxdds2i","ct-opgkllgy","ct-0a1b2c3d","ct-mlz8xfcl","ct-r47jy8b1","ct-kgsiijx9","ct-kdd3zuim","ct-50eys30p","ct-0dpw1pub"]}"#),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/downloadEnabled", "/meta"],
@@ -897,10 +925,15 @@ internal import Testing
                 RowValue("/rows/1/items/19/image/alt", nil),
                 RowValue("/rows/1/items/20", nil),
                 RowValue("/rows/2", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("Content-Language", "de-DE")]),
         ContractRow(
             "recommendations: 500, myList: 500",
             faults: [RowFault("recommendations", "listForUser", .internalError), RowFault("lists", "getList", .internalError)],
+            requests: [
+                RowRequest("recommendations", "listPopular", "/v1/popular?limit=40"),
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-1px7kb64","ct-0dpw1pub","ct-751yqgph","ct-zz90zz90","ct-jpxdds2i","ct-f615cqr3","ct-xnvqmkk2","ct-7k2m9q0x","ct-91df8ctz","ct-qiz0oryx","ct-tlc81dw9","ct-sx9ghr9h","ct-q1m1ic2h","ct-nb1irgbv","ct-ba2bkkbc","ct-4al2re88","ct-kimemig2","ct-ryzzkl7s","ct-cepf97dm","ct-6ek863k5","ct-irvi3oze","ct-qo82ohqg","ct-5j7rpgj5","ct-hqdzdvui","ct-3n9av87j","ct-o9k1e5b9","ct-oi7l9out","ct-8wxlki4w","ct-4axs5hve","ct-f8umqsdp","ct-8ci4s4lr","ct-wnfkr5vf","ct-qpahsu07","ct-pxn5frz4","ct-9062hurm","ct-5ryy7ebw","ct-4heg4vme","ct-frosu4ox","ct-opgkllgy","ct-0a1b2c3d","ct-mlz8xfcl","ct-r47jy8b1","ct-kgsiijx9"]}"#),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/downloadEnabled", "/meta"],
@@ -925,10 +958,14 @@ internal import Testing
                 RowValue("/rows/1/items/19/image/alt", nil),
                 RowValue("/rows/1/items/20", nil),
                 RowValue("/rows/2", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("Content-Language", "de-DE")]),
         ContractRow(
             "history: 500, myList: 500",
             faults: [RowFault("history", "listInProgress", .internalError), RowFault("lists", "getList", .internalError)],
+            requests: [
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-0a1b2c3d","ct-7k2m9q0x","ct-oi7l9out","ct-opgkllgy","ct-ba2bkkbc","ct-9062hurm","ct-1px7kb64","ct-f8umqsdp","ct-qpahsu07","ct-kimemig2","ct-kgsiijx9","ct-jpxdds2i","ct-nb1irgbv","ct-751yqgph","ct-ryzzkl7s","ct-tlc81dw9","ct-sx9ghr9h","ct-f615cqr3","ct-6ek863k5","ct-91df8ctz","ct-8ci4s4lr","ct-4axs5hve","ct-r47jy8b1","ct-4al2re88","ct-wnfkr5vf","ct-5ryy7ebw","ct-hqdzdvui","ct-qo82ohqg","ct-8wxlki4w","ct-frosu4ox","ct-q1m1ic2h","ct-3n9av87j","ct-pxn5frz4","ct-qiz0oryx","ct-cepf97dm","ct-o9k1e5b9","ct-mlz8xfcl","ct-5j7rpgj5","ct-4heg4vme","ct-irvi3oze"]}"#),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/downloadEnabled", "/meta"],
@@ -957,10 +994,15 @@ internal import Testing
                 RowValue("/rows/0/items/19/image/alt", nil),
                 RowValue("/rows/0/items/20", nil),
                 RowValue("/rows/1", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("Content-Language", "de-DE")]),
         ContractRow(
             "all that is optional: 500",
             faults: [RowFault("recommendations", "listForUser", .internalError), RowFault("history", "listInProgress", .internalError), RowFault("lists", "getList", .internalError)],
+            requests: [
+                RowRequest("recommendations", "listPopular", "/v1/popular?limit=40"),
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-91df8ctz","ct-751yqgph","ct-qiz0oryx","ct-tlc81dw9","ct-sx9ghr9h","ct-q1m1ic2h","ct-nb1irgbv","ct-ba2bkkbc","ct-4al2re88","ct-kimemig2","ct-ryzzkl7s","ct-cepf97dm","ct-6ek863k5","ct-irvi3oze","ct-qo82ohqg","ct-5j7rpgj5","ct-hqdzdvui","ct-3n9av87j","ct-o9k1e5b9","ct-oi7l9out","ct-7k2m9q0x","ct-8wxlki4w","ct-4axs5hve","ct-f8umqsdp","ct-8ci4s4lr","ct-1px7kb64","ct-wnfkr5vf","ct-f615cqr3","ct-qpahsu07","ct-pxn5frz4","ct-9062hurm","ct-5ryy7ebw","ct-4heg4vme","ct-frosu4ox","ct-jpxdds2i","ct-opgkllgy","ct-0a1b2c3d","ct-mlz8xfcl","ct-r47jy8b1","ct-kgsiijx9"]}"#),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/downloadEnabled", "/meta"],
@@ -988,7 +1030,8 @@ internal import Testing
                 RowValue("/rows/0/items/19/image/alt", nil),
                 RowValue("/rows/0/items/20", nil),
                 RowValue("/rows/1", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("Content-Language", "de-DE")]),
         ContractRow(
             "user: nulls",
             answers: [
@@ -1046,6 +1089,9 @@ internal import Testing
             answers: [
                 RowAnswer("recommendations", "listForUser", .set("/contentIds", "[]")),
             ],
+            requests: [
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-1px7kb64","ct-0dpw1pub","ct-751yqgph","ct-zz90zz90","ct-jpxdds2i","ct-f615cqr3","ct-xnvqmkk2","ct-7k2m9q0x","ct-kdd3zuim","ct-opgkllgy","ct-qpahsu07","ct-50eys30p","ct-91df8ctz","ct-q1m1ic2h","ct-5ryy7ebw","ct-oi7l9out","ct-mlz8xfcl"]}"#),
+            ],
             status: 200,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/downloadEnabled", "/meta"],
@@ -1057,6 +1103,9 @@ internal import Testing
             answers: [
                 RowAnswer("recommendations", "listForUser", .set("/contentIds", #"["ct-vx90awqe","ct-6k7723j3","ct-k3a5cr66","ct-09p6eas6","ct-4iyp7b67","ct-vm753625","ct-vgd96808","ct-7u92qzud","ct-o6e863ek","ct-00do691d","ct-vjbokw0c","ct-0215868m","ct-88dn3to7","ct-ntad3365","ct-dug2prn7","ct-o44907cr","ct-lqs0k1ws","ct-eowit5c3","ct-kbblg95a","ct-l07ph1r5","ct-949l589l","ct-ujlyyss9","ct-c1p94693","ct-31bf55ar","ct-mvldp59v","ct-u650x124","ct-jt80e916","ct-qv0k3d08","ct-19760w11","ct-bvr30ev2","ct-2oq1mt3q","ct-268kt5og","ct-1zc2h6dn","ct-6of70b89","ct-5q0np9h0","ct-q0k987e2","ct-46975l46","ct-5z4f518f","ct-c2913w3e","ct-sr6350l3","ct-o2zf9g02","ct-41572v8g","ct-706q8xyb","ct-t5aa4h94","ct-a4az2b98","ct-lkb9u1tf","ct-s1vi44u0","ct-rm90g1c4","ct-jne8u63k","ct-h5le624q","ct-ay7xa047","ct-bqs2k050","ct-sqr8j14b","ct-gw1lfa03","ct-1r7rlu08","ct-3qf902fa","ct-d92ajw5t","ct-k5bi4nd6","ct-7x54bp3l","ct-f332mxc9","ct-2h4ahdom","ct-5b52527v","ct-v5g3unk3","ct-262g24ol","ct-z098dnw1","ct-rd27gxb3","ct-a6j2l4lw","ct-t73ld3q5","ct-gl1k2s6s","ct-txab2f64","ct-107tx4jm","ct-cc7h87w2","ct-vj6yoxrn","ct-l8lz8hk7","ct-v11m701c","ct-3i2y7508","ct-a86sd18l","ct-rbgir5ef","ct-z7de6d40","ct-c7464hvw","ct-h5u98w77","ct-w10r4i0h","ct-9i632s87","ct-713z28r1","ct-ufr2vr2b","ct-b1jb1h73","ct-f9fo422j","ct-10244418","ct-esm7j592","ct-0ww2wrlc","ct-2237rfc8","ct-iux63uo3","ct-66p0sva8","ct-rrht5v7z","ct-ffai88ml","ct-4dy7v30j","ct-7kks71m9","ct-62jtj2ms","ct-627je26q","ct-ax18bm34"]"#)),
             ],
+            requests: [
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-1px7kb64","ct-0dpw1pub","ct-751yqgph","ct-zz90zz90","ct-jpxdds2i","ct-f615cqr3","ct-xnvqmkk2","ct-7k2m9q0x","ct-vx90awqe","ct-6k7723j3","ct-k3a5cr66","ct-09p6eas6","ct-4iyp7b67","ct-vm753625","ct-vgd96808","ct-7u92qzud","ct-o6e863ek","ct-00do691d","ct-vjbokw0c","ct-0215868m","ct-88dn3to7","ct-ntad3365","ct-dug2prn7","ct-o44907cr","ct-lqs0k1ws","ct-eowit5c3","ct-kbblg95a","ct-l07ph1r5","ct-949l589l","ct-ujlyyss9","ct-c1p94693","ct-31bf55ar","ct-mvldp59v","ct-u650x124","ct-jt80e916","ct-qv0k3d08","ct-19760w11","ct-bvr30ev2","ct-2oq1mt3q","ct-268kt5og","ct-1zc2h6dn","ct-6of70b89","ct-5q0np9h0","ct-q0k987e2","ct-46975l46","ct-5z4f518f","ct-c2913w3e","ct-sr6350l3","ct-kdd3zuim","ct-opgkllgy","ct-qpahsu07","ct-50eys30p","ct-91df8ctz","ct-q1m1ic2h","ct-5ryy7ebw","ct-oi7l9out","ct-mlz8xfcl"]}"#),
+            ],
             status: 200,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/downloadEnabled", "/meta"],
@@ -1067,6 +1116,9 @@ internal import Testing
             "history: empty lists",
             answers: [
                 RowAnswer("history", "listInProgress", .set("/items", "[]")),
+            ],
+            requests: [
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-0a1b2c3d","ct-7k2m9q0x","ct-oi7l9out","ct-opgkllgy","ct-ba2bkkbc","ct-9062hurm","ct-1px7kb64","ct-f8umqsdp","ct-qpahsu07","ct-kimemig2","ct-kgsiijx9","ct-jpxdds2i","ct-nb1irgbv","ct-751yqgph","ct-ryzzkl7s","ct-tlc81dw9","ct-sx9ghr9h","ct-f615cqr3","ct-6ek863k5","ct-91df8ctz","ct-8ci4s4lr","ct-4axs5hve","ct-r47jy8b1","ct-4al2re88","ct-wnfkr5vf","ct-5ryy7ebw","ct-hqdzdvui","ct-qo82ohqg","ct-8wxlki4w","ct-frosu4ox","ct-q1m1ic2h","ct-3n9av87j","ct-pxn5frz4","ct-qiz0oryx","ct-cepf97dm","ct-o9k1e5b9","ct-mlz8xfcl","ct-5j7rpgj5","ct-4heg4vme","ct-irvi3oze","ct-kdd3zuim","ct-50eys30p","ct-0dpw1pub"]}"#),
             ],
             status: 200,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
@@ -1149,6 +1201,9 @@ internal import Testing
             answers: [
                 RowAnswer("lists", "getList", .set("/contentIds", "[]")),
             ],
+            requests: [
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-1px7kb64","ct-0dpw1pub","ct-751yqgph","ct-zz90zz90","ct-jpxdds2i","ct-f615cqr3","ct-xnvqmkk2","ct-7k2m9q0x","ct-0a1b2c3d","ct-oi7l9out","ct-opgkllgy","ct-ba2bkkbc","ct-9062hurm","ct-f8umqsdp","ct-qpahsu07","ct-kimemig2","ct-kgsiijx9","ct-nb1irgbv","ct-ryzzkl7s","ct-tlc81dw9","ct-sx9ghr9h","ct-6ek863k5","ct-91df8ctz","ct-8ci4s4lr","ct-4axs5hve","ct-r47jy8b1","ct-4al2re88","ct-wnfkr5vf","ct-5ryy7ebw","ct-hqdzdvui","ct-qo82ohqg","ct-8wxlki4w","ct-frosu4ox","ct-q1m1ic2h","ct-3n9av87j","ct-pxn5frz4","ct-qiz0oryx","ct-cepf97dm","ct-o9k1e5b9","ct-mlz8xfcl","ct-5j7rpgj5","ct-4heg4vme","ct-irvi3oze"]}"#),
+            ],
             status: 200,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/downloadEnabled", "/meta"],
@@ -1177,6 +1232,9 @@ internal import Testing
             "myList: longest list at /contentIds",
             answers: [
                 RowAnswer("lists", "getList", .set("/contentIds", #"["ct-vx90awqe","ct-6k7723j3","ct-k3a5cr66","ct-09p6eas6","ct-4iyp7b67","ct-vm753625","ct-vgd96808","ct-7u92qzud","ct-o6e863ek","ct-00do691d","ct-vjbokw0c","ct-0215868m","ct-88dn3to7","ct-ntad3365","ct-dug2prn7","ct-o44907cr","ct-lqs0k1ws","ct-eowit5c3","ct-kbblg95a","ct-l07ph1r5","ct-949l589l","ct-ujlyyss9","ct-c1p94693","ct-31bf55ar","ct-mvldp59v","ct-u650x124","ct-jt80e916","ct-qv0k3d08","ct-19760w11","ct-bvr30ev2","ct-2oq1mt3q","ct-268kt5og","ct-1zc2h6dn","ct-6of70b89","ct-5q0np9h0","ct-q0k987e2","ct-46975l46","ct-5z4f518f","ct-c2913w3e","ct-sr6350l3","ct-o2zf9g02","ct-41572v8g","ct-706q8xyb","ct-t5aa4h94","ct-a4az2b98","ct-lkb9u1tf","ct-s1vi44u0","ct-rm90g1c4","ct-jne8u63k","ct-h5le624q","ct-ay7xa047","ct-bqs2k050","ct-sqr8j14b","ct-gw1lfa03","ct-1r7rlu08","ct-3qf902fa","ct-d92ajw5t","ct-k5bi4nd6","ct-7x54bp3l","ct-f332mxc9","ct-2h4ahdom","ct-5b52527v","ct-v5g3unk3","ct-262g24ol","ct-z098dnw1","ct-rd27gxb3","ct-a6j2l4lw","ct-t73ld3q5","ct-gl1k2s6s","ct-txab2f64","ct-107tx4jm","ct-cc7h87w2","ct-vj6yoxrn","ct-l8lz8hk7","ct-v11m701c","ct-3i2y7508","ct-a86sd18l","ct-rbgir5ef","ct-z7de6d40","ct-c7464hvw","ct-h5u98w77","ct-w10r4i0h","ct-9i632s87","ct-713z28r1","ct-ufr2vr2b","ct-b1jb1h73","ct-f9fo422j","ct-10244418","ct-esm7j592","ct-0ww2wrlc","ct-2237rfc8","ct-iux63uo3","ct-66p0sva8","ct-rrht5v7z","ct-ffai88ml","ct-4dy7v30j","ct-7kks71m9","ct-62jtj2ms","ct-627je26q","ct-ax18bm34","ct-cr9zp7o9","ct-98e36m7i","ct-7td1q8py","ct-zrca2dy9","ct-t09z0uga","ct-vv526396","ct-tl5ipymv","ct-p87r1a6s","ct-96c1o815","ct-k4j84m08","ct-1e4v9t9c","ct-wz29xi1e","ct-lbw70r9i","ct-phj89l1g","ct-j1o7kf2d","ct-8dp5023h","ct-688hg3b8","ct-k7yb6ob4","ct-1of8qx93","ct-yedxm3lz","ct-5ig3sc7t","ct-7lm119gd","ct-r8n8718d","ct-0e2dwja2","ct-yg9594c0","ct-o5ww4ibf","ct-728zjb30","ct-3hm42wgn","ct-13034i86","ct-jw1hj11k","ct-1x8bi0t3","ct-7g46c510","ct-tdnjwzdy","ct-s5u9uuy2","ct-yr7d2g84","ct-ppjh4qwu","ct-wnk03hb3","ct-i74841mx","ct-iwexh419","ct-7bi68l34","ct-6618s60w","ct-578204k5","ct-6h4zgh47","ct-974v4eae","ct-kw094f48","ct-598sl1rn","ct-ef4772bp","ct-cvm64v9g","ct-9s74h9de","ct-h7dslcb8","ct-2wz9mp33","ct-383ugo0i","ct-62g7o5zm","ct-citi730y","ct-f00m7q87","ct-y41gza3i","ct-6o1171j8","ct-u58mggkp","ct-tlqpx5k6","ct-5l112376","ct-re5g96c4","ct-abkx7y53","ct-6eq0wd1e","ct-897zcq13","ct-9f084n35","ct-u3aa642p","ct-0l59f6v0","ct-7w119776","ct-90n87q6l","ct-90fcgxz4","ct-h6ldgw6p","ct-5076tpe3","ct-sw4j86v8","ct-rzdq7198","ct-gy05n48z","ct-3f2jnc1m","ct-z6bm79d4","ct-q41czzm9","ct-589hv45q","ct-6r0311z3","ct-p4lym76o","ct-h18syyv4","ct-nhq60g0w","ct-97db15b4","ct-a8np87yy","ct-3jeo4vj9","ct-1pd9f98a","ct-8rli8187","ct-a8m91tt2","ct-3504n3xd","ct-79iib6e9","ct-d8y0jjnt","ct-14o3d957","ct-kljlay42","ct-bz8ai73j","ct-cxo59bo8","ct-657j485a","ct-1d31r2ps","ct-vyf3760t","ct-i51th107"]"#)),
+            ],
+            requests: [
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-1px7kb64","ct-0dpw1pub","ct-751yqgph","ct-zz90zz90","ct-jpxdds2i","ct-f615cqr3","ct-xnvqmkk2","ct-7k2m9q0x","ct-0a1b2c3d","ct-oi7l9out","ct-opgkllgy","ct-ba2bkkbc","ct-9062hurm","ct-f8umqsdp","ct-qpahsu07","ct-kimemig2","ct-kgsiijx9","ct-nb1irgbv","ct-ryzzkl7s","ct-tlc81dw9","ct-sx9ghr9h","ct-6ek863k5","ct-91df8ctz","ct-8ci4s4lr","ct-4axs5hve","ct-r47jy8b1","ct-4al2re88","ct-wnfkr5vf","ct-5ryy7ebw","ct-hqdzdvui","ct-qo82ohqg","ct-8wxlki4w","ct-frosu4ox","ct-q1m1ic2h","ct-3n9av87j","ct-pxn5frz4","ct-qiz0oryx","ct-cepf97dm","ct-o9k1e5b9","ct-mlz8xfcl","ct-5j7rpgj5","ct-4heg4vme","ct-irvi3oze","ct-vx90awqe","ct-6k7723j3","ct-k3a5cr66","ct-09p6eas6","ct-4iyp7b67","ct-vm753625","ct-vgd96808","ct-7u92qzud","ct-o6e863ek","ct-00do691d","ct-vjbokw0c","ct-0215868m","ct-88dn3to7","ct-ntad3365","ct-dug2prn7","ct-o44907cr","ct-lqs0k1ws","ct-eowit5c3","ct-kbblg95a","ct-l07ph1r5"]}"#),
             ],
             status: 200,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
@@ -1390,7 +1448,7 @@ internal import Testing
         ViolationRow("query.limit: a fraction", .query("limit", "1.5"), location: "/query/limit"),
         ViolationRow("query.limit: minimum", .query("limit", "0"), location: "/query/limit"),
         ViolationRow("query.limit: maximum", .query("limit", "41"), location: "/query/limit"),
-        ViolationRow("header.Accept-Language: maxLength", .header("Accept-Language", "gX-Zc;q=0.08, Dy-Cr;q=1.566666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666666"), location: "/header/accept-language"),
+        ViolationRow("header.Accept-Language: maxLength", .header("Accept-Language", "K, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0"), location: "/header/accept-language"),
         ViolationRow("header.Accept-Language: pattern", .header("Accept-Language", "~"), location: "/header/accept-language"),
     ]
 

@@ -49,6 +49,11 @@ extension ContractRow {
         ContractRow(
             "bulkhead full",
             status: 503, code: "dependency_unavailable")
+    fileprivate static let userTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("users", "getUser", .timeout)],
+            status: 504, code: "dependency_timeout")
     fileprivate static let recommendations503 =
         ContractRow(
             "503",
@@ -86,12 +91,150 @@ extension ContractRow {
             status: 200, isDegraded: true,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/continueWatching", "/myList", "/meta"])
+    fileprivate static let recommendationsHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("recommendations", "listForUser", .timeout)],
+            status: 200)
+    fileprivate static let recommendationsTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("recommendations", "listForUser", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/continueWatching", "/myList", "/meta"])
+    fileprivate static let recommendationsHeld2 =
+        ContractRow(
+            "held",
+            faults: [RowFault("recommendations", "listForUser", .timeout), RowFault("recommendations", "listPopular", .timeout)],
+            status: 200)
+    fileprivate static let recommendationsTimeouts =
+        ContractRow(
+            "timeouts",
+            faults: [RowFault("recommendations", "listForUser", .timeout), RowFault("recommendations", "listPopular", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "empty"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/continueWatching", "/myList", "/meta"])
     fileprivate static let healthyWithCache =
         ContractRow(
             "healthy with cache",
             status: 200,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/hero", "/continueWatching", "/trending", "/myList"])
+    fileprivate static let cold =
+        ContractRow(
+            "cold",
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/hero", "/continueWatching", "/trending", "/myList"])
+    fileprivate static let kept =
+        ContractRow(
+            "kept",
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/hero", "/continueWatching", "/trending", "/myList"])
+    fileprivate static let recommendationsStale =
+        ContractRow(
+            "stale",
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "stale"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/hero", "/continueWatching", "/myList"])
+    fileprivate static let recommendations500StaleAnswerAtHand =
+        ContractRow(
+            "500, stale answer at hand",
+            faults: [RowFault("recommendations", "listForUser", .internalError)],
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "cache"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "stale")],
+            unchanged: ["/profile", "/hero", "/continueWatching", "/myList"])
+    fileprivate static let recommendations5002 =
+        ContractRow(
+            "500",
+            faults: [RowFault("recommendations", "listForUser", .internalError)],
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "stale")],
+            unchanged: ["/profile", "/continueWatching", "/myList"])
+    fileprivate static let byOne =
+        ContractRow(
+            "by one",
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/hero", "/continueWatching", "/trending", "/myList"])
+    fileprivate static let recommendationsByAnotherSubject =
+        ContractRow(
+            "by another subject",
+            changes: [.claims(#"{"sub":"usr-7f3a9cx","household":"claim.household 112"}"#)],
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")])
+    fileprivate static let recommendationsByAnotherHousehold =
+        ContractRow(
+            "by another household",
+            changes: [.claims(#"{"sub":"usr-7f3a9c","household":"another 940"}"#)],
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")])
+    fileprivate static let recommendations500Fallback =
+        ContractRow(
+            "500, fallback",
+            faults: [RowFault("recommendations", "listForUser", .internalError)],
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/continueWatching", "/myList"])
+    fileprivate static let recommendations500Late =
+        ContractRow(
+            "500, late",
+            faults: [RowFault("recommendations", "listForUser", .internalError), RowFault("recommendations", "listPopular", .internalError)],
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "fallback", source: "call"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/continueWatching", "/myList"])
     fileprivate static let history503 =
         ContractRow(
             "503",
@@ -137,6 +280,13 @@ extension ContractRow {
     fileprivate static let historyBulkheadFull =
         ContractRow(
             "bulkhead full",
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/hero", "/myList", "/meta"])
+    fileprivate static let historyTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("history", "listInProgress", .timeout)],
             status: 200, isDegraded: true,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "fallback", source: "empty"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/hero", "/myList", "/meta"])
@@ -195,6 +345,13 @@ extension ContractRow {
             status: 200, isDegraded: true,
             components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
             unchanged: ["/profile", "/hero", "/continueWatching", "/meta"])
+    fileprivate static let myListTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("lists", "getList", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "fallback", source: "empty"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/hero", "/continueWatching", "/meta"])
     fileprivate static let catalog503 =
         ContractRow(
             "503",
@@ -219,6 +376,70 @@ extension ContractRow {
             "held",
             faults: [RowFault("catalog", "batchGet", .timeout)],
             status: 200)
+    fileprivate static let catalogTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("catalog", "batchGet", .timeout)],
+            status: 504, code: "dependency_timeout")
+    fileprivate static let catalogKept =
+        ContractRow(
+            "kept",
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "stale"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/hero", "/continueWatching", "/myList"])
+    fileprivate static let catalogStale =
+        ContractRow(
+            "stale",
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "stale"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "stale")],
+            unchanged: ["/profile", "/hero", "/continueWatching", "/myList"])
+    fileprivate static let catalogByAnotherAcceptLanguage =
+        ContractRow(
+            "by another Accept-Language",
+            changes: [.header("Accept-Language", "GQ-4u;q=1.40, qy-89;q=1.57")],
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")])
+    fileprivate static let catalogWithoutOneElement =
+        ContractRow(
+            "without one element",
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("lists", "getList", .remove("/contentIds/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/hero", "/continueWatching"])
+    fileprivate static let catalogWithIt =
+        ContractRow(
+            "with it",
+            answers: [
+                RowAnswer("history", "listInProgress", .remove("/items/3")),
+                RowAnswer("recommendations", "listForUser", .keepable([])),
+                RowAnswer("recommendations", "listPopular", .keepable([])),
+            ],
+            requests: [
+                RowRequest("catalog", "batchGet", "/v1/items/batch-get", headers: [StubHeader("Accept-Language", "de-DE, de;q=0.9, en;q=0.5")], body: #"{"ids":["ct-50eys30p"]}"#),
+            ],
+            status: 200,
+            components: [RowComponent("user", "ok"), RowComponent("recommendations", "ok"), RowComponent("history", "ok"), RowComponent("myList", "ok"), RowComponent("catalog", "ok")],
+            unchanged: ["/profile", "/hero", "/continueWatching", "/trending", "/myList"])
     fileprivate static let userSlow =
         ContractRow(
             "slow",
@@ -293,6 +514,15 @@ extension GetHomeContractTests {
                 .collect(.healthy, calls: [RowCalls("users", "getUser", 128)]),
             ]),
         ContractCourse(
+            "user: timeout",
+            [
+                .send(1, .userHeld, until: [RowCalls("users", "getUser", 1)]),
+                .pass(.milliseconds(97)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.userTimeout),
+            ]),
+        ContractCourse(
             "recommendations: no retry",
             [
                 .ask(1, .recommendations503, calls: [RowCalls("recommendations", "listForUser", 1)]),
@@ -327,10 +557,87 @@ extension GetHomeContractTests {
                 .ask(1, .healthy, calls: [RowCalls("recommendations", "listForUser", 1)]),
             ]),
         ContractCourse(
+            "recommendations: timeout",
+            [
+                .send(1, .recommendationsHeld, until: [RowCalls("recommendations", "listForUser", 1)]),
+                .pass(.milliseconds(147)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.recommendationsTimeout),
+            ]),
+        ContractCourse(
+            "recommendations: timeout of listPopular",
+            [
+                .send(1, .recommendationsHeld2, until: [RowCalls("recommendations", "listForUser", 1)]),
+                .pass(.milliseconds(153)),
+                .await([RowCalls("recommendations", "listPopular", 1)]),
+                .pass(.milliseconds(74)),
+                .unanswered([RowCalls("recommendations", "listPopular", 1)]),
+                .pass(.milliseconds(9)),
+                .collect(.recommendationsTimeouts),
+            ]),
+        ContractCourse(
+            "recommendations: hedge",
+            [
+                .ask(24, .healthy),
+                .pass(.milliseconds(60)),
+                .send(1, .recommendationsHeld, until: [RowCalls("recommendations", "listForUser", 1)]),
+                .pass(.milliseconds(17)),
+                .unanswered([RowCalls("recommendations", "listForUser", 1)]),
+                .pass(.milliseconds(6)),
+                .await([RowCalls("recommendations", "listForUser", 2)]),
+                .heal,
+                .collect(.healthy, calls: [RowCalls("recommendations", "listForUser", 2)]),
+            ]),
+        ContractCourse(
             "recommendations: what its service says is not to be kept", keepsAnswers: true,
             [
                 .ask(1, .healthyWithCache, calls: [RowCalls("recommendations", "listForUser", 1)]),
                 .ask(1, .healthyWithCache, calls: [RowCalls("recommendations", "listForUser", 1)]),
+            ]),
+        ContractCourse(
+            "recommendations: cache, where its service allows it", keepsAnswers: true,
+            [
+                .ask(1, .cold, calls: [RowCalls("recommendations", "listForUser", 1)]),
+                .ask(1, .kept, calls: [RowCalls("recommendations", "listForUser", 0)]),
+                .pass(.seconds(48)),
+                .ask(1, .kept, calls: [RowCalls("recommendations", "listForUser", 0)]),
+                .pass(.seconds(24)),
+                .ask(1, .recommendationsStale, calls: [RowCalls("recommendations", "listForUser", 1)]),
+                .ask(1, .kept, calls: [RowCalls("recommendations", "listForUser", 0)]),
+                .pass(.seconds(369)),
+                .ask(1, .recommendations500StaleAnswerAtHand, calls: [RowCalls("recommendations", "listForUser", 1)]),
+                .pass(.seconds(3669)),
+                .ask(1, .recommendations5002, calls: [RowCalls("recommendations", "listForUser", 1)]),
+            ]),
+        ContractCourse(
+            "recommendations: cache by subject", keepsAnswers: true,
+            [
+                .ask(1, .byOne, calls: [RowCalls("recommendations", "listForUser", 1)]),
+                .ask(1, .byOne, calls: [RowCalls("recommendations", "listForUser", 0)]),
+                .ask(1, .recommendationsByAnotherSubject, calls: [RowCalls("recommendations", "listForUser", 1)]),
+                .ask(1, .recommendationsByAnotherSubject, calls: [RowCalls("recommendations", "listForUser", 0)]),
+                .ask(1, .byOne, calls: [RowCalls("recommendations", "listForUser", 0)]),
+            ]),
+        ContractCourse(
+            "recommendations: cache by household", keepsAnswers: true,
+            [
+                .ask(1, .byOne, calls: [RowCalls("recommendations", "listForUser", 1)]),
+                .ask(1, .byOne, calls: [RowCalls("recommendations", "listForUser", 0)]),
+                .ask(1, .recommendationsByAnotherHousehold, calls: [RowCalls("recommendations", "listForUser", 1)]),
+                .ask(1, .recommendationsByAnotherHousehold, calls: [RowCalls("recommendations", "listForUser", 0)]),
+                .ask(1, .byOne, calls: [RowCalls("recommendations", "listForUser", 0)]),
+            ]),
+        ContractCourse(
+            "recommendations: cache of listPopular", keepsAnswers: true,
+            [
+                .ask(1, .recommendations500Fallback, calls: [RowCalls("recommendations", "listPopular", 1)]),
+                .ask(1, .recommendations500Fallback, calls: [RowCalls("recommendations", "listPopular", 0)]),
+                .pass(.seconds(48)),
+                .ask(1, .recommendations500Fallback, calls: [RowCalls("recommendations", "listPopular", 0)]),
+                .pass(.seconds(24)),
+                .ask(1, .recommendations500Late, calls: [RowCalls("recommendations", "listPopular", 1)]),
+                .ask(1, .recommendations500Fallback, calls: [RowCalls("recommendations", "listPopular", 1)]),
             ]),
         ContractCourse(
             "history: no retry",
@@ -373,6 +680,15 @@ extension GetHomeContractTests {
                 .ask(1, .historyBulkheadFull, calls: [RowCalls("history", "listInProgress", 0)]),
                 .heal,
                 .collect(.healthy, calls: [RowCalls("history", "listInProgress", 128)]),
+            ]),
+        ContractCourse(
+            "history: timeout",
+            [
+                .send(1, .historyHeld, until: [RowCalls("history", "listInProgress", 1)]),
+                .pass(.milliseconds(117)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.historyTimeout),
             ]),
         ContractCourse(
             "myList: 2 attempts",
@@ -426,6 +742,20 @@ extension GetHomeContractTests {
                 .collect(.healthy, calls: [RowCalls("lists", "getList", 128)]),
             ]),
         ContractCourse(
+            "myList: timeout",
+            [
+                .send(1, .myListHeld, until: [RowCalls("lists", "getList", 1)]),
+                .pass(.milliseconds(57)),
+                .unanswered([RowCalls("lists", "getList", 1)]),
+                .pass(.milliseconds(6)),
+                .pass(.milliseconds(28)),
+                .await([RowCalls("lists", "getList", 2)]),
+                .pass(.milliseconds(26)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.myListTimeout),
+            ]),
+        ContractCourse(
             "catalog: no retry",
             [
                 .ask(1, .catalog503, calls: [RowCalls("catalog", "batchGet", 1)]),
@@ -460,12 +790,60 @@ extension GetHomeContractTests {
                 .ask(1, .healthy, calls: [RowCalls("catalog", "batchGet", 1)]),
             ]),
         ContractCourse(
+            "catalog: timeout",
+            [
+                .send(1, .catalogHeld, until: [RowCalls("catalog", "batchGet", 1)]),
+                .pass(.milliseconds(177)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.catalogTimeout),
+            ]),
+        ContractCourse(
+            "catalog: hedge",
+            [
+                .ask(24, .healthy),
+                .pass(.milliseconds(60)),
+                .send(1, .catalogHeld, until: [RowCalls("catalog", "batchGet", 1)]),
+                .pass(.milliseconds(17)),
+                .unanswered([RowCalls("catalog", "batchGet", 1)]),
+                .pass(.milliseconds(6)),
+                .await([RowCalls("catalog", "batchGet", 2)]),
+                .heal,
+                .collect(.healthy, calls: [RowCalls("catalog", "batchGet", 2)]),
+            ]),
+        ContractCourse(
             "catalog: equal calls are one", keepsAnswers: true,
             [
                 .send(8, .catalogHeld, until: [RowCalls("catalog", "batchGet", 1)]),
                 .elapse(.milliseconds(0)),
                 .heal,
                 .collect(.healthyWithCache, calls: [RowCalls("catalog", "batchGet", 1)]),
+            ]),
+        ContractCourse(
+            "catalog: cache, where its service allows it", keepsAnswers: true,
+            [
+                .ask(1, .cold, calls: [RowCalls("catalog", "batchGet", 1)]),
+                .ask(1, .kept, calls: [RowCalls("catalog", "batchGet", 0)]),
+                .pass(.seconds(240)),
+                .ask(1, .catalogKept, calls: [RowCalls("catalog", "batchGet", 0)]),
+                .pass(.seconds(120)),
+                .ask(1, .catalogStale, calls: [RowCalls("catalog", "batchGet", 1)]),
+                .ask(1, .kept, calls: [RowCalls("catalog", "batchGet", 0)]),
+            ]),
+        ContractCourse(
+            "catalog: cache by Accept-Language", keepsAnswers: true,
+            [
+                .ask(1, .byOne, calls: [RowCalls("catalog", "batchGet", 1)]),
+                .ask(1, .byOne, calls: [RowCalls("catalog", "batchGet", 0)]),
+                .ask(1, .catalogByAnotherAcceptLanguage, calls: [RowCalls("catalog", "batchGet", 1)]),
+                .ask(1, .catalogByAnotherAcceptLanguage, calls: [RowCalls("catalog", "batchGet", 0)]),
+                .ask(1, .byOne, calls: [RowCalls("catalog", "batchGet", 0)]),
+            ]),
+        ContractCourse(
+            "catalog: cache by element", keepsAnswers: true,
+            [
+                .ask(1, .catalogWithoutOneElement, calls: [RowCalls("catalog", "batchGet", 1)]),
+                .ask(1, .catalogWithIt, calls: [RowCalls("catalog", "batchGet", 1)]),
             ]),
         ContractCourse(
             "user: slower than callers wait",

@@ -80,7 +80,8 @@ struct PolicySabotageTests {
     @Test("an application that asks the service every time")
     func withoutCache() async {
         let red = await Self.red(Self.suite { $0.changingCalls { CallDeclaration($0, cache: nil) } })
-        #expect(red == Self.ending(": cache", ": equal calls are one") && !red.isEmpty)
+        let kept = Set(Self.names.filter { $0.contains(": cache") })
+        #expect(red == kept.union(Self.ending(": equal calls are one")) && !kept.isEmpty)
     }
 
     @Test("an application that serves nothing stale")
@@ -97,7 +98,7 @@ struct PolicySabotageTests {
         }
         let courses = GetCachesContractTests.courses
         let red = await Self.red(suite, courses, of: GetCachesContractTests.operation)
-        let names = Set(courses.map(\.name).filter { $0.hasSuffix(": cache") })
+        let names = Set(courses.map(\.name).filter { $0.contains(": cache") })
         #expect(red.isSubset(of: names) && red.contains("saved: cache"))
     }
 
@@ -107,7 +108,8 @@ struct PolicySabotageTests {
             let slow = declaration.changingCalls { CallDeclaration($0, timeout: $0.timeout * 100, cache: $0.cache) }
             return slow.with(Budget(total: slow.budget.total * 100, reserve: slow.budget.reserve), slow.dependencies)
         }
-        #expect(await Self.red(suite) == ["nothing answers within the budget"])
+        let late = Set(Self.names.filter { $0.contains(": timeout") })
+        #expect(await Self.red(suite) == late.union(["nothing answers within the budget"]) && !late.isEmpty)
     }
 
     @Test("an application that takes slow services for quick ones")

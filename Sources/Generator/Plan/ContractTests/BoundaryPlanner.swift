@@ -90,23 +90,29 @@ struct BoundaryPlanner {
 
     // MARK: Results that are not there
 
-    /// The first and the last result that is asked for answer to another key.
-    private var missingResults: [(name: String, edit: ScenarioEdit)] {
+    /// Positions in the list of results of those that are asked for.
+    var askedResults: [Int] {
         guard let batch = dependency.batch, !batch.key.isEmpty, let body = model.catalog.body(name) else { return [] }
         let steps = prefix.split(separator: "/").map { JSONPointer.unescape(String($0)) ?? String($0) }
         guard let list = steps.reduce(Optional(body), { $0?[$1] })?.array else { return [] }
         let healthy = model.outcome(in: Scenario())
         let asked = BatchModel(batch, model.check).keys(healthy.reader)
-        let key = JSONPointer.join(
-            batch.key.compactMap { if case .property(let name) = $0.kind { name } else { nil } })
-        let isNumber = batch.keySchema.typesWithoutNull == .integer
-        let other = Node(isNumber ? .integer(Int64(Int32.max) - 1) : .string("asked-by-nobody"), at: body.location)
-        let wanted = list.indices.filter { position in
+        return list.indices.filter { position in
             let value = batch.key.reduce(Optional(list[position])) { node, step in
                 if case .property(let name) = step.kind { node?[name] } else { nil }
             }
             return value.map { value in asked.contains { $0.isEqual(to: value) } } ?? false
         }
+    }
+
+    /// The first and the last result that is asked for answer to another key.
+    private var missingResults: [(name: String, edit: ScenarioEdit)] {
+        guard let batch = dependency.batch, let body = model.catalog.body(name) else { return [] }
+        let wanted = askedResults
+        let key = JSONPointer.join(
+            batch.key.compactMap { if case .property(let name) = $0.kind { name } else { nil } })
+        let isNumber = batch.keySchema.typesWithoutNull == .integer
+        let other = Node(isNumber ? .integer(Int64(Int32.max) - 1) : .string("asked-by-nobody"), at: body.location)
         var found: [(name: String, edit: ScenarioEdit)] = []
         if let first = wanted.first {
             found.append(("the first result missing", .set("\(prefix)/\(first)\(key)", other)))

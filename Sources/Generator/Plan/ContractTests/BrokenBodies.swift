@@ -98,6 +98,7 @@ struct BrokenBodies {
         }
     }
 
+    /// One of another type; nil where every type is taken.
     static func wrongValue(_ types: Schema.Types, at location: Location) -> Node? {
         let candidates: [(Schema.Types, Node.Value)] = [
             (.boolean, .bool(true)), (.string, .string("wrong")), ([.integer, .number], .integer(0)),

@@ -110,12 +110,24 @@ struct BrokenValues {
 
     /// Made longer by what keeps the pattern, if that is found; else the value breaks both, in one place.
     private func long(_ base: String, _ count: Int) -> String {
+        if let text = EdgeText(schema, check: check).text(of: count) { return text }
         var scalars = Array(base.unicodeScalars)
         let filler = scalars.last ?? "a"
         while scalars.count < count { scalars.append(filler) }
         var text = String.UnicodeScalarView()
         text.append(contentsOf: scalars)
         return String(text)
+    }
+
+    /// nil where there are not so many.
+    private func different(_ count: Int) -> [Node]? {
+        guard let items = schema.items else { return nil }
+        var found: [Node] = []
+        for number in 0..<(4 * count) where found.count < count {
+            guard let value = SchemaSample.value(of: items, at: "element/\(number)", check: check) else { return nil }
+            if !found.contains(where: { $0.isEqual(to: value) }) { found.append(value) }
+        }
+        return found.count == count ? found : nil
     }
 
     private var lists: [Value] {
@@ -128,7 +140,8 @@ struct BrokenValues {
         }
         guard let element else { return values }
         if let most = schema.maxItems, most < Self.lengthMax {
-            values.append(Value(keyword: "maxItems", value: node(.array(Array(repeating: element, count: most + 1)))))
+            let elements = schema.uniqueItems ? different(most + 1) : Array(repeating: element, count: most + 1)
+            if let elements { values.append(Value(keyword: "maxItems", value: node(.array(elements)))) }
         }
         if schema.uniqueItems, schema.maxItems ?? 2 >= 2 {
             let count = max(2, schema.minItems ?? 2)

@@ -9,7 +9,7 @@ extension CoursePlanner {
         func calls(_ count: Int) -> [PlannedCalls] { [PlannedCalls(operation: call, count: count)] }
         var answered = keeping(healthy)
         answered.name = "healthy with cache"
-        let keeping = operation.dependencies.indices.map(model.keeping)
+        let keeping = operation.dependencies.indices.map { model.keeping($0) }
         guard keeping[index] != .nothing else {
             return add("what its service says is not to be kept", of: dependency, keepsAnswers: true) { _ in
                 [.ask(1, answered, calls(1)), .ask(1, answered, calls(1))]
@@ -19,13 +19,13 @@ extension CoursePlanner {
             let held = PlannedRow.state("held", Scenario(faults: [(call, .timeout)]))
             return [.send(8, held, until: calls(1)), .elapse(.zero), .heal, .collect(answered, calls(1))]
         }
+        // Without a stale window an answer is always one of now, whether it is kept or not.
+        let isClear = operation.dependencies.indices.allSatisfy { other in
+            keeping[other] != .undecided || operation.dependencies[other].call.cache?.declaration.stale == .zero
+        }
+        // Else `addKeeping` sees to it.
+        guard keeping[index] == .whole, isClear else { return }
         add("cache", of: dependency, keepsAnswers: true) { planner in
-            // Without a stale window an answer is always one of now, whether it is kept or not.
-            let isClear = planner.operation.dependencies.indices.allSatisfy { other in
-                keeping[other] != .undecided
-                    || planner.operation.dependencies[other].call.cache?.declaration.stale == .zero
-            }
-            guard keeping[index] == .whole, isClear else { return nil }
             let kept = keeping.indices.filter { keeping[$0] == .whole }
             var timeline = CacheTimeline(planner.operation, of: index, keeping: kept)
             return timeline.steps { planner.row($0, $1).map(planner.keeping) }
@@ -33,7 +33,7 @@ extension CoursePlanner {
     }
 
     /// Without what hangs on how long an answer may still be kept.
-    private func keeping(_ row: PlannedRow) -> PlannedRow {
+    func keeping(_ row: PlannedRow) -> PlannedRow {
         var row = row
         let properties = operation.body.map { body -> [Composition.Property] in
             if case .object(let properties, _) = body.kind { properties } else { [] }

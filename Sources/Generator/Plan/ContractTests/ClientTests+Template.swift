@@ -19,7 +19,8 @@ extension OperationPlan {
     func template(with tests: OperationTests, at index: Int) -> TemplateValue {
         .object(
             template.members + [.init("contractTests", tests.template(of: self, at: index))]
-                + tests.courseMembers(hasEnvelope: RolePlaces(operation).components != nil))
+                + tests.courseMembers(hasEnvelope: RolePlaces(operation).components != nil)
+                + tests.edgeMembers(hasEnvelope: RolePlaces(operation).components != nil))
     }
 }
 
@@ -63,12 +64,17 @@ extension PlannedRow {
                 }.positioned),
             "hasFaults": .flag(!scenario.faults.isEmpty),
             "answers": .list(
-                (scenario.edits.map { Self.answer($0.operation, $0.edits.map(\.template)) }
+                (scenario.answers.map { Self.answer($0.operation, $0.template) }
                     + scenario.refusals.map { Self.answer($0.operation, [$0.template]) }).positioned),
-            "hasAnswers": .flag(!scenario.edits.isEmpty || !scenario.refusals.isEmpty),
+            "hasAnswers": .flag(!scenario.answers.isEmpty || !scenario.refusals.isEmpty),
             "withoutAddress": .text(
                 orAbsent: scenario.withoutAddress.isEmpty
                     ? nil : scenario.withoutAddress.map { SwiftLiteral.quoted($0) }.joined(separator: ", ")),
+            "changes": .list(changes.map { ["change": .text($0.swift)] }.positioned),
+            "hasChanges": .flag(!changes.isEmpty),
+            "requests": .list(requests.map(\.template)), "hasRequests": .flag(!requests.isEmpty),
+            "fields": .list(headers.map { ["name": .literal($0.name), "value": .literal($0.value)] }.positioned),
+            "hasFields": .flag(!headers.isEmpty),
             "status": .text("\(status)"), "code": .literal(orAbsent: code),
             "alternatives": .list(
                 alternatives.map { ["status": .text("\($0.status)"), "code": .literal($0.code)] }.positioned),
@@ -168,23 +174,24 @@ extension Scenario.Refusal {
 }
 
 extension ScenarioEdit {
-    fileprivate var template: TemplateValue {
+    var template: TemplateValue { ["edit": .text(swift)] }
+
+    var swift: String {
         switch self {
-        case .fixture(let edit): edit.template
-        case .set(let pointer, let node):
-            ["edit": .text(".set(\(SwiftLiteral.quoted(pointer)), \(SwiftLiteral.raw(node.json)))")]
-        case .remove(let pointer): ["edit": .text(".remove(\(SwiftLiteral.quoted(pointer)))")]
+        case .fixture(let edit): edit.swift
+        case .set(let pointer, let node): ".set(\(SwiftLiteral.quoted(pointer)), \(SwiftLiteral.raw(node.json)))"
+        case .remove(let pointer): ".remove(\(SwiftLiteral.quoted(pointer)))"
         }
     }
 }
 
 extension EditFixture {
-    fileprivate var template: TemplateValue {
+    fileprivate var template: TemplateValue { ["edit": .text(swift)] }
+
+    fileprivate var swift: String {
         switch self {
-        case .set(let pointer, let json):
-            ["edit": .text(".set(\(SwiftLiteral.quoted(pointer)), \(SwiftLiteral.raw(json)))")]
-        case .lengthen(let pointer, let count):
-            ["edit": .text(".lengthen(\(SwiftLiteral.quoted(pointer)), to: \(count))")]
+        case .set(let pointer, let json): ".set(\(SwiftLiteral.quoted(pointer)), \(SwiftLiteral.raw(json)))"
+        case .lengthen(let pointer, let count): ".lengthen(\(SwiftLiteral.quoted(pointer)), to: \(count))"
         }
     }
 }
@@ -213,5 +220,32 @@ extension Duration {
     /// Contracts know whole milliseconds and more.
     fileprivate var literal: String {
         ".milliseconds(\(components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000))"
+    }
+}
+
+extension Scenario {
+    /// What an operation answers otherwise than in its example.
+    struct EditedAnswer {
+        let operation: ServiceOperation
+        let edits: [ScenarioEdit]
+        let isKeepable: Bool
+
+        fileprivate var template: [TemplateValue] {
+            let edits = edits.map(\.swift)
+            return isKeepable
+                ? [["edit": .text(".keepable([\(edits.joined(separator: ", "))])")]] : edits.map { ["edit": .text($0)] }
+        }
+    }
+
+    /// Each operation once.
+    var answers: [EditedAnswer] {
+        var operations: [ServiceOperation] = []
+        for operation in edits.map(\.operation) + keepable where !operations.contains(operation) {
+            operations.append(operation)
+        }
+        return operations.map { operation in
+            let own = edits.filter { $0.operation == operation }.flatMap(\.edits)
+            return EditedAnswer(operation: operation, edits: own, isKeepable: keepable.contains(operation))
+        }
     }
 }

@@ -15,7 +15,8 @@
 // `CoursePlanner` makes the courses of events in which policies and caches keep their promises: which call is made, refused,
 // repeated or spared, at what time.
 //
-// `ViolationPlanner` breaks each constraint of each parameter and of the body once.
+// `ViolationPlanner` breaks each constraint of each parameter and of the body once; `RequestVariations` goes up to them. `EdgePlanner`
+// does both with each field that is read of a service's answer, `AnswerPlanner` with each of the operation's own.
 //
 //   RequestSample      parameters, body and claims that fit
 //   SourceReader       expressions, read from trees
@@ -37,6 +38,11 @@ struct OperationTests {
     let sample: RequestSample
     let rows: [PlannedRow]
     let courses: [PlannedCourse]
+    /// Of single places of the services' answers.
+    let fields: [PlannedRow]
+    /// Other requests.
+    let variations: [PlannedRow]
+    let answers: AnswerPlanner
     /// Rows that were not made, because the contract alone does not decide what they would be answered.
     let undecided: [String]
     let violations: [PlannedViolation]
@@ -56,9 +62,12 @@ final class ClientTests {
                 plan, stripsNulls: contract.declaration.nulls == .strip, sample: sample, catalog: catalog, check: check)
             let planner = RowPlanner(model)
             let courses = CoursePlanner(model, rows: planner)
+            let edges = EdgePlanner(model, rows: planner)
+            let variations = RequestVariations(model, rows: planner)
             return OperationTests(
-                sample: sample, rows: planner.rows, courses: courses.courses,
-                undecided: planner.undecided + courses.undecided,
+                sample: sample, rows: planner.rows, courses: courses.courses, fields: edges.rows,
+                variations: variations.rows, answers: AnswerPlanner(plan.operation, check: check),
+                undecided: planner.undecided + courses.undecided + edges.undecided + variations.undecided,
                 violations: ViolationPlanner(plan.operation, sample: sample, check: check).rows)
         }
     }

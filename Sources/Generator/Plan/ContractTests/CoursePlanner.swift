@@ -15,7 +15,7 @@ struct CoursePlanner {
     /// What was left out.
     private(set) var undecided: [String] = []
     let model: DependencyModel
-    private let rows: RowPlanner
+    let rows: RowPlanner
     var operation: ClientOperation { model.operation }
 
     init(_ model: DependencyModel, rows: RowPlanner) {
@@ -33,7 +33,11 @@ struct CoursePlanner {
             addBreaker(index, healthy)
             addRetryAfter(index, healthy)
             addBulkhead(index, healthy)
-            if let cache = dependency.call.cache { addCache(index, cache.declaration, healthy) }
+            addTimeout(index)
+            addHedge(index, healthy)
+            guard let cache = dependency.call.cache else { continue }
+            addCache(index, cache.declaration, healthy)
+            addKeeping(index, cache.declaration)
         }
         addShedding(healthy)
         addBudget()

@@ -64,6 +64,7 @@ extension PlannedStep {
             ".askSlow(\(count), \(name(held)), then: \(name(row)), after: \(duration.swift)\(Self.calls("calls", calls)))"
         case .send(let count, let row, let calls): ".send(\(count), \(name(row)), until: [\(Self.list(calls))])"
         case .await(let calls): ".await([\(Self.list(calls))])"
+        case .unanswered(let calls): ".unanswered(\(calls.isEmpty ? "" : "[\(Self.list(calls))]"))"
         case .heal: ".heal"
         case .collect(let row, let calls): ".collect(\(name(row))\(Self.calls("calls", calls)))"
         }

@@ -80,10 +80,12 @@ struct DependencyModel {
         case undecided
     }
 
-    func keeping(_ index: Int) -> Keeping {
+    func keeping(_ index: Int, in scenario: Scenario = Scenario()) -> Keeping {
         let dependency = operation.dependencies[index]
         guard let cache = dependency.call.cache?.declaration, callCount(of: index) > 0 else { return .nothing }
-        for (name, value) in catalog.fixture(ServiceOperation(dependency.call))?.responses.first?.headers ?? [] {
+        let call = ServiceOperation(dependency.call)
+        let headers = scenario.keepable.contains(call) ? [] : catalog.fixture(call)?.responses.first?.headers ?? []
+        for (name, value) in headers {
             switch name.lowercased() {
             case "cache-control":
                 let isForbidden = value.contains("no-store") || value.contains("private")
@@ -93,9 +95,9 @@ struct DependencyModel {
             }
         }
         guard cache.isPerItem, let batch = dependency.batch else { return .whole }
-        let reader = outcome(in: Scenario()).reader
+        let reader = outcome(in: scenario).reader
         let keys = BatchModel(batch, check).keys(reader)
-        return reader.slots[index]?.array?.count == keys.count ? .whole : .undecided
+        return !keys.isEmpty && reader.slots[index]?.array?.count == keys.count ? .whole : .undecided
     }
 
     private func settle(_ index: Int, in scenario: Scenario, _ outcome: inout Outcome) {
@@ -239,7 +241,8 @@ struct DependencyModel {
         return BatchModel(batch, check).found(keys, in: body, schema, projection).map { ($0, ()) }
     }
 
-    private func hasInputs(_ call: Call, _ reader: SourceReader) -> Bool {
+    /// Whether a call gets all that it must have.
+    func hasInputs(_ call: Call, _ reader: SourceReader) -> Bool {
         for (index, (parameter, value)) in call.parameters.enumerated() {
             guard case .source(let source) = value, !source.isSequence else { continue }
             let node = reader.value(source).flatMap { $0.isNull ? nil : $0 }

@@ -26,6 +26,7 @@ enum PlannedStep {
     case askSlow(Int, PlannedRow, then: PlannedRow, after: Duration, [PlannedCalls])
     case send(Int, PlannedRow, until: [PlannedCalls])
     case await([PlannedCalls])
+    case unanswered([PlannedCalls])
     case heal
     case collect(PlannedRow, [PlannedCalls])
 }
@@ -37,7 +38,7 @@ extension PlannedStep {
         case .ask(let count, _, _), .askWithin(_, _, _, let count), .askSlow(let count, _, _, _, _),
             .send(let count, _, _):
             count
-        case .pass, .elapse, .await, .heal, .collect: 0
+        case .pass, .elapse, .await, .unanswered, .heal, .collect: 0
         }
     }
 
@@ -47,7 +48,7 @@ extension PlannedStep {
         case .ask(_, let row, _), .send(_, let row, _), .collect(let row, _): [row]
         case .askWithin(_, let row, let other, _): [row, other]
         case .askSlow(_, let held, let row, _, _): [held, row]
-        case .pass, .elapse, .await, .heal: []
+        case .pass, .elapse, .await, .unanswered, .heal: []
         }
     }
 }

@@ -10,14 +10,15 @@ struct RequestSample {
 
     let operation: Operation
     /// Every parameter that a value was found for, in contract order.
-    let parameters: [(parameter: Parameter, value: Node)]
+    private(set) var parameters: [(parameter: Parameter, value: Node)]
     let body: Node?
     let bodySchema: Schema?
     private let media: MediaType?
     /// nil where the operation demands no token.
     let scopes: [String]?
-    let subject: String
-    let claims: [(name: String, value: Node)]
+    private(set) var subject: String
+    private(set) var claims: [(name: String, value: Node)]
+    let claimSchemas: [String: Schema]
 
     init(_ operation: ClientOperation, claims declared: [ClientDeclaration.Claim], check: SchemaCheck) {
         self.operation = operation.operation
@@ -30,6 +31,7 @@ struct RequestSample {
         body = media?.fittingBody(check)
         scopes = operation.requiredScopes
         subject = Self.subject(of: operation, check)
+        claimSchemas = Dictionary(declared.map { ($0.name, $0.schema) }) { first, _ in first }
         claims = declared.compactMap { claim in
             SchemaSample.value(of: claim.schema, at: "claim.\(claim.name)", check: check).map { (claim.name, $0) }
         }
@@ -67,6 +69,36 @@ struct RequestSample {
         return samples.first { text in
             takers.allSatisfy { check.accepts(Node(.string(text), at: $0.location), $0.schema) }
         } ?? samples.first ?? subjectDefault
+    }
+}
+
+// MARK: Other requests
+
+extension RequestSample {
+    /// - Parameter value: nil leaves it out.
+    func with(_ parameter: Parameter, _ value: Node?) -> RequestSample {
+        var other = self
+        other.parameters = parameters.compactMap { known in
+            guard known.parameter.key == parameter.key else { return known }
+            return value.map { (known.parameter, $0) }
+        }
+        return other
+    }
+
+    func with(subject: String) -> RequestSample {
+        var other = self
+        other.subject = subject
+        return other
+    }
+
+    /// - Parameter value: nil leaves it out.
+    func with(claim name: String, _ value: Node?) -> RequestSample {
+        var other = self
+        other.claims = claims.compactMap { claim in
+            guard claim.name == name else { return claim }
+            return value.map { (name, $0) }
+        }
+        return other
     }
 }
 
@@ -167,6 +199,18 @@ extension Parameter {
 
     func wireText(_ value: Node) -> String {
         value.array.map { $0.map(\.wireText).joined(separator: separator ?? ",") } ?? value.wireText
+    }
+
+    /// What stands in a path for the parameter, encoded: RFC 6570's expansions of values and lists, which styles are named after.
+    func pathText(_ value: Node) -> String {
+        let parts = (value.array ?? [value]).map(\.wireText.percentEncoded)
+        let name = name.percentEncoded
+        return switch style {
+        case "label": "." + parts.joined(separator: explode ? "." : ",")
+        case "matrix" where explode: parts.map { ";\(name)=\($0)" }.joined()
+        case "matrix": ";\(name)=\(parts.joined(separator: ","))"
+        default: parts.joined(separator: ",")
+        }
     }
 
     func queryPairs(_ value: Node) -> [String] {

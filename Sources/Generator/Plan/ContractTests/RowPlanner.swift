@@ -14,6 +14,11 @@ struct PlannedRow {
     var values: [(pointer: String, json: String?)]
     /// Where failures race: what comes if another one than the row's is the first.
     var alternatives: [ProblemAnswer] = []
+    /// Of the operation's request.
+    var changes: [PlannedViolation.Change] = []
+    var requests: [PlannedRequest] = []
+    /// Fields of the answer.
+    var headers: [(name: String, value: String)] = []
 }
 
 extension PlannedRow {
@@ -32,12 +37,15 @@ struct RowPlanner {
     private(set) var undecided: [String] = []
     private let model: DependencyModel
     private let healthy: Answer
+    /// What services are asked where nothing is wrong.
+    private let usual: [PlannedRequest]
     private let feeds: FeedMap
     private var operation: ClientOperation { model.operation }
 
     init(_ model: DependencyModel) {
         self.model = model
         healthy = Answer(model, in: Scenario())
+        usual = CallRequests(model, healthy.outcome).all
         feeds = FeedMap(model.operation)
         add("healthy", Scenario())
         addFaults()
@@ -122,7 +130,59 @@ struct RowPlanner {
         return PlannedRow(
             name: name, scenario: scenario, status: operation.status, code: nil,
             isDegraded: components.contains { $0.1.isDegrading }, components: components,
-            unchanged: scenario.isHealthy && !isAgain ? [] : unchanged(answer), values: values(answer, scenario))
+            unchanged: scenario.isHealthy && !isAgain ? [] : unchanged(answer), values: values(answer, scenario),
+            requests: isAgain ? [] : requests(answer, scenario),
+            headers: isAgain ? [] : headers(answer, scenario, isDegraded: components.contains { $0.1.isDegrading }))
+    }
+
+    /// What another request is answered; nil where the contract alone does not decide.
+    ///
+    /// - Parameter other: the model with that request in the place of the usual one.
+    func row(
+        _ name: String, _ changes: [PlannedViolation.Change], of other: DependencyModel,
+        in scenario: Scenario = Scenario()
+    ) -> PlannedRow? {
+        let answer = Answer(other, in: scenario)
+        let problems = Set(answer.outcome.problems)
+        guard problems.count <= 1, !answer.isUndecided || !problems.isEmpty else { return nil }
+        if let problem = problems.first {
+            var row = PlannedRow(name, scenario, problem)
+            row.changes = changes
+            return row
+        }
+        let components = zip(operation.dependencies, answer.outcome.settlements).compactMap { dependency, settlement in
+            settlement.map { (dependency.declaration.component, $0) }
+        }
+        return PlannedRow(
+            name: name, scenario: scenario, status: operation.status, code: nil,
+            isDegraded: components.contains { $0.1.isDegrading }, components: components, unchanged: [],
+            values: excerpts(answer), changes: changes, requests: CallRequests(other, answer.outcome).all)
+    }
+
+    /// Where services are asked for something else than ever; in the healthy state everything.
+    private func requests(_ answer: Answer, _ scenario: Scenario) -> [PlannedRequest] {
+        // A fault shows what stands in for it; one of them is enough for that, and it must not hide the request.
+        let isReached = scenario.faults.allSatisfy { $0.fault == .internalError } && scenario.withoutAddress.isEmpty
+        guard isReached else { return [] }
+        guard !scenario.isHealthy else { return usual }
+        let requests = CallRequests(model, answer.outcome).all
+        let same = requests.filter { request in usual.contains { $0.isSame(as: request) } }.map(\.operation)
+        return requests.filter { !same.contains($0.operation) }
+    }
+
+    /// Fields that the contract binds, and for how long the answer may be kept by whom.
+    private func headers(
+        _ answer: Answer, _ scenario: Scenario, isDegraded: Bool
+    ) -> [(name: String, value: String)] {
+        let isPlain = scenario.edits.isEmpty && scenario.withoutAddress.isEmpty
+        guard isPlain, scenario.faults.allSatisfy({ $0.fault == .internalError }) else { return [] }
+        let bound = operation.headers.compactMap { header, composition -> (name: String, value: String)? in
+            var composer = ModelComposer(
+                answer.outcome.reader, of: operation, stripsNulls: model.stripsNulls, check: model.check)
+            guard let value = composer.value(of: composition)?.node(at: answer.place), !value.isNull else { return nil }
+            return (header.name, value.string ?? value.json)
+        }
+        return [("Cache-Control", model.plan.cacheControl(isDegraded: isDegraded))] + bound
     }
 
     /// Parts that read no dependency that settled differently from the healthy state, or that come out the same all
@@ -137,13 +197,18 @@ struct RowPlanner {
 
     /// Of the healthy state everything, of others what they change.
     private func values(_ answer: Answer, _ scenario: Scenario) -> [(pointer: String, json: String?)] {
+        guard scenario.isHealthy || !healthy.isViewModel else { return excerpts(answer) }
+        return feeds.parts.flatMap { part in
+            ModelExcerpt(answer.part(part.name), at: part.pointer, place: answer.place).values
+        }
+    }
+
+    /// Where an answer differs from the healthy one.
+    private func excerpts(_ answer: Answer) -> [(pointer: String, json: String?)] {
         feeds.parts.flatMap { part in
-            let value = answer.part(part.name)
-            let excerpt =
-                scenario.isHealthy || !healthy.isViewModel
-                ? ModelExcerpt(value, at: part.pointer, place: answer.place)
-                : ModelExcerpt(value, insteadOf: healthy.part(part.name), at: part.pointer, place: answer.place)
-            return excerpt.values
+            ModelExcerpt(
+                answer.part(part.name), insteadOf: healthy.part(part.name), at: part.pointer, place: answer.place
+            ).values
         }
     }
 }

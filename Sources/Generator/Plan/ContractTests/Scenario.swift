@@ -47,6 +47,8 @@ struct Scenario {
     /// Calls that the application does not make, and why.
     var withheld: [ServiceOperation: Reason] = [:]
     var kept: [ServiceOperation: Kept] = [:]
+    /// Operations that say nothing on how long their answers may be kept.
+    var keepable: [ServiceOperation] = []
     /// The application goes without what is optional.
     var isBrownout = false
     /// Services whose names stand for no address.
@@ -55,7 +57,7 @@ struct Scenario {
     /// Nothing is wrong with the services, and the application asks them all.
     var isHealthy: Bool {
         faults.isEmpty && edits.isEmpty && refusals.isEmpty && withheld.isEmpty && kept.isEmpty && !isBrownout
-            && withoutAddress.isEmpty
+            && keepable.isEmpty && withoutAddress.isEmpty
     }
 
     /// `refuse` closes the service's listening socket, whichever operation it is meant for; where no address is found, there is none either.

@@ -85,7 +85,7 @@ struct ViolationPlanner {
 
     /// nil where the value cannot be sent there: an empty path segment matches no route, control characters stand in no
     /// field, and blanks in no cookie.
-    private func change(_ parameter: Parameter, to value: Node?) -> PlannedViolation.Change? {
+    func change(_ parameter: Parameter, to value: Node?) -> PlannedViolation.Change? {
         let text = value.map { parameter.wireText($0) }
         switch parameter.place {
         case .query:
@@ -149,8 +149,4 @@ extension String {
     fileprivate var isCookieValue: Bool {
         unicodeScalars.allSatisfy { (0x21..<0x7F).contains($0.value) && !"\",;\\".unicodeScalars.contains($0) }
     }
-}
-
-extension Parameter {
-    fileprivate var label: String { "\(place.rawValue).\(name)" }
 }

@@ -80,12 +80,7 @@ package struct OperationPreview {
         let plan = model.dependencies.plan
         var headers: [(name: String, value: String)] = []
         if view.body != nil { headers.append(("Content-Type", "application/json")) }
-        if !view.isDegraded, let maxAge = plan.operation.plan.cacheMaxAge {
-            let audience = plan.isPrivate ? "private" : "public"
-            headers.append(("Cache-Control", "\(audience), max-age=\(maxAge.components.seconds)"))
-        } else {
-            headers.append(("Cache-Control", "no-store"))
-        }
+        headers.append(("Cache-Control", plan.cacheControl(isDegraded: view.isDegraded)))
         let degraded = view.settlements.filter(\.settlement.isDegrading).map(\.component)
         if !degraded.isEmpty { headers.append(("X-BFF-Degraded", degraded.joined(separator: ", "))) }
         if plan.isPrivate { headers.append(("Vary", "Authorization")) }
@@ -93,6 +88,14 @@ package struct OperationPreview {
         return .view(
             status: plan.operation.status, headers: headers + view.headers, body: view.body?.json,
             handWritten: view.handWritten)
+    }
+}
+
+extension OperationPlan {
+    /// What an answer says of its being kept, where no cache has a part in it.
+    func cacheControl(isDegraded: Bool) -> String {
+        guard !isDegraded, let maxAge = operation.plan.cacheMaxAge else { return "no-store" }
+        return "\(isPrivate ? "private" : "public"), max-age=\(maxAge.components.seconds)"
     }
 }
 

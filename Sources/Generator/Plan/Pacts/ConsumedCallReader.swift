@@ -11,8 +11,13 @@ struct ConsumedCallReader {
     private let reader: SourceReader
 
     init(_ model: DependencyModel) {
+        self.init(model, model.outcome(in: Scenario()).reader)
+    }
+
+    /// - Parameter reader: what dependencies have settled on.
+    init(_ model: DependencyModel, _ reader: SourceReader) {
         self.model = model
-        reader = model.outcome(in: Scenario()).reader
+        self.reader = reader
     }
 
     private var operation: ClientOperation { model.operation }
@@ -39,19 +44,49 @@ struct ConsumedCallReader {
             dependency: dependency.name, path: path(of: call, parameters),
             openPath: path(of: call, parameters.filter { $0.isFixed || !$0.value.isScalar }),
             query: query(parameters),
-            requestHeaders: parameters.filter { $0.parameter.place == .header }.map {
-                ($0.parameter.name, $0.parameter.wireText($0.value))
-            },
+            requestHeaders: headers(parameters),
             inputs: parameters.compactMap(Self.input) + bodyInputs(of: call, dependency, keys?.values),
             body: body(of: call, dependency, keys?.values),
             answer: model.catalog.body(ServiceOperation(call)), projection: projection, prefix: prefix,
             headers: headers(of: call, index))
     }
 
+    /// What a dependency's call is sent as: of a batch a request for each of its parts.
+    ///
+    /// - Parameter keys: of a batch, if not all.
+    func requests(of call: Call, _ index: Int, keys: [Node]? = nil) -> [PlannedRequest] {
+        let dependency = operation.dependencies[index]
+        let place = call.operation.location
+        let keys = keys ?? dependency.batch.map { BatchModel($0, model.check).keys(reader) }
+        let size = max(1, dependency.batch?.maxSize ?? keys?.count ?? 1)
+        var parts: [Node?] = [nil]
+        if let keys {
+            parts = stride(from: 0, to: keys.count, by: size).map { start in
+                Node(.array(Array(keys[start...].prefix(size))), at: place)
+            }
+        }
+        return parts.map { part in
+            let parameters = self.parameters(of: call, dependency, part)
+            let pairs = parameters.filter { $0.parameter.place == .query }.flatMap { $0.parameter.queryPairs($0.value) }
+            let body = self.body(of: call, dependency, part)
+            return PlannedRequest(
+                operation: ServiceOperation(call),
+                target: path(of: call, parameters) + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")),
+                headers: headers(parameters),
+                // Numbers with a fraction may be spelled otherwise.
+                body: body.flatMap { $0.mediaType.isJSON && !$0.value.hasFractions ? $0.value.json : nil })
+        }
+    }
+
+    private func headers(_ parameters: [SentParameter]) -> [(name: String, value: String)] {
+        parameters.filter { $0.parameter.place == .header }.map {
+            ($0.parameter.name, $0.parameter.wireText($0.value))
+        }
+    }
+
     private func path(of call: Call, _ parameters: [SentParameter]) -> String {
         parameters.filter { $0.parameter.place == .path }.reduce(call.operation.path) { path, given in
-            path.replacing(
-                "{\(given.parameter.name)}", with: given.parameter.wireText(given.value).percentEncoded)
+            path.replacing("{\(given.parameter.name)}", with: given.parameter.pathText(given.value))
         }
     }
 
@@ -196,5 +231,16 @@ extension Node? {
             members.append(member)
         }
         return Node(.object(members), at: place)
+    }
+}
+
+extension Node {
+    fileprivate var hasFractions: Bool {
+        switch value {
+        case .number: true
+        case .array(let elements): elements.contains(where: \.hasFractions)
+        case .object(let members): members.contains { $0.value.hasFractions }
+        case .null, .bool, .integer, .string: false
+        }
     }
 }

@@ -20,6 +20,7 @@ enum EmbeddedTemplates {
         ("compose_written.mustache", PackageResources.compose_written_mustache),
         ("composer.swift.mustache", PackageResources.composer_swift_mustache),
         ("contract_courses.swift.mustache", PackageResources.contract_courses_swift_mustache),
+        ("contract_edges.swift.mustache", PackageResources.contract_edges_swift_mustache),
         ("contract_fixtures.swift.mustache", PackageResources.contract_fixtures_swift_mustache),
         ("contract_row.mustache", PackageResources.contract_row_mustache),
         ("contract_suite.swift.mustache", PackageResources.contract_suite_swift_mustache),

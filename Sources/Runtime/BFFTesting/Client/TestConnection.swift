@@ -75,6 +75,12 @@ final class TestConnection {
         }
     }
 
+    /// Whether there is something to be read, the connection's end too.
+    var hasMore: Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return !received.isEmpty || poll(&entry, 1, 0) > 0
+    }
+
     private static func failure() -> TestClientError { .system(String(cString: strerror(errno))) }
 
     // MARK: Answers

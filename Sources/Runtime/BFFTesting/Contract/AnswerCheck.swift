@@ -25,6 +25,7 @@ struct AnswerCheck {
         let alternative = row.alternatives.first { $0.status == answer.status && $0.code == told }
         (status, code) = alternative.map { ($0.status, $0.code) } ?? (row.status, row.code)
         checkStatus()
+        checkHeaders()
         guard code == nil, answer.status == status else {
             checkProblem()
             return
@@ -46,6 +47,14 @@ struct AnswerCheck {
         let told = scanner.string(at: "/code").map { " (\($0))" } ?? ""
         let others = row.alternatives.map { " or \($0.status) (\($0.code))" }.joined()
         fail(nil, "expected status \(status)\(code.map { " (\($0))" } ?? "")\(others), was \(answer.status)\(told)")
+    }
+
+    private mutating func checkHeaders() {
+        for header in row.headers {
+            let value = answer.header(header.name.lowercased())
+            guard value != header.value else { continue }
+            fail(nil, "expected \(header.name) '\(header.value)', was \(value.map { "'\($0)'" } ?? "nothing")")
+        }
     }
 
     private mutating func checkProblem() {

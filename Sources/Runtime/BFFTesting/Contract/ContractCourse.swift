@@ -36,6 +36,8 @@ public enum CourseStep: Sendable {
     case send(Int, ContractRow, until: [RowCalls])
     /// Goes on when so many calls have come since the requests were sent.
     case await([RowCalls])
+    /// None of the requests that were sent is answered yet, and services have got so many calls since then.
+    case unanswered([RowCalls] = [])
     /// All services are well again, and answer what they have held back.
     case heal
     /// Each request that was sent is answered as the row says, now.

@@ -3,10 +3,14 @@
 public struct ContractRow: Sendable, CustomStringConvertible {
     /// Names dependency and fault: `catalog: timeout`.
     public let name: String
+    /// Of the operation's request; without any it is sent as it is.
+    public let changes: [RequestChange]
     public let faults: [RowFault]
     public let answers: [RowAnswer]
     /// Services whose names stand for no address. Such a row has an application of its own, that was started so.
     public let withoutAddress: [String]
+    /// What services must be asked; of operations that are not named anything.
+    public let requests: [RowRequest]
     public let status: Int
     /// Of the problem document; nil: the answer is the view model.
     public let code: String?
@@ -19,16 +23,21 @@ public struct ContractRow: Sendable, CustomStringConvertible {
     public let unchanged: [String]
     /// What must stand at places of the answer.
     public let values: [RowValue]
+    /// Fields that the answer must have with these values.
+    public let headers: [StubHeader]
 
     public init(
-        _ name: String, faults: [RowFault] = [], answers: [RowAnswer] = [], withoutAddress: [String] = [],
-        status: Int = 200, code: String? = nil, alternatives: [RowProblem] = [], isDegraded: Bool = false,
-        components: [RowComponent] = [], unchanged: [String] = [], values: [RowValue] = []
+        _ name: String, changes: [RequestChange] = [], faults: [RowFault] = [], answers: [RowAnswer] = [],
+        withoutAddress: [String] = [], requests: [RowRequest] = [], status: Int = 200, code: String? = nil,
+        alternatives: [RowProblem] = [], isDegraded: Bool = false, components: [RowComponent] = [],
+        unchanged: [String] = [], values: [RowValue] = [], headers: [StubHeader] = []
     ) {
         self.name = name
+        self.changes = changes
         self.faults = faults
         self.answers = answers
         self.withoutAddress = withoutAddress
+        self.requests = requests
         self.status = status
         self.code = code
         self.alternatives = alternatives
@@ -36,6 +45,7 @@ public struct ContractRow: Sendable, CustomStringConvertible {
         self.components = components
         self.unchanged = unchanged
         self.values = values
+        self.headers = headers
     }
 
     public var description: String { name }

@@ -189,6 +189,8 @@ final class ContractBackend: Sendable {
 
     func send(_ request: TestRequest) throws -> TestResponse { try backend.client.send(request) }
 
+    var requests: [(service: String, request: StubRequest)] { backend.requests }
+
     var unmatchedRequests: [(service: String, request: StubRequest)] { backend.unmatchedRequests }
 
     // MARK: Requests

@@ -72,6 +72,9 @@ struct CourseAttempt {
             for _ in 0..<count { pending.append(try sent()) }
             try wait(for: calls)
         case .await(let calls): try wait(for: calls)
+        case .unanswered(let calls):
+            try check(calls)
+            for pending in pending where pending.connection.hasMore { fail("there is an answer already") }
         case .heal: backend.heal()
         case .collect(let row, let calls):
             for request in pending where failures.isEmpty { try collect(request, row) }
@@ -94,8 +97,9 @@ struct CourseAttempt {
         let held = counted
         if pending.isEmpty { try backend.rearrange(row) }
         try note(calls)
-        for _ in 0..<count where failures.isEmpty { try collect(try sent(), row) }
+        for _ in 0..<count where failures.isEmpty { try collect(try sent(row.changes), row) }
         try check(calls)
+        if failures.isEmpty { RequestCheck(row.requests).faults(backend.requests).forEach { fail($0) } }
         counted = held
     }
 

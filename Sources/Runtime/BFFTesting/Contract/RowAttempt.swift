@@ -13,10 +13,11 @@ struct RowAttempt {
         (self.operation, self.row) = (operation, row)
         let healthy = try healthy ?? backend.healthyAnswer(of: operation)
         try backend.prepare(row)
-        let request = backend.request(of: operation)
+        let request = backend.request(of: operation, row.changes)
         answer = try backend.send(request)
         checkTime(tolerance)
         failures += AnswerCheck(operation, row, row.name, answer, healthy: healthy).failures
+        for fault in RequestCheck(row.requests).faults(backend.requests) { fail(nil, fault) }
         if row.isHealthy { checkRepetition(try backend.send(request)) }
         for (service, request) in backend.unmatchedRequests {
             fail(nil, "'\(service)' has no operation \(request.method) \(request.target)")

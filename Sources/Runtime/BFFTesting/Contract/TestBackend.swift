@@ -142,9 +142,14 @@ public final class TestBackend: Sendable {
         application.clock?.skip(.zero)
     }
 
+    /// What services were asked.
+    var requests: [(service: String, request: StubRequest)] {
+        stubs.flatMap { stub in stub.requests.map { (stub.definition.name, $0) } }
+    }
+
     /// Requests that no operation of a service's contract takes.
     var unmatchedRequests: [(service: String, request: StubRequest)] {
-        stubs.flatMap { stub in stub.requests.filter { $0.operation == nil }.map { (stub.definition.name, $0) } }
+        requests.filter { $0.request.operation == nil }
     }
 
     /// Ends the BFF, then its services.

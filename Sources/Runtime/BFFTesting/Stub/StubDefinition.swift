@@ -64,6 +64,12 @@ public struct StubResponse: Sendable {
         StubResponse(status, headers: [StubHeader("Content-Type", "application/json")] + headers, body: body)
     }
 
+    /// Without the fields that bear on keeping it (RFC 9111, section 5).
+    var keepable: StubResponse {
+        let fields: Set<String> = ["age", "cache-control", "expires", "pragma", "vary"]
+        return StubResponse(status, headers: headers.filter { !fields.contains($0.name.lowercased()) }, bytes: body)
+    }
+
     func with(body: [UInt8]) -> StubResponse { StubResponse(status, headers: headers, bytes: body) }
 }
 

@@ -44,5 +44,7 @@ public enum StubFault: String, CaseIterable, Hashable, Sendable {
 public enum StubAnswer: Sendable {
     /// The healthy answer with an edited body.
     case edited([StubEdit])
+    /// The same, without a word on who may keep it for how long.
+    case keepable([StubEdit])
     case response(StubResponse)
 }

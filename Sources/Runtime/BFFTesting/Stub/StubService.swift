@@ -65,6 +65,10 @@ public final class StubService: Sendable {
         case .edited(let edits):
             guard let body = StubEdit.apply(edits, to: target.healthy.body) else { return false }
             state.setAnswer(target.healthy.with(body: body), of: operation)
+        case .keepable(let edits):
+            let body = target.healthy.body
+            guard let edited = edits.isEmpty ? body : StubEdit.apply(edits, to: body) else { return false }
+            state.setAnswer(target.healthy.keepable.with(body: edited), of: operation)
         }
         return true
     }

@@ -47,6 +47,11 @@ extension ContractRow {
         ContractRow(
             "bulkhead full",
             status: 503, code: "dependency_unavailable")
+    fileprivate static let thingTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "deleteThing", .timeout)],
+            status: 504, code: "dependency_timeout")
     fileprivate static let thingSlow =
         ContractRow(
             "slow",
@@ -108,6 +113,15 @@ extension DeleteThingContractTests {
                 .ask(1, .thingBulkheadFull, calls: [RowCalls("things", "deleteThing", 0)]),
                 .heal,
                 .collect(.thingHealthy, calls: [RowCalls("things", "deleteThing", 8)]),
+            ]),
+        ContractCourse(
+            "thing: timeout",
+            [
+                .send(1, .thingHeld, until: [RowCalls("things", "deleteThing", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.thingTimeout),
             ]),
         ContractCourse(
             "thing: slower than callers wait",

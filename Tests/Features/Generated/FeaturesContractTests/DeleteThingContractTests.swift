@@ -17,7 +17,11 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
-            status: 204),
+            requests: [
+                RowRequest("things", "deleteThing", "/things/id%20852"),
+            ],
+            status: 204,
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "thing: refuse",
             faults: [RowFault("things", nil, .refuse)],

@@ -47,6 +47,11 @@ extension ContractRow {
         ContractRow(
             "bulkhead full",
             status: 503, code: "dependency_unavailable")
+    fileprivate static let droppedTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "deleteThing", .timeout)],
+            status: 504, code: "dependency_timeout")
     fileprivate static let droppedSlow =
         ContractRow(
             "slow",
@@ -108,6 +113,15 @@ extension DropCachesContractTests {
                 .ask(1, .droppedBulkheadFull, calls: [RowCalls("things", "deleteThing", 0)]),
                 .heal,
                 .collect(.droppedHealthy, calls: [RowCalls("things", "deleteThing", 8)]),
+            ]),
+        ContractCourse(
+            "dropped: timeout",
+            [
+                .send(1, .droppedHeld, until: [RowCalls("things", "deleteThing", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.droppedTimeout),
             ]),
         ContractCourse(
             "dropped: slower than callers wait",

@@ -18,7 +18,11 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
-            status: 204),
+            requests: [
+                RowRequest("things", "deleteThing", "/things/id%20852"),
+            ],
+            status: 204,
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "dropped: refuse",
             faults: [RowFault("things", nil, .refuse)],
@@ -52,7 +56,7 @@ internal import Testing
         ViolationRow("an expired token", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"iat":1,"exp":2}"#), status: 401, code: "unauthenticated", location: nil),
         ViolationRow("another issuer's token", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"iss":"https://elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
         ViolationRow("a token for others", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"aud":"elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("path.id: maxLength", .target("/caches/broken%2018888888888888"), location: "/path/id"),
+        ViolationRow("path.id: maxLength", .target("/caches/edge%202244444444444444"), location: "/path/id"),
     ]
 
     @Test("DropCaches answers as its contract says", arguments: states)

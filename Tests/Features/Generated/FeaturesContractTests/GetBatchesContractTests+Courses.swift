@@ -50,6 +50,18 @@ extension ContractRow {
             status: 200, isDegraded: true,
             components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
             unchanged: ["/rows"])
+    fileprivate static let listHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 200)
+    fileprivate static let listTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
+            unchanged: ["/rows"])
     fileprivate static let listSlow =
         ContractRow(
             "slow",
@@ -107,6 +119,15 @@ extension GetBatchesContractTests {
                 .ask(1, .listAfter429, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(2)),
                 .ask(1, .listHealthy, calls: [RowCalls("things", "getList", 1)]),
+            ]),
+        ContractCourse(
+            "list: timeout",
+            [
+                .send(1, .listHeld, until: [RowCalls("things", "getList", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.listTimeout),
             ]),
         ContractCourse(
             "list: slower than callers wait",

@@ -20,11 +20,18 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("things", "getList", "/lists/l1"),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"exact":true,"ids":["ids 160","ids 793"]}}"#),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"exact":true,"ids":["ids 882","id 685"]}}"#),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"exact":true,"ids":["id 838","id 251"]}}"#),
+            ],
             status: 200,
             components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
             values: [
                 RowValue("/rows", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "list: refuse",
             faults: [RowFault("things", nil, .refuse)],
@@ -42,7 +49,8 @@ internal import Testing
             faults: [RowFault("things", "getList", .internalError)],
             status: 200, isDegraded: true,
             components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-            unchanged: ["/rows"]),
+            unchanged: ["/rows"],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "list: 429",
             faults: [RowFault("things", "getList", .tooManyRequests)],
@@ -90,7 +98,8 @@ internal import Testing
             faults: [RowFault("things", "itemsByBody", .internalError)],
             status: 200, isDegraded: true,
             components: [RowComponent("list", "ok"), RowComponent("posted", "error", reason: "failed")],
-            unchanged: ["/rows"]),
+            unchanged: ["/rows"],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "posted: 429",
             faults: [RowFault("things", "itemsByBody", .tooManyRequests)],
@@ -126,7 +135,8 @@ internal import Testing
             faults: [RowFault("things", "getList", .internalError), RowFault("things", "itemsByBody", .internalError)],
             status: 200, isDegraded: true,
             components: [RowComponent("list", "fallback", source: "empty"), RowComponent("posted", "ok")],
-            unchanged: ["/rows"]),
+            unchanged: ["/rows"],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "list: empty lists",
             answers: [
@@ -184,6 +194,10 @@ internal import Testing
             "list: empty list at /ids",
             answers: [
                 RowAnswer("things", "getList", .set("/ids", "[]")),
+            ],
+            requests: [
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"exact":true,"ids":["id 685","id 838"]}}"#),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"exact":true,"ids":["id 251"]}}"#),
             ],
             status: 200,
             components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],

@@ -45,6 +45,11 @@ extension ContractRow {
             "held",
             faults: [RowFault("things", "getThing", .timeout)],
             status: 200)
+    fileprivate static let thingTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "getThing", .timeout)],
+            status: 504, code: "dependency_timeout")
     fileprivate static let healthyWithCache =
         ContractRow(
             "healthy with cache",
@@ -111,6 +116,13 @@ extension ContractRow {
             "held",
             faults: [RowFault("things", "getList", .timeout)],
             status: 200)
+    fileprivate static let savedTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "timeout"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"])
     fileprivate static let savedStale =
         ContractRow(
             "stale",
@@ -131,6 +143,36 @@ extension ContractRow {
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "failed"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
             unchanged: ["/name", "/popular", "/titles", "/others"])
+    fileprivate static let byOne =
+        ContractRow(
+            "by one",
+            answers: [
+                RowAnswer("things", "getList", .remove("/ids/2"), .remove("/ids/1"), .remove("/ids/0")),
+                RowAnswer("things", "getPopular", .remove("/ids/2"), .remove("/ids/1"), .remove("/ids/0")),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/titles", "/others"])
+    fileprivate static let savedByAnotherSubject =
+        ContractRow(
+            "by another subject",
+            changes: [.claims(#"{"sub":"id 852x","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"]}"#)],
+            answers: [
+                RowAnswer("things", "getList", .remove("/ids/2"), .remove("/ids/1"), .remove("/ids/0")),
+                RowAnswer("things", "getPopular", .remove("/ids/2"), .remove("/ids/1"), .remove("/ids/0")),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")])
+    fileprivate static let savedByAnotherTenant =
+        ContractRow(
+            "by another tenant",
+            changes: [.claims(#"{"sub":"id 852","tenant":"another 940","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"]}"#)],
+            answers: [
+                RowAnswer("things", "getList", .remove("/ids/2"), .remove("/ids/1"), .remove("/ids/0")),
+                RowAnswer("things", "getPopular", .remove("/ids/2"), .remove("/ids/1"), .remove("/ids/0")),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")])
     fileprivate static let popular503 =
         ContractRow(
             "503",
@@ -173,6 +215,45 @@ extension ContractRow {
             "held",
             faults: [RowFault("things", "getPopular", .timeout)],
             status: 200)
+    fileprivate static let popularTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "getPopular", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"])
+    fileprivate static let popularHeld2 =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getPopular", .timeout), RowFault("things", "getSpare", .timeout)],
+            status: 200)
+    fileprivate static let popularTimeouts =
+        ContractRow(
+            "timeouts",
+            faults: [RowFault("things", "getPopular", .timeout), RowFault("things", "getSpare", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "empty"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/saved", "/titles", "/others"])
+    fileprivate static let popularByAnotherSeats =
+        ContractRow(
+            "by another seats",
+            changes: [.claims(#"{"sub":"id 852","tenant":"claim.tenant 859","seats":89,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"]}"#)],
+            answers: [
+                RowAnswer("things", "getList", .remove("/ids/2"), .remove("/ids/1"), .remove("/ids/0")),
+                RowAnswer("things", "getPopular", .remove("/ids/2"), .remove("/ids/1"), .remove("/ids/0")),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")])
+    fileprivate static let popularByAnotherXPage =
+        ContractRow(
+            "by another X-Page",
+            changes: [.header("X-Page", "89")],
+            answers: [
+                RowAnswer("things", "getList", .remove("/ids/2"), .remove("/ids/1"), .remove("/ids/0")),
+                RowAnswer("things", "getPopular", .remove("/ids/2"), .remove("/ids/1"), .remove("/ids/0")),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")])
     fileprivate static let posted503 =
         ContractRow(
             "503",
@@ -215,6 +296,13 @@ extension ContractRow {
             "held",
             faults: [RowFault("things", "itemsByBody", .timeout)],
             status: 200)
+    fileprivate static let postedTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "itemsByBody", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "timeout")],
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"])
     fileprivate static let thingSlow =
         ContractRow(
             "slow",
@@ -281,6 +369,15 @@ extension GetCachesContractTests {
                 .ask(1, .healthy, calls: [RowCalls("things", "getThing", 1)]),
             ]),
         ContractCourse(
+            "thing: timeout",
+            [
+                .send(1, .thingHeld, until: [RowCalls("things", "getThing", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.thingTimeout),
+            ]),
+        ContractCourse(
             "thing: equal calls are one", keepsAnswers: true,
             [
                 .send(8, .thingHeld, until: [RowCalls("things", "getThing", 1)]),
@@ -334,6 +431,15 @@ extension GetCachesContractTests {
                 .ask(1, .healthy, calls: [RowCalls("things", "getList", 1)]),
             ]),
         ContractCourse(
+            "saved: timeout",
+            [
+                .send(1, .savedHeld, until: [RowCalls("things", "getList", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.savedTimeout),
+            ]),
+        ContractCourse(
             "saved: equal calls are one", keepsAnswers: true,
             [
                 .send(8, .savedHeld, until: [RowCalls("things", "getList", 1)]),
@@ -355,6 +461,24 @@ extension GetCachesContractTests {
                 .ask(1, .saved500StaleAnswerAtHand, calls: [RowCalls("things", "getList", 1)]),
                 .pass(.seconds(3669)),
                 .ask(1, .saved5002, calls: [RowCalls("things", "getList", 1)]),
+            ]),
+        ContractCourse(
+            "saved: cache by subject", keepsAnswers: true,
+            [
+                .ask(1, .byOne, calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .byOne, calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .savedByAnotherSubject, calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .savedByAnotherSubject, calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .byOne, calls: [RowCalls("things", "getList", 0)]),
+            ]),
+        ContractCourse(
+            "saved: cache by tenant", keepsAnswers: true,
+            [
+                .ask(1, .byOne, calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .byOne, calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .savedByAnotherTenant, calls: [RowCalls("things", "getList", 1)]),
+                .ask(1, .savedByAnotherTenant, calls: [RowCalls("things", "getList", 0)]),
+                .ask(1, .byOne, calls: [RowCalls("things", "getList", 0)]),
             ]),
         ContractCourse(
             "popular: no retry",
@@ -391,6 +515,26 @@ extension GetCachesContractTests {
                 .ask(1, .healthy, calls: [RowCalls("things", "getPopular", 1)]),
             ]),
         ContractCourse(
+            "popular: timeout",
+            [
+                .send(1, .popularHeld, until: [RowCalls("things", "getPopular", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.popularTimeout),
+            ]),
+        ContractCourse(
+            "popular: timeout of getSpare",
+            [
+                .send(1, .popularHeld2, until: [RowCalls("things", "getPopular", 1)]),
+                .pass(.milliseconds(2003)),
+                .await([RowCalls("things", "getSpare", 1)]),
+                .pass(.milliseconds(994)),
+                .unanswered([RowCalls("things", "getSpare", 1)]),
+                .pass(.milliseconds(9)),
+                .collect(.popularTimeouts),
+            ]),
+        ContractCourse(
             "popular: equal calls are one", keepsAnswers: true,
             [
                 .send(8, .popularHeld, until: [RowCalls("things", "getPopular", 1)]),
@@ -408,6 +552,24 @@ extension GetCachesContractTests {
                 .pass(.seconds(24)),
                 .ask(1, .cold2, calls: [RowCalls("things", "getPopular", 1)]),
                 .ask(1, .kept, calls: [RowCalls("things", "getPopular", 0)]),
+            ]),
+        ContractCourse(
+            "popular: cache by seats", keepsAnswers: true,
+            [
+                .ask(1, .byOne, calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(1, .byOne, calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .popularByAnotherSeats, calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(1, .popularByAnotherSeats, calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .byOne, calls: [RowCalls("things", "getPopular", 0)]),
+            ]),
+        ContractCourse(
+            "popular: cache by X-Page", keepsAnswers: true,
+            [
+                .ask(1, .byOne, calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(1, .byOne, calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .popularByAnotherXPage, calls: [RowCalls("things", "getPopular", 1)]),
+                .ask(1, .popularByAnotherXPage, calls: [RowCalls("things", "getPopular", 0)]),
+                .ask(1, .byOne, calls: [RowCalls("things", "getPopular", 0)]),
             ]),
         ContractCourse(
             "posted: no retry",
@@ -442,6 +604,15 @@ extension GetCachesContractTests {
                 .ask(1, .postedAfter429, calls: [RowCalls("things", "itemsByBody", 0)]),
                 .pass(.seconds(2)),
                 .ask(1, .healthy, calls: [RowCalls("things", "itemsByBody", 1)]),
+            ]),
+        ContractCourse(
+            "posted: timeout",
+            [
+                .send(1, .postedHeld, until: [RowCalls("things", "itemsByBody", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.postedTimeout),
             ]),
         ContractCourse(
             "posted: equal calls are one", keepsAnswers: true,

@@ -18,10 +18,18 @@ internal import Testing
 
     // Not among them, because the contract alone does not decide what they are answered:
     // - items: policies, since it is not the only call of its operation
-    // - posted: cache
+    // - posted: cache, where its service allows it
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("things", "getThing", "/things/id%20852"),
+                RowRequest("things", "getList", "/lists/id%20852"),
+                RowRequest("things", "getPopular", "/popular?limit=71"),
+                RowRequest("things", "itemsByQuery", "/items?ids=ids%20160,ids%20793"),
+                RowRequest("things", "itemsByQuery", "/items?ids=ids%20882"),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"ids":["ids 160","ids 793","ids 882"]}}"#),
+            ],
             status: 200,
             components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
             values: [
@@ -35,7 +43,8 @@ internal import Testing
                 RowValue("/popular/3", nil),
                 RowValue("/titles", "[]"),
                 RowValue("/others", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "private, max-age=3600"), StubHeader("ETag", "header.ETag 795")]),
         ContractRow(
             "thing: refuse",
             faults: [RowFault("things", nil, .refuse)],
@@ -89,7 +98,8 @@ internal import Testing
             unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"],
             values: [
                 RowValue("/saved", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795")]),
         ContractRow(
             "saved: 429",
             faults: [RowFault("things", "getList", .tooManyRequests)],
@@ -148,9 +158,13 @@ internal import Testing
         ContractRow(
             "popular: 500",
             faults: [RowFault("things", "getPopular", .internalError)],
+            requests: [
+                RowRequest("things", "getSpare", "/spare"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
-            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795")]),
         ContractRow(
             "popular: 429",
             faults: [RowFault("things", "getPopular", .tooManyRequests)],
@@ -196,7 +210,8 @@ internal import Testing
             faults: [RowFault("things", "itemsByQuery", .internalError)],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "error", reason: "failed"), RowComponent("posted", "ok")],
-            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795")]),
         ContractRow(
             "items: 429",
             faults: [RowFault("things", "itemsByQuery", .tooManyRequests)],
@@ -242,7 +257,8 @@ internal import Testing
             faults: [RowFault("things", "itemsByBody", .internalError)],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "failed")],
-            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795")]),
         ContractRow(
             "posted: 429",
             faults: [RowFault("things", "itemsByBody", .tooManyRequests)],
@@ -276,21 +292,29 @@ internal import Testing
         ContractRow(
             "popular: 500, its fallbacks too",
             faults: [RowFault("things", "getPopular", .internalError), RowFault("things", "getSpare", .internalError)],
+            requests: [
+                RowRequest("things", "getSpare", "/spare"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "empty"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
             unchanged: ["/name", "/maxAge", "/saved", "/titles", "/others"],
             values: [
                 RowValue("/popular", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795")]),
         ContractRow(
             "saved: 500, popular: 500",
             faults: [RowFault("things", "getList", .internalError), RowFault("things", "getPopular", .internalError)],
+            requests: [
+                RowRequest("things", "getSpare", "/spare"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "failed"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
             unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"],
             values: [
                 RowValue("/saved", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795")]),
         ContractRow(
             "saved: 500, items: 500",
             faults: [RowFault("things", "getList", .internalError), RowFault("things", "itemsByQuery", .internalError)],
@@ -299,7 +323,8 @@ internal import Testing
             unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"],
             values: [
                 RowValue("/saved", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795")]),
         ContractRow(
             "saved: 500, posted: 500",
             faults: [RowFault("things", "getList", .internalError), RowFault("things", "itemsByBody", .internalError)],
@@ -308,34 +333,48 @@ internal import Testing
             unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"],
             values: [
                 RowValue("/saved", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795")]),
         ContractRow(
             "popular: 500, items: 500",
             faults: [RowFault("things", "getPopular", .internalError), RowFault("things", "itemsByQuery", .internalError)],
+            requests: [
+                RowRequest("things", "getSpare", "/spare"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "error", reason: "failed"), RowComponent("posted", "ok")],
-            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795")]),
         ContractRow(
             "popular: 500, posted: 500",
             faults: [RowFault("things", "getPopular", .internalError), RowFault("things", "itemsByBody", .internalError)],
+            requests: [
+                RowRequest("things", "getSpare", "/spare"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "failed")],
-            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795")]),
         ContractRow(
             "items: 500, posted: 500",
             faults: [RowFault("things", "itemsByQuery", .internalError), RowFault("things", "itemsByBody", .internalError)],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "error", reason: "failed"), RowComponent("posted", "error", reason: "failed")],
-            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"]),
+            unchanged: ["/name", "/maxAge", "/saved", "/popular", "/titles", "/others"],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795")]),
         ContractRow(
             "all that is optional: 500",
             faults: [RowFault("things", "getList", .internalError), RowFault("things", "getPopular", .internalError), RowFault("things", "itemsByQuery", .internalError), RowFault("things", "itemsByBody", .internalError)],
+            requests: [
+                RowRequest("things", "getSpare", "/spare"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("saved", "error", reason: "failed"), RowComponent("popular", "fallback", source: "call"), RowComponent("items", "ok"), RowComponent("posted", "error", reason: "failed")],
             unchanged: ["/name", "/maxAge", "/popular", "/titles", "/others"],
             values: [
                 RowValue("/saved", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795")]),
         ContractRow(
             "thing: empty lists",
             answers: [
@@ -557,7 +596,7 @@ internal import Testing
         ViolationRow("an expired token", .claims(#"{"sub":"id 852","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"iat":1,"exp":2}"#), status: 401, code: "unauthenticated", location: nil),
         ViolationRow("another issuer's token", .claims(#"{"sub":"id 852","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"iss":"https://elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
         ViolationRow("a token for others", .claims(#"{"sub":"id 852","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"aud":"elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("path.id: maxLength", .target("/caches/broken%2018888888888888"), location: "/path/id"),
+        ViolationRow("path.id: maxLength", .target("/caches/edge%202244444444444444"), location: "/path/id"),
         ViolationRow("header.X-Share: type", .header("X-Share", "many"), location: "/header/x-share"),
         ViolationRow("header.X-Page: type", .header("X-Page", "many"), location: "/header/x-page"),
         ViolationRow("header.X-Page: a fraction", .header("X-Page", "1.5"), location: "/header/x-page"),

@@ -48,6 +48,11 @@ extension ContractRow {
         ContractRow(
             "bulkhead full",
             status: 503, code: "dependency_unavailable")
+    fileprivate static let thingTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "getThing", .timeout)],
+            status: 504, code: "dependency_timeout")
     fileprivate static let list503 =
         ContractRow(
             "503",
@@ -88,6 +93,12 @@ extension ContractRow {
     fileprivate static let listBulkheadFull =
         ContractRow(
             "bulkhead full",
+            status: 200, isDegraded: true,
+            unchanged: ["/mode", "/level"])
+    fileprivate static let listTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "getList", .timeout)],
             status: 200, isDegraded: true,
             unchanged: ["/mode", "/level"])
     fileprivate static let thingSlow =
@@ -163,6 +174,15 @@ extension GetChosenContractTests {
                 .collect(.healthy, calls: [RowCalls("things", "getThing", 8)]),
             ]),
         ContractCourse(
+            "thing: timeout",
+            [
+                .send(1, .thingHeld, until: [RowCalls("things", "getThing", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.thingTimeout),
+            ]),
+        ContractCourse(
             "list: no retry",
             [
                 .ask(1, .list503, calls: [RowCalls("things", "getList", 1)]),
@@ -203,6 +223,15 @@ extension GetChosenContractTests {
                 .ask(1, .listBulkheadFull, calls: [RowCalls("things", "getList", 0)]),
                 .heal,
                 .collect(.healthy, calls: [RowCalls("things", "getList", 8)]),
+            ]),
+        ContractCourse(
+            "list: timeout",
+            [
+                .send(1, .listHeld, until: [RowCalls("things", "getList", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.listTimeout),
             ]),
         ContractCourse(
             "thing: slower than callers wait",

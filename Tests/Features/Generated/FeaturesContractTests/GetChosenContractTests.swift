@@ -17,7 +17,12 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
-            status: 200),
+            requests: [
+                RowRequest("things", "getThing", "/things/t1"),
+                RowRequest("things", "getList", "/lists/l1"),
+            ],
+            status: 200,
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "thing: refuse",
             faults: [RowFault("things", nil, .refuse)],
@@ -63,7 +68,8 @@ internal import Testing
             "list: 500",
             faults: [RowFault("things", "getList", .internalError)],
             status: 200, isDegraded: true,
-            unchanged: ["/mode", "/level"]),
+            unchanged: ["/mode", "/level"],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "list: 429",
             faults: [RowFault("things", "getList", .tooManyRequests)],

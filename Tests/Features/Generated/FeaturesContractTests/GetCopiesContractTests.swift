@@ -17,6 +17,9 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("things", "getThing", "/things/id%20852"),
+            ],
             status: 200,
             values: [
                 RowValue("/kind", #""copies""#),
@@ -92,7 +95,8 @@ internal import Testing
                 RowValue("/class", #""class 446""#),
                 RowValue("/value", #""value 739""#),
                 RowValue("/key", #""key 849""#),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "thing: refuse",
             faults: [RowFault("things", nil, .refuse)],

@@ -40,6 +40,16 @@ extension ContractRow {
         ContractRow(
             "after 429",
             status: 503, code: "dependency_unavailable")
+    fileprivate static let thingHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getThing", .timeout)],
+            status: 200)
+    fileprivate static let thingTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "getThing", .timeout)],
+            status: 504, code: "dependency_timeout")
     fileprivate static let thingSlow =
         ContractRow(
             "slow",
@@ -93,6 +103,15 @@ extension GetFlowContractTests {
                 .ask(1, .thingAfter429, calls: [RowCalls("things", "getThing", 0)]),
                 .pass(.seconds(2)),
                 .ask(1, .thingHealthy, calls: [RowCalls("things", "getThing", 1)]),
+            ]),
+        ContractCourse(
+            "thing: timeout",
+            [
+                .send(1, .thingHeld, until: [RowCalls("things", "getThing", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.thingTimeout),
             ]),
         ContractCourse(
             "thing: slower than callers wait",

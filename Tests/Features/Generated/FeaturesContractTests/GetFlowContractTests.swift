@@ -24,6 +24,13 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("things", "getThing", "/things/id%20852"),
+                RowRequest("things", "getList", "/lists/id%20852"),
+                RowRequest("things", "getList", "/lists/claim.tenant%20859"),
+                RowRequest("things", "getList", "/lists/popular"),
+                RowRequest("things", "getList", "/lists/later"),
+            ],
             status: 200,
             components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "ok"), RowComponent("tenant", "ok"), RowComponent("popular", "ok"), RowComponent("later", "ok")],
             values: [
@@ -48,7 +55,8 @@ internal import Testing
                 RowValue("/later/0", #""ids 160""#),
                 RowValue("/later/2", #""ids 882""#),
                 RowValue("/later/3", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "private, max-age=60"), StubHeader("ETag", "header.ETag 795"), StubHeader("X-Ratio", "45"), StubHeader("X-Flag", "true"), StubHeader("X-Hello", "Hello name 101")]),
         ContractRow(
             "thing: refuse",
             faults: [RowFault("things", nil, .refuse)],
@@ -100,6 +108,9 @@ internal import Testing
         ContractRow(
             "saved: 500",
             faults: [RowFault("things", "getList", .internalError)],
+            requests: [
+                RowRequest("things", "getPopular", "/popular?limit=3"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "error", reason: "failed"), RowComponent("tenant", "fallback", source: "value"), RowComponent("popular", "fallback", source: "call"), RowComponent("later", "skipped", reason: "input")],
             unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/popular"],
@@ -108,7 +119,8 @@ internal import Testing
                 RowValue("/tenant/0", #""none""#),
                 RowValue("/tenant/1", nil),
                 RowValue("/later", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795"), StubHeader("X-Ratio", "45"), StubHeader("X-Flag", "true"), StubHeader("X-Hello", "Hello name 101")]),
         ContractRow(
             "saved: 429",
             faults: [RowFault("things", "getList", .tooManyRequests)],
@@ -188,6 +200,9 @@ internal import Testing
         ContractRow(
             "tenant: 500",
             faults: [RowFault("things", "getList", .internalError)],
+            requests: [
+                RowRequest("things", "getPopular", "/popular?limit=3"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "error", reason: "failed"), RowComponent("tenant", "fallback", source: "value"), RowComponent("popular", "fallback", source: "call"), RowComponent("later", "skipped", reason: "input")],
             unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/popular"],
@@ -196,7 +211,8 @@ internal import Testing
                 RowValue("/tenant/0", #""none""#),
                 RowValue("/tenant/1", nil),
                 RowValue("/later", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795"), StubHeader("X-Ratio", "45"), StubHeader("X-Flag", "true"), StubHeader("X-Hello", "Hello name 101")]),
         ContractRow(
             "tenant: 429",
             faults: [RowFault("things", "getList", .tooManyRequests)],
@@ -276,6 +292,9 @@ internal import Testing
         ContractRow(
             "popular: 500",
             faults: [RowFault("things", "getList", .internalError)],
+            requests: [
+                RowRequest("things", "getPopular", "/popular?limit=3"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "error", reason: "failed"), RowComponent("tenant", "fallback", source: "value"), RowComponent("popular", "fallback", source: "call"), RowComponent("later", "skipped", reason: "input")],
             unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/popular"],
@@ -284,7 +303,8 @@ internal import Testing
                 RowValue("/tenant/0", #""none""#),
                 RowValue("/tenant/1", nil),
                 RowValue("/later", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795"), StubHeader("X-Ratio", "45"), StubHeader("X-Flag", "true"), StubHeader("X-Hello", "Hello name 101")]),
         ContractRow(
             "popular: 429",
             faults: [RowFault("things", "getList", .tooManyRequests)],
@@ -364,6 +384,9 @@ internal import Testing
         ContractRow(
             "later: 500",
             faults: [RowFault("things", "getList", .internalError)],
+            requests: [
+                RowRequest("things", "getPopular", "/popular?limit=3"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "error", reason: "failed"), RowComponent("tenant", "fallback", source: "value"), RowComponent("popular", "fallback", source: "call"), RowComponent("later", "skipped", reason: "input")],
             unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/popular"],
@@ -372,7 +395,8 @@ internal import Testing
                 RowValue("/tenant/0", #""none""#),
                 RowValue("/tenant/1", nil),
                 RowValue("/later", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795"), StubHeader("X-Ratio", "45"), StubHeader("X-Flag", "true"), StubHeader("X-Hello", "Hello name 101")]),
         ContractRow(
             "later: 429",
             faults: [RowFault("things", "getList", .tooManyRequests)],
@@ -436,6 +460,9 @@ internal import Testing
         ContractRow(
             "popular: 500, its fallbacks too",
             faults: [RowFault("things", "getList", .internalError), RowFault("things", "getPopular", .internalError)],
+            requests: [
+                RowRequest("things", "getPopular", "/popular?limit=3"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "error", reason: "failed"), RowComponent("tenant", "fallback", source: "value"), RowComponent("popular", "fallback", source: "empty"), RowComponent("later", "skipped", reason: "input")],
             unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge"],
@@ -445,10 +472,14 @@ internal import Testing
                 RowValue("/tenant/1", nil),
                 RowValue("/popular", "[]"),
                 RowValue("/later", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795"), StubHeader("X-Ratio", "45"), StubHeader("X-Flag", "true"), StubHeader("X-Hello", "Hello name 101")]),
         ContractRow(
             "saved: 500, tenant: 500",
             faults: [RowFault("things", "getList", .internalError)],
+            requests: [
+                RowRequest("things", "getPopular", "/popular?limit=3"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "error", reason: "failed"), RowComponent("tenant", "fallback", source: "value"), RowComponent("popular", "fallback", source: "call"), RowComponent("later", "skipped", reason: "input")],
             unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/popular"],
@@ -457,10 +488,14 @@ internal import Testing
                 RowValue("/tenant/0", #""none""#),
                 RowValue("/tenant/1", nil),
                 RowValue("/later", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795"), StubHeader("X-Ratio", "45"), StubHeader("X-Flag", "true"), StubHeader("X-Hello", "Hello name 101")]),
         ContractRow(
             "saved: 500, popular: 500",
             faults: [RowFault("things", "getList", .internalError)],
+            requests: [
+                RowRequest("things", "getPopular", "/popular?limit=3"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "error", reason: "failed"), RowComponent("tenant", "fallback", source: "value"), RowComponent("popular", "fallback", source: "call"), RowComponent("later", "skipped", reason: "input")],
             unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/popular"],
@@ -469,10 +504,14 @@ internal import Testing
                 RowValue("/tenant/0", #""none""#),
                 RowValue("/tenant/1", nil),
                 RowValue("/later", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795"), StubHeader("X-Ratio", "45"), StubHeader("X-Flag", "true"), StubHeader("X-Hello", "Hello name 101")]),
         ContractRow(
             "saved: 500, later: 500",
             faults: [RowFault("things", "getList", .internalError)],
+            requests: [
+                RowRequest("things", "getPopular", "/popular?limit=3"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "error", reason: "failed"), RowComponent("tenant", "fallback", source: "value"), RowComponent("popular", "fallback", source: "call"), RowComponent("later", "skipped", reason: "input")],
             unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/popular"],
@@ -481,10 +520,14 @@ internal import Testing
                 RowValue("/tenant/0", #""none""#),
                 RowValue("/tenant/1", nil),
                 RowValue("/later", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795"), StubHeader("X-Ratio", "45"), StubHeader("X-Flag", "true"), StubHeader("X-Hello", "Hello name 101")]),
         ContractRow(
             "tenant: 500, popular: 500",
             faults: [RowFault("things", "getList", .internalError)],
+            requests: [
+                RowRequest("things", "getPopular", "/popular?limit=3"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "error", reason: "failed"), RowComponent("tenant", "fallback", source: "value"), RowComponent("popular", "fallback", source: "call"), RowComponent("later", "skipped", reason: "input")],
             unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/popular"],
@@ -493,10 +536,14 @@ internal import Testing
                 RowValue("/tenant/0", #""none""#),
                 RowValue("/tenant/1", nil),
                 RowValue("/later", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795"), StubHeader("X-Ratio", "45"), StubHeader("X-Flag", "true"), StubHeader("X-Hello", "Hello name 101")]),
         ContractRow(
             "tenant: 500, later: 500",
             faults: [RowFault("things", "getList", .internalError)],
+            requests: [
+                RowRequest("things", "getPopular", "/popular?limit=3"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "error", reason: "failed"), RowComponent("tenant", "fallback", source: "value"), RowComponent("popular", "fallback", source: "call"), RowComponent("later", "skipped", reason: "input")],
             unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/popular"],
@@ -505,10 +552,14 @@ internal import Testing
                 RowValue("/tenant/0", #""none""#),
                 RowValue("/tenant/1", nil),
                 RowValue("/later", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795"), StubHeader("X-Ratio", "45"), StubHeader("X-Flag", "true"), StubHeader("X-Hello", "Hello name 101")]),
         ContractRow(
             "popular: 500, later: 500",
             faults: [RowFault("things", "getList", .internalError)],
+            requests: [
+                RowRequest("things", "getPopular", "/popular?limit=3"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "error", reason: "failed"), RowComponent("tenant", "fallback", source: "value"), RowComponent("popular", "fallback", source: "call"), RowComponent("later", "skipped", reason: "input")],
             unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/popular"],
@@ -517,10 +568,14 @@ internal import Testing
                 RowValue("/tenant/0", #""none""#),
                 RowValue("/tenant/1", nil),
                 RowValue("/later", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795"), StubHeader("X-Ratio", "45"), StubHeader("X-Flag", "true"), StubHeader("X-Hello", "Hello name 101")]),
         ContractRow(
             "all that is optional: 500",
             faults: [RowFault("things", "getList", .internalError)],
+            requests: [
+                RowRequest("things", "getPopular", "/popular?limit=3"),
+            ],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("bookmarks", "error", reason: "failed"), RowComponent("tenant", "fallback", source: "value"), RowComponent("popular", "fallback", source: "call"), RowComponent("later", "skipped", reason: "input")],
             unchanged: ["/name", "/status", "/count", "/subject", "/tenantName", "/seats", "/firstRole", "/requestId", "/maxAge", "/popular"],
@@ -529,7 +584,8 @@ internal import Testing
                 RowValue("/tenant/0", #""none""#),
                 RowValue("/tenant/1", nil),
                 RowValue("/later", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store"), StubHeader("ETag", "header.ETag 795"), StubHeader("X-Ratio", "45"), StubHeader("X-Flag", "true"), StubHeader("X-Hello", "Hello name 101")]),
         ContractRow(
             "thing: empty lists",
             answers: [
@@ -743,7 +799,7 @@ internal import Testing
         ViolationRow("an expired token", .claims(#"{"sub":"id 852","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"iat":1,"exp":2}"#), status: 401, code: "unauthenticated", location: nil),
         ViolationRow("another issuer's token", .claims(#"{"sub":"id 852","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"iss":"https://elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
         ViolationRow("a token for others", .claims(#"{"sub":"id 852","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"aud":"elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("path.id: maxLength", .target("/flow/broken%2018888888888888"), location: "/path/id"),
+        ViolationRow("path.id: maxLength", .target("/flow/edge%202244444444444444"), location: "/path/id"),
     ]
 
     @Test("GetFlow answers as its contract says", arguments: states)

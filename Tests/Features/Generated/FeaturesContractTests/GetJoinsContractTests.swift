@@ -221,6 +221,10 @@ internal import Testing
                 RowAnswer("things", "itemsByQuery", .lengthen("", to: 6), .set("/0/id", #""ids 160""#), .set("/1/id", #""ids 793""#), .set("/2/id", #""ids 882""#), .set("/3/id", #""id 685""#), .set("/4/id", #""id 838""#), .set("/5/id", #""id 251""#)),
                 RowAnswer("things", "makersByPath", .lengthen("/data/makers", to: 3), .set("/data/makers/0/code", "62"), .set("/data/makers/1/code", "9"), .set("/data/makers/2/code", "92")),
             ],
+            requests: [
+                RowRequest("things", "makersByPath", "/makers/62,9"),
+                RowRequest("things", "makersByPath", "/makers/92"),
+            ],
             status: 200,
             values: [
                 RowValue("/dropped/0/id", #""ids 160""#),
@@ -253,6 +257,10 @@ internal import Testing
             answers: [
                 RowAnswer("things", "itemsByQuery", .lengthen("", to: 6), .set("/0/id", #""ids 160""#), .set("/1/id", #""ids 793""#), .set("/2/id", #""ids 882""#), .set("/3/id", #""id 685""#), .set("/4/id", #""id 838""#), .set("/5/id", #""id 251""#), .set("/0/id", #""asked-by-nobody""#)),
                 RowAnswer("things", "makersByPath", .lengthen("/data/makers", to: 3), .set("/data/makers/0/code", "62"), .set("/data/makers/1/code", "9"), .set("/data/makers/2/code", "92")),
+            ],
+            requests: [
+                RowRequest("things", "makersByPath", "/makers/9,92"),
+                RowRequest("things", "makersByPath", "/makers/62"),
             ],
             status: 200,
             values: [
@@ -294,6 +302,10 @@ internal import Testing
                 RowAnswer("things", "itemsByQuery", .lengthen("", to: 6), .set("/0/id", #""ids 160""#), .set("/1/id", #""ids 793""#), .set("/2/id", #""ids 882""#), .set("/3/id", #""id 685""#), .set("/4/id", #""id 838""#), .set("/5/id", #""id 251""#)),
                 RowAnswer("things", "makersByPath", .lengthen("/data/makers", to: 3), .set("/data/makers/0/code", "62"), .set("/data/makers/1/code", "9"), .set("/data/makers/2/code", "92"), .set("/data/makers/0/code", "2147483646")),
             ],
+            requests: [
+                RowRequest("things", "makersByPath", "/makers/62,9"),
+                RowRequest("things", "makersByPath", "/makers/92"),
+            ],
             status: 200,
             values: [
                 RowValue("/dropped/0/id", #""ids 160""#),
@@ -326,6 +338,10 @@ internal import Testing
             answers: [
                 RowAnswer("things", "itemsByQuery", .lengthen("", to: 6), .set("/0/id", #""ids 160""#), .set("/1/id", #""ids 793""#), .set("/2/id", #""ids 882""#), .set("/3/id", #""id 685""#), .set("/4/id", #""id 838""#), .set("/5/id", #""id 251""#)),
                 RowAnswer("things", "makersByPath", .lengthen("/data/makers", to: 3), .set("/data/makers/0/code", "62"), .set("/data/makers/1/code", "9"), .set("/data/makers/2/code", "92"), .set("/data/makers/2/code", "2147483646")),
+            ],
+            requests: [
+                RowRequest("things", "makersByPath", "/makers/62,9"),
+                RowRequest("things", "makersByPath", "/makers/92"),
             ],
             status: 200,
             values: [

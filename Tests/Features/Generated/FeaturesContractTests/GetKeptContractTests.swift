@@ -17,11 +17,15 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("things", "getThing", "/things/id%20852"),
+            ],
             status: 200,
             components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
             values: [
                 RowValue("/name", #""name 101""#),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "thing: refuse",
             faults: [RowFault("things", nil, .refuse)],
@@ -69,7 +73,8 @@ internal import Testing
             faults: [RowFault("things", "keep", .internalError)],
             status: 200,
             components: [RowComponent("thing", "ok"), RowComponent("kept", "skipped", reason: "input")],
-            unchanged: ["/name"]),
+            unchanged: ["/name"],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "kept: 429",
             faults: [RowFault("things", "keep", .tooManyRequests)],

@@ -30,6 +30,16 @@ extension ContractRow {
             "healthy",
             status: 200,
             unchanged: ["/ids"])
+    fileprivate static let listHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 200)
+    fileprivate static let listTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 504, code: "dependency_timeout")
     fileprivate static let noAnswers =
         ContractRow(
             "no answers",
@@ -59,6 +69,15 @@ extension GetLimitsContractTests {
                 .ask(1, .listAfter429, calls: [RowCalls("things", "getList", 0)]),
                 .pass(.seconds(2)),
                 .ask(1, .healthy, calls: [RowCalls("things", "getList", 1)]),
+            ]),
+        ContractCourse(
+            "list: timeout",
+            [
+                .send(1, .listHeld, until: [RowCalls("things", "getList", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.listTimeout),
             ]),
         ContractCourse(
             "nothing answers within the budget",

@@ -22,11 +22,15 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("things", "getList", "/lists/l1"),
+            ],
             status: 200,
             values: [
                 RowValue("/ids/0", #""ids 160""#),
                 RowValue("/ids/1", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "list: refuse",
             faults: [RowFault("things", nil, .refuse)],

@@ -18,6 +18,9 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("things", "getThing", "/things/t34?verbose=false&ratio=5&tags=tags%20192&tags=tags%20825&tags=tags%20914&codes=99%7C43%7C28&words=words%20558%20words%20647%20words%20736&limit=9", headers: [StubHeader("X-Trace", "contract-test"), StubHeader("X-Share", "44"), StubHeader("X-List", "X-List 142,X-List 231,X-List 320")]),
+            ],
             status: 200,
             values: [
                 RowValue("/name", #""name 101""#),
@@ -31,7 +34,8 @@ internal import Testing
                 RowValue("/tags/0", #""tags 192""#),
                 RowValue("/tags/2", #""tags 914""#),
                 RowValue("/tags/3", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "thing: refuse",
             faults: [RowFault("things", nil, .refuse)],
@@ -109,7 +113,7 @@ internal import Testing
         ViolationRow("query.codes: items: minimum", .target("/parameters/t34?verbose=false&ratio=5&limit=9&level=low&tags=tags%20192&tags=tags%20825&tags=tags%20914&codes=0&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/query/codes/0"),
         ViolationRow("header.X-Share: type", .header("X-Share", "many"), location: "/header/x-share"),
         ViolationRow("cookie.session: minLength", .header("Cookie", "visits=92; theme=light; session=0"), location: "/cookie/session"),
-        ViolationRow("cookie.session: maxLength", .header("Cookie", "visits=92; theme=light; session=0xxxxxxxxxxxx"), location: "/cookie/session"),
+        ViolationRow("cookie.session: maxLength", .header("Cookie", "visits=92; theme=light; session=k777777777777"), location: "/cookie/session"),
         ViolationRow("cookie.session: pattern", .header("Cookie", "visits=92; theme=light; session=~~~~"), location: "/cookie/session"),
         ViolationRow("cookie.visits: type", .header("Cookie", "session=p1; theme=light; visits=many"), location: "/cookie/visits"),
         ViolationRow("cookie.visits: a fraction", .header("Cookie", "session=p1; theme=light; visits=1.5"), location: "/cookie/visits"),

@@ -45,6 +45,16 @@ extension ContractRow {
         ContractRow(
             "after 429",
             status: 503, code: "dependency_unavailable")
+    fileprivate static let thingHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "getThing", .timeout)],
+            status: 200)
+    fileprivate static let thingTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "getThing", .timeout)],
+            status: 504, code: "dependency_timeout")
     fileprivate static let list503 =
         ContractRow(
             "503",
@@ -92,6 +102,13 @@ extension ContractRow {
             "bulkhead full",
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "bulkhead_full"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/popular", "/titles"])
+    fileprivate static let listTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "error", reason: "timeout"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
             unchanged: ["/name", "/popular", "/titles"])
     fileprivate static let popular503 =
         ContractRow(
@@ -141,6 +158,13 @@ extension ContractRow {
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "bulkhead_full"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
             unchanged: ["/name", "/ids", "/titles"])
+    fileprivate static let popularTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "getPopular", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "error", reason: "timeout"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/titles"])
     fileprivate static let posted503 =
         ContractRow(
             "503",
@@ -189,6 +213,13 @@ extension ContractRow {
             "bulkhead full",
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "bulkhead_full"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let postedTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "itemsByBody", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "timeout"), RowComponent("noted", "ok")],
             unchanged: ["/name", "/ids", "/popular", "/titles"])
     fileprivate static let noted503 =
         ContractRow(
@@ -244,6 +275,13 @@ extension ContractRow {
             "bulkhead full",
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "bulkhead_full")],
+            unchanged: ["/name", "/ids", "/popular", "/titles"])
+    fileprivate static let notedTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "audit", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "timeout")],
             unchanged: ["/name", "/ids", "/popular", "/titles"])
     fileprivate static let thingSlow =
         ContractRow(
@@ -322,6 +360,20 @@ extension GetPoliciesContractTests {
                 .ask(1, .healthy, calls: [RowCalls("things", "getThing", 1)]),
             ]),
         ContractCourse(
+            "thing: timeout",
+            [
+                .send(1, .thingHeld, until: [RowCalls("things", "getThing", 1)]),
+                .pass(.milliseconds(597)),
+                .unanswered([RowCalls("things", "getThing", 1)]),
+                .pass(.milliseconds(6)),
+                .pass(.milliseconds(4)),
+                .await([RowCalls("things", "getThing", 2)]),
+                .pass(.milliseconds(1390)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.thingTimeout),
+            ]),
+        ContractCourse(
             "list: no retry",
             [
                 .ask(1, .list503, calls: [RowCalls("things", "getList", 1)]),
@@ -364,6 +416,26 @@ extension GetPoliciesContractTests {
                 .collect(.healthy, calls: [RowCalls("things", "getList", 8)]),
             ]),
         ContractCourse(
+            "list: timeout",
+            [
+                .send(1, .listHeld, until: [RowCalls("things", "getList", 1)]),
+                .pass(.milliseconds(997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.listTimeout),
+            ]),
+        ContractCourse(
+            "list: hedge",
+            [
+                .send(1, .listHeld, until: [RowCalls("things", "getList", 1)]),
+                .pass(.milliseconds(97)),
+                .unanswered([RowCalls("things", "getList", 1)]),
+                .pass(.milliseconds(6)),
+                .await([RowCalls("things", "getList", 2)]),
+                .heal,
+                .collect(.healthy, calls: [RowCalls("things", "getList", 2)]),
+            ]),
+        ContractCourse(
             "popular: no retry",
             [
                 .ask(1, .popular503, calls: [RowCalls("things", "getPopular", 1)]),
@@ -402,6 +474,28 @@ extension GetPoliciesContractTests {
                 .collect(.healthy, calls: [RowCalls("things", "getPopular", 8)]),
             ]),
         ContractCourse(
+            "popular: timeout",
+            [
+                .send(1, .popularHeld, until: [RowCalls("things", "getPopular", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.popularTimeout),
+            ]),
+        ContractCourse(
+            "popular: hedge",
+            [
+                .ask(24, .healthy),
+                .pass(.milliseconds(60)),
+                .send(1, .popularHeld, until: [RowCalls("things", "getPopular", 1)]),
+                .pass(.milliseconds(17)),
+                .unanswered([RowCalls("things", "getPopular", 1)]),
+                .pass(.milliseconds(6)),
+                .await([RowCalls("things", "getPopular", 2)]),
+                .heal,
+                .collect(.healthy, calls: [RowCalls("things", "getPopular", 2)]),
+            ]),
+        ContractCourse(
             "posted: 2 attempts",
             [
                 .send(1, .posted503, until: [RowCalls("things", "itemsByBody", 1)]),
@@ -432,6 +526,20 @@ extension GetPoliciesContractTests {
                 .ask(1, .postedBulkheadFull, calls: [RowCalls("things", "itemsByBody", 0)]),
                 .heal,
                 .collect(.healthy, calls: [RowCalls("things", "itemsByBody", 8)]),
+            ]),
+        ContractCourse(
+            "posted: timeout",
+            [
+                .send(1, .postedHeld, until: [RowCalls("things", "itemsByBody", 1)]),
+                .pass(.milliseconds(497)),
+                .unanswered([RowCalls("things", "itemsByBody", 1)]),
+                .pass(.milliseconds(6)),
+                .pass(.milliseconds(4)),
+                .await([RowCalls("things", "itemsByBody", 2)]),
+                .pass(.milliseconds(490)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.postedTimeout),
             ]),
         ContractCourse(
             "noted: 2 attempts",
@@ -483,6 +591,15 @@ extension GetPoliciesContractTests {
                 .ask(1, .notedBulkheadFull, calls: [RowCalls("things", "audit", 0)]),
                 .heal,
                 .collect(.healthy, calls: [RowCalls("things", "audit", 8)]),
+            ]),
+        ContractCourse(
+            "noted: timeout",
+            [
+                .send(1, .notedHeld, until: [RowCalls("things", "audit", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.notedTimeout),
             ]),
         ContractCourse(
             "thing: slower than callers wait",

@@ -17,6 +17,13 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("things", "getThing", "/things/id%20852"),
+                RowRequest("things", "getList", "/lists/l1"),
+                RowRequest("things", "getPopular", "/popular"),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"query":{"ids":["ids 160","ids 793","ids 882"]}}"#),
+                RowRequest("things", "audit", "/audit", body: #"{"sku":"fixed","amount":1}"#),
+            ],
             status: 200,
             components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
             values: [
@@ -28,7 +35,8 @@ internal import Testing
                 RowValue("/popular/2", #""ids 882""#),
                 RowValue("/popular/3", nil),
                 RowValue("/titles", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "thing: refuse",
             faults: [RowFault("things", nil, .refuse)],
@@ -82,7 +90,8 @@ internal import Testing
             unchanged: ["/name", "/popular", "/titles"],
             values: [
                 RowValue("/ids", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "list: 429",
             faults: [RowFault("things", "getList", .tooManyRequests)],
@@ -149,7 +158,8 @@ internal import Testing
             unchanged: ["/name", "/ids", "/titles"],
             values: [
                 RowValue("/popular", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "popular: 429",
             faults: [RowFault("things", "getPopular", .tooManyRequests)],
@@ -210,7 +220,8 @@ internal import Testing
             faults: [RowFault("things", "itemsByBody", .internalError)],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "failed"), RowComponent("noted", "ok")],
-            unchanged: ["/name", "/ids", "/popular", "/titles"]),
+            unchanged: ["/name", "/ids", "/popular", "/titles"],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "posted: 429",
             faults: [RowFault("things", "itemsByBody", .tooManyRequests)],
@@ -256,7 +267,8 @@ internal import Testing
             faults: [RowFault("things", "audit", .internalError)],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "error", reason: "failed")],
-            unchanged: ["/name", "/ids", "/popular", "/titles"]),
+            unchanged: ["/name", "/ids", "/popular", "/titles"],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "noted: 429",
             faults: [RowFault("things", "audit", .tooManyRequests)],
@@ -278,7 +290,8 @@ internal import Testing
             values: [
                 RowValue("/ids", "[]"),
                 RowValue("/popular", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "list: 500, posted: 500",
             faults: [RowFault("things", "getList", .internalError), RowFault("things", "itemsByBody", .internalError)],
@@ -287,7 +300,8 @@ internal import Testing
             unchanged: ["/name", "/popular", "/titles"],
             values: [
                 RowValue("/ids", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "list: 500, noted: 500",
             faults: [RowFault("things", "getList", .internalError), RowFault("things", "audit", .internalError)],
@@ -296,7 +310,8 @@ internal import Testing
             unchanged: ["/name", "/popular", "/titles"],
             values: [
                 RowValue("/ids", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "popular: 500, posted: 500",
             faults: [RowFault("things", "getPopular", .internalError), RowFault("things", "itemsByBody", .internalError)],
@@ -305,7 +320,8 @@ internal import Testing
             unchanged: ["/name", "/ids", "/titles"],
             values: [
                 RowValue("/popular", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "popular: 500, noted: 500",
             faults: [RowFault("things", "getPopular", .internalError), RowFault("things", "audit", .internalError)],
@@ -314,13 +330,15 @@ internal import Testing
             unchanged: ["/name", "/ids", "/titles"],
             values: [
                 RowValue("/popular", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "posted: 500, noted: 500",
             faults: [RowFault("things", "itemsByBody", .internalError), RowFault("things", "audit", .internalError)],
             status: 200, isDegraded: true,
             components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "error", reason: "failed"), RowComponent("noted", "error", reason: "failed")],
-            unchanged: ["/name", "/ids", "/popular", "/titles"]),
+            unchanged: ["/name", "/ids", "/popular", "/titles"],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "all that is optional: 500",
             faults: [RowFault("things", "getList", .internalError), RowFault("things", "getPopular", .internalError), RowFault("things", "itemsByBody", .internalError), RowFault("things", "audit", .internalError)],
@@ -330,7 +348,8 @@ internal import Testing
             values: [
                 RowValue("/ids", "[]"),
                 RowValue("/popular", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "thing: empty lists",
             answers: [
@@ -490,7 +509,7 @@ internal import Testing
     ]
 
     static let violations: [ViolationRow] = [
-        ViolationRow("path.id: maxLength", .target("/policies/broken%2018888888888888"), location: "/path/id"),
+        ViolationRow("path.id: maxLength", .target("/policies/edge%202244444444444444"), location: "/path/id"),
     ]
 
     @Test("GetPolicies answers as its contract says", arguments: states)

@@ -48,6 +48,11 @@ extension ContractRow {
         ContractRow(
             "bulkhead full",
             status: 503, code: "dependency_unavailable")
+    fileprivate static let listTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "getList", .timeout)],
+            status: 504, code: "dependency_timeout")
     fileprivate static let listSlow =
         ContractRow(
             "slow",
@@ -109,6 +114,15 @@ extension GetShapesContractTests {
                 .ask(1, .listBulkheadFull, calls: [RowCalls("things", "getList", 0)]),
                 .heal,
                 .collect(.listHealthy, calls: [RowCalls("things", "getList", 8)]),
+            ]),
+        ContractCourse(
+            "list: timeout",
+            [
+                .send(1, .listHeld, until: [RowCalls("things", "getList", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.listTimeout),
             ]),
         ContractCourse(
             "list: slower than callers wait",

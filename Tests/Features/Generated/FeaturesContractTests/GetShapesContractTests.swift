@@ -17,6 +17,9 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("things", "getList", "/lists/l1"),
+            ],
             status: 200,
             values: [
                 RowValue("/taken/0", #""ids 160""#),
@@ -61,7 +64,8 @@ internal import Testing
                 RowValue("/rows/0/titles/8", #""title 735""#),
                 RowValue("/rows/0/titles/9", nil),
                 RowValue("/rows/1", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "list: refuse",
             faults: [RowFault("things", nil, .refuse)],

@@ -18,10 +18,15 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("things", "getThing", "/things/t1"),
+                RowRequest("things", "getList", "/lists/l1"),
+            ],
             status: 200,
             values: [
                 RowValue("/rows/3", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "private, max-age=30")]),
         ContractRow(
             "thing: refuse",
             faults: [RowFault("things", nil, .refuse)],
@@ -73,7 +78,8 @@ internal import Testing
             unchanged: ["/upper", "/size", "/tags", "/badge", "/level", "/maybe", "/sometimes", "/seats", "/roles", "/figure", "/free", "/by"],
             values: [
                 RowValue("/rows", "[]"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "list: 429",
             faults: [RowFault("things", "getList", .tooManyRequests)],

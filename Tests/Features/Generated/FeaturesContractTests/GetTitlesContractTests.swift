@@ -17,12 +17,16 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("things", "getList", "/lists/l1"),
+            ],
             status: 200,
             values: [
                 RowValue("/0", #""id 685: title 738""#),
                 RowValue("/1", #""id 838: title 679""#),
                 RowValue("/2", nil),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "list: refuse",
             faults: [RowFault("things", nil, .refuse)],

@@ -48,6 +48,11 @@ extension ContractRow {
         ContractRow(
             "bulkhead full",
             status: 503, code: "dependency_unavailable")
+    fileprivate static let zooTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "getZoo", .timeout)],
+            status: 504, code: "dependency_timeout")
     fileprivate static let zooSlow =
         ContractRow(
             "slow",
@@ -109,6 +114,15 @@ extension GetZooContractTests {
                 .ask(1, .zooBulkheadFull, calls: [RowCalls("things", "getZoo", 0)]),
                 .heal,
                 .collect(.zooHealthy, calls: [RowCalls("things", "getZoo", 8)]),
+            ]),
+        ContractCourse(
+            "zoo: timeout",
+            [
+                .send(1, .zooHeld, until: [RowCalls("things", "getZoo", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.zooTimeout),
             ]),
         ContractCourse(
             "zoo: slower than callers wait",

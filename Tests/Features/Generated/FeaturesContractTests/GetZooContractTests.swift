@@ -17,6 +17,9 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("things", "getZoo", "/zoo"),
+            ],
             status: 200,
             values: [
                 RowValue("/mixed", #""mixed 913""#),
@@ -42,7 +45,8 @@ internal import Testing
                 RowValue("/labels/x-1", #""x-1 544""#),
                 RowValue("/label", nil),
                 RowValue("/wrapped", #""only 808""#),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "zoo: refuse",
             faults: [RowFault("things", nil, .refuse)],

@@ -40,6 +40,16 @@ extension ContractRow {
         ContractRow(
             "after 429",
             status: 503, code: "dependency_unavailable")
+    fileprivate static let placedHeld =
+        ContractRow(
+            "held",
+            faults: [RowFault("things", "placeOrder", .timeout)],
+            status: 200)
+    fileprivate static let placedTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "placeOrder", .timeout)],
+            status: 504, code: "dependency_timeout")
     fileprivate static let placedSlow =
         ContractRow(
             "slow",
@@ -93,6 +103,15 @@ extension PlaceOrderContractTests {
                 .ask(1, .placedAfter429, calls: [RowCalls("things", "placeOrder", 0)]),
                 .pass(.seconds(2)),
                 .ask(1, .placedHealthy, calls: [RowCalls("things", "placeOrder", 1)]),
+            ]),
+        ContractCourse(
+            "placed: timeout",
+            [
+                .send(1, .placedHeld, until: [RowCalls("things", "placeOrder", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.placedTimeout),
             ]),
         ContractCourse(
             "placed: slower than callers wait",

@@ -49,6 +49,11 @@ extension ContractRow {
         ContractRow(
             "bulkhead full",
             status: 503, code: "dependency_unavailable")
+    fileprivate static let sentTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "sendForm", .timeout)],
+            status: 504, code: "dependency_timeout")
     fileprivate static let note503 =
         ContractRow(
             "503",
@@ -97,6 +102,13 @@ extension ContractRow {
             status: 200, isDegraded: true,
             components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "bulkhead_full"), RowComponent("parts", "skipped", reason: "input")],
             unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let noteTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "putNote", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "timeout"), RowComponent("parts", "skipped", reason: "input")],
+            unchanged: ["/receipt", "/sku", "/amount"])
     fileprivate static let parts503 =
         ContractRow(
             "503",
@@ -144,6 +156,13 @@ extension ContractRow {
             "bulkhead full",
             status: 200, isDegraded: true,
             components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "bulkhead_full")],
+            unchanged: ["/receipt", "/sku", "/amount"])
+    fileprivate static let partsTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "putParts", .timeout)],
+            status: 200, isDegraded: true,
+            components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "timeout")],
             unchanged: ["/receipt", "/sku", "/amount"])
     fileprivate static let sentSlow =
         ContractRow(
@@ -219,6 +238,15 @@ extension SendFormContractTests {
                 .collect(.healthy, calls: [RowCalls("things", "sendForm", 8)]),
             ]),
         ContractCourse(
+            "sent: timeout",
+            [
+                .send(1, .sentHeld, until: [RowCalls("things", "sendForm", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.sentTimeout),
+            ]),
+        ContractCourse(
             "note: no retry",
             [
                 .ask(1, .note503, calls: [RowCalls("things", "putNote", 1)]),
@@ -261,6 +289,15 @@ extension SendFormContractTests {
                 .collect(.healthy, calls: [RowCalls("things", "putNote", 8)]),
             ]),
         ContractCourse(
+            "note: timeout",
+            [
+                .send(1, .noteHeld, until: [RowCalls("things", "putNote", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.noteTimeout),
+            ]),
+        ContractCourse(
             "parts: no retry",
             [
                 .ask(1, .parts503, calls: [RowCalls("things", "putParts", 1)]),
@@ -301,6 +338,15 @@ extension SendFormContractTests {
                 .ask(1, .partsBulkheadFull, calls: [RowCalls("things", "putParts", 0)]),
                 .heal,
                 .collect(.healthy, calls: [RowCalls("things", "putParts", 8)]),
+            ]),
+        ContractCourse(
+            "parts: timeout",
+            [
+                .send(1, .partsHeld, until: [RowCalls("things", "putParts", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.partsTimeout),
             ]),
         ContractCourse(
             "sent: slower than callers wait",

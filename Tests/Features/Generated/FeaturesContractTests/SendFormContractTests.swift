@@ -19,13 +19,19 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("things", "sendForm", "/forms"),
+                RowRequest("things", "putNote", "/notes/.tags%20795.tags%20706.tags%20617;matrix=a%20b"),
+                RowRequest("things", "putParts", "/parts"),
+            ],
             status: 200,
             components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "ok")],
             values: [
                 RowValue("/receipt", #""received""#),
                 RowValue("/sku", #""sku 523""#),
                 RowValue("/amount", "53"),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "sent: refuse",
             faults: [RowFault("things", nil, .refuse)],
@@ -83,7 +89,8 @@ internal import Testing
             faults: [RowFault("things", "putNote", .internalError)],
             status: 200, isDegraded: true,
             components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "failed"), RowComponent("parts", "skipped", reason: "input")],
-            unchanged: ["/receipt", "/sku", "/amount"]),
+            unchanged: ["/receipt", "/sku", "/amount"],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "note: 429",
             faults: [RowFault("things", "putNote", .tooManyRequests)],
@@ -111,7 +118,8 @@ internal import Testing
             faults: [RowFault("things", "putParts", .internalError)],
             status: 200, isDegraded: true,
             components: [RowComponent("sent", "ok"), RowComponent("note", "ok"), RowComponent("parts", "error", reason: "failed")],
-            unchanged: ["/receipt", "/sku", "/amount"]),
+            unchanged: ["/receipt", "/sku", "/amount"],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "parts: 429",
             faults: [RowFault("things", "putParts", .tooManyRequests)],
@@ -129,7 +137,8 @@ internal import Testing
             faults: [RowFault("things", "putNote", .internalError), RowFault("things", "putParts", .internalError)],
             status: 200, isDegraded: true,
             components: [RowComponent("sent", "ok"), RowComponent("note", "error", reason: "failed"), RowComponent("parts", "skipped", reason: "input")],
-            unchanged: ["/receipt", "/sku", "/amount"]),
+            unchanged: ["/receipt", "/sku", "/amount"],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "sent: no address",
             withoutAddress: ["things"],

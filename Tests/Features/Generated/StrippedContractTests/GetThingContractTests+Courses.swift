@@ -48,6 +48,11 @@ extension ContractRow {
         ContractRow(
             "bulkhead full",
             status: 503, code: "dependency_unavailable")
+    fileprivate static let thingTimeout =
+        ContractRow(
+            "timeout",
+            faults: [RowFault("things", "getThing", .timeout)],
+            status: 504, code: "dependency_timeout")
     fileprivate static let thingSlow =
         ContractRow(
             "slow",
@@ -109,6 +114,15 @@ extension GetThingContractTests {
                 .ask(1, .thingBulkheadFull, calls: [RowCalls("things", "getThing", 0)]),
                 .heal,
                 .collect(.thingHealthy, calls: [RowCalls("things", "getThing", 64)]),
+            ]),
+        ContractCourse(
+            "thing: timeout",
+            [
+                .send(1, .thingHeld, until: [RowCalls("things", "getThing", 1)]),
+                .pass(.milliseconds(1997)),
+                .unanswered(),
+                .pass(.milliseconds(6)),
+                .collect(.thingTimeout),
             ]),
         ContractCourse(
             "thing: slower than callers wait",

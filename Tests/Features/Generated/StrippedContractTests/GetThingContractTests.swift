@@ -19,6 +19,9 @@ internal import Testing
     static let states: [ContractRow] = [
         ContractRow(
             "healthy",
+            requests: [
+                RowRequest("things", "getThing", "/things/t1"),
+            ],
             status: 200,
             values: [
                 RowValue("/motto", #""motto 607""#),
@@ -29,7 +32,8 @@ internal import Testing
                 RowValue("/marks/3", nil),
                 RowValue("/spare/size", "56"),
                 RowValue("/spare/note", #""note 726""#),
-            ]),
+            ],
+            headers: [StubHeader("Cache-Control", "no-store")]),
         ContractRow(
             "thing: refuse",
             faults: [RowFault("things", nil, .refuse)],
