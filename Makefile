@@ -2,7 +2,7 @@
 MAKEFLAGS += --no-print-directory
 # The client that the tests call.
 WHOLE_CLIENT := Tests/WholeClient/Contract/everything.yaml --name Everything --output Tests/WholeClient/Generated/Everything
-.PHONY: run serve packages test generate check lint bench bench-validation bench-resilience soak chaos sanitize conformance schema-pairs fuzz clients api-judges pact-judge
+.PHONY: run serve packages test generate check lint bench bench-validation bench-resilience soak chaos sanitize conformance schema-pairs fuzz clients api-judges pact-judge mutants
 
 run: # builds, starts the sample on loopback, shows five scenes, stops
 	@.ci/demo run
@@ -79,3 +79,6 @@ pact-judge: packages # the sample's Pact files and bffgen's verdicts against pac
 
 api-judges: packages # schemathesis and specmatic against both sample BFFs; PYTHON=one that has both, with java
 	PYTHON="$(PYTHON)" .ci/api-judges
+
+mutants: packages # whether the generated contract tests notice mutants of Mobile's generated code; COUNT=n (44), SEED=n (1)
+	.ci/mutants --count $(or $(COUNT),44) --seed $(or $(SEED),1)
