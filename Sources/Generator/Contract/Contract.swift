@@ -9,6 +9,7 @@ package import OpenAPI
 //   Resolution/    every expression found in its service, every binding expanded to a composition    (ClientContract)
 //   Rules/         what a contract must keep, a file per rule or family of rules
 //   Lints/         what contracts that keep every rule should still not do: drift between clients, anti-patterns, secrets
+//   Examples/      whether examples keep their schemas, and what of a value does not
 //   Model/         the values that resolution gives and that planning reads
 //
 //     let workspace = Workspace.open(directory: root, diagnostics: diagnostics)
@@ -45,6 +46,7 @@ package func readContracts(
     }
     checkClientNames(declarations, diagnostics: diagnostics)
     checkLints(contracts, mappings: mappings, documents: reader.trees, diagnostics: diagnostics)
+    checkExamples(of: declarations, diagnostics: diagnostics)
     workspace.reportNeedless(foundBy: .reading, diagnostics)
     return contracts
 }

@@ -146,6 +146,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case deprecatedOperation = "deprecated-operation"
     case omittedOperation = "omitted-operation"
     case missingExample = "missing-example"
+    case invalidExample = "invalid-example"
 
     // MARK: Lints: what clients make of the same, and what a BFF should not become
     case inconsistentType = "inconsistent-type"
@@ -196,7 +197,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
         case .unboundOptional, .sequentialHops, .defaultTimeout, .longTimeout, .retriesBeyondTimeout, .allCritical,
             .noneCritical,
             .fallbackSameOperation, .needlessSelect, .unboundedBatch, .passThrough, .noDegradedRole,
-            .inconsistentMapping, .deprecatedOperation, .omittedOperation, .missingExample:
+            .inconsistentMapping, .deprecatedOperation, .omittedOperation, .missingExample, .invalidExample:
             .warning
         case .inconsistentType, .inconsistentPresence, .inconsistentFailure, .genericBFF, .twinClients, .chattyPlan,
             .unbatchedCalls, .repeatedWrite, .composedByHand, .businessRules, .secretInContract:

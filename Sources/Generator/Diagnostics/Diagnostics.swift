@@ -25,7 +25,10 @@ package final class Diagnostics {
         let covering = exceptions.filter { $0.covers(diagnostic) }
         exceptionsUsed.formUnion(covering)
         guard covering.isEmpty else { return }
-        guard let override = overrides[diagnostic.code] else { return all.append(diagnostic) }
+        // A code that warns may be an error in some place: there it stays one.
+        guard let override = overrides[diagnostic.code], diagnostic.severity == .warning || override == .error else {
+            return all.append(diagnostic)
+        }
         overridesUsed.insert(diagnostic.code)
         switch override {
         case .off: break

@@ -1,4 +1,5 @@
 import Diagnostics
+import OpenAPI
 import Testing
 
 @testable import Compatibility

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import OpenAPI
 
 /// One difference between two versions of a contract.
 package struct Change: Sendable {

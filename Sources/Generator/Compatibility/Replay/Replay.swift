@@ -4,7 +4,7 @@ package import OpenAPI
 
 // Replay: recorded answers of a service, checked against a contract before it ships.
 //
-//     captured/*.json ─► Exchange ─► BodyFaults, by the new contract and by what clients read ─► Replay.Result ─► text · JSON · diagnostics
+//     captured/*.json ─► Exchange ─► ValueFaults, by the new contract and by what clients read ─► Replay.Result ─► text · JSON · diagnostics
 //
 // An exchange is a JSON object in a file of its own:
 //
@@ -63,7 +63,7 @@ package struct Replay {
         self.service = service
         contract = new.file
         let uses = collectUses(contracts).filter { $0.call.service.document.file == current.file }
-        let faults = BodyFaults()
+        let faults = ValueFaults()
         results = exchanges.filter { $0.service == nil || $0.service == service }.map { exchange in
             guard let operation = exchange.operation(in: new) else {
                 return Result(
@@ -91,7 +91,7 @@ package struct Replay {
     }
 
     private static func faults(
-        _ check: BodyFaults, _ exchange: Exchange, _ response: Response, _ reads: [Use], isOfContract: Bool
+        _ check: ValueFaults, _ exchange: Exchange, _ response: Response, _ reads: [Use], isOfContract: Bool
     ) -> [Fault] {
         guard let content = response.answered else {
             guard let body = exchange.body, isOfContract else { return [] }
@@ -112,7 +112,7 @@ package struct Replay {
         }
         return check.faults(of: body, schema).map { fault in
             Fault(
-                pointer: fault.pointer, text: fault.text, schema: fault.schema,
+                pointer: fault.pointer, text: fault.text, schema: fault.schema.view.schema.location,
                 readers: Self.readers(of: fault.pattern, reads), isOfContract: isOfContract)
         }
     }

@@ -166,6 +166,8 @@ struct DocumentIndex {
     private(set) var headers: [Header] = []
     private var seen: Set<ObjectIdentifier> = []
 
+    init() {}
+
     init(_ document: Document) {
         for (_, schema) in document.schemas { add(schema) }
         for operation in document.operations { add(operation) }
@@ -176,7 +178,7 @@ struct DocumentIndex {
         for response in operation.responses { add(response) }
     }
 
-    private mutating func add(_ operation: Operation) {
+    mutating func add(_ operation: Operation) {
         for parameter in operation.parameters { add(parameter.schema) }
         for media in operation.requestBody?.content ?? [] { media.schema.map { add($0) } }
         for response in operation.responses { add(response) }

@@ -139,6 +139,7 @@ extension DiagnosticCode {
         .deprecatedOperation: "An operation is called that its service calls deprecated",
         .omittedOperation: "An operation is left out of a client, because something of it cannot be generated",
         .missingExample: "No value that keeps its schema is known for what the generated tests send or serve",
+        .invalidExample: "An example does not keep its schema",
         .inconsistentMapping: "Two clients map the same source differently",
     ]
 

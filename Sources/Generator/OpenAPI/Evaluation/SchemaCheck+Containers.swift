@@ -3,21 +3,21 @@ extension SchemaCheck {
         let count = members.count
         outcome.require(count >= schema.minProperties ?? 0 && count <= schema.maxProperties ?? .max)
         func has(_ name: String) -> Bool { members.contains { $0.key == name } }
-        outcome.require(schema.required.allSatisfy(has))
+        outcome.require(schema.required.allSatisfy { has($0) || isNeverSent($0, by: schema) })
         for dependent in schema.dependentRequired where outcome.isValid && has(dependent.name) {
             outcome.require(dependent.required.allSatisfy(has))
         }
         for member in members where outcome.isValid {
             if let rule = schema.propertyNames {
-                outcome.require(evaluate(Node(.string(member.key), at: member.keyLocation), rule).isValid)
+                outcome.require(evaluatePart(Node(.string(member.key), at: member.keyLocation), rule).isValid)
             }
             let rules = schema.rules(named: member.key, check: self)
-            for rule in rules where outcome.isValid { outcome.require(evaluate(member.value, rule).isValid) }
+            for rule in rules where outcome.isValid { outcome.require(evaluatePart(member.value, rule).isValid) }
             if tracks, !rules.isEmpty { outcome.properties.insert(member.key) }
         }
         guard outcome.isValid, let unevaluated = schema.unevaluatedProperties else { return }
         for member in members where outcome.isValid && !outcome.properties.contains(member.key) {
-            outcome.require(evaluate(member.value, unevaluated).isValid)
+            outcome.require(evaluatePart(member.value, unevaluated).isValid)
         }
         outcome.properties = Set(members.map(\.key))
     }
@@ -26,7 +26,7 @@ extension SchemaCheck {
         outcome.require(elements.count >= schema.minItems ?? 0 && elements.count <= schema.maxItems ?? .max)
         for (index, element) in elements.enumerated() where outcome.isValid {
             guard let rule = schema.rule(at: index) else { continue }
-            outcome.require(evaluate(element, rule).isValid)
+            outcome.require(evaluatePart(element, rule).isValid)
             if tracks { outcome.items.insert(index) }
         }
         if outcome.isValid, schema.uniqueItems {
@@ -35,13 +35,13 @@ extension SchemaCheck {
             }
         }
         if outcome.isValid, let contains = schema.contains {
-            let found = elements.indices.filter { evaluate(elements[$0], contains).isValid }
+            let found = elements.indices.filter { evaluatePart(elements[$0], contains).isValid }
             outcome.require(found.count >= schema.minContains ?? 1 && found.count <= schema.maxContains ?? .max)
             outcome.items.formUnion(found)
         }
         guard outcome.isValid, let unevaluated = schema.unevaluatedItems else { return }
         for index in elements.indices where outcome.isValid && !outcome.items.contains(index) {
-            outcome.require(evaluate(elements[index], unevaluated).isValid)
+            outcome.require(evaluatePart(elements[index], unevaluated).isValid)
         }
         outcome.items = Set(elements.indices)
     }

@@ -30,7 +30,10 @@ package final class SchemaCheck {
 
     private let isFlattened: Bool
     private let assertsFormats: Bool
+    private let direction: Direction?
     private var depth = 0
+    /// What each value on the way was first held against: all that applies to it hangs below.
+    private var entered: [Schema] = []
     /// The resources on the way, each once.
     private var scope: [Schema.Resource] = []
     private var patterns: [String: Regex<AnyRegexOutput>?] = [:]
@@ -38,11 +41,32 @@ package final class SchemaCheck {
     /// - Parameters:
     ///   - isFlattened: whether each schema is read through `effective`, which must not matter.
     ///   - assertsFormats: whether `format` refuses values; JSON Schema 2020-12 leaves it open.
-    package init(isFlattened: Bool = true, assertsFormats: Bool = true) {
-        (self.isFlattened, self.assertsFormats) = (isFlattened, assertsFormats)
+    ///   - direction: members that are never sent this way may be missing; nil: what is required must be there.
+    package init(isFlattened: Bool = true, assertsFormats: Bool = true, direction: Direction? = nil) {
+        (self.isFlattened, self.assertsFormats, self.direction) = (isFlattened, assertsFormats, direction)
     }
 
-    package func accepts(_ value: Node, _ schema: Schema) -> Bool { evaluate(value, schema).isValid }
+    package func accepts(_ value: Node, _ schema: Schema) -> Bool { evaluatePart(value, schema).isValid }
+
+    /// A value that is another than the one that is being looked at.
+    func evaluatePart(_ value: Node, _ schema: Schema) -> Outcome {
+        entered.append(schema)
+        defer { entered.removeLast() }
+        return evaluate(value, schema)
+    }
+
+    /// Whether anything that applies to the value says that its member of this name does not go this way.
+    package func isNeverSent(_ name: String, by schema: Schema) -> Bool {
+        guard let direction else { return false }
+        var waiting = [schema.effective] + (entered.last.map { [$0.effective] } ?? [])
+        var seen: Set<ObjectIdentifier> = []
+        while let schema = waiting.popLast() {
+            guard seen.insert(ObjectIdentifier(schema)).inserted else { continue }
+            if schema.property(named: name)?.schema.isNeverSent(direction) == true { return true }
+            waiting += schema.appliedInPlace.map(\.effective)
+        }
+        return false
+    }
 
     /// Whether the pattern is found in the text.
     package func matches(_ text: String, _ pattern: String) -> Bool {

@@ -16,11 +16,7 @@ extension Containment {
     }
 
     private func isNeverSent(_ schema: Schema) -> Bool {
-        switch lens.direction {
-        case .request: schema.effective.isReadOnly
-        case .response: schema.effective.isWriteOnly
-        case nil: false
-        }
+        lens.direction.map(schema.isNeverSent) ?? false
     }
 
     private func isNeverSent(_ name: String, _ parts: SchemaParts) -> Bool {

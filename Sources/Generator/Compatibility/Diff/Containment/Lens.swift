@@ -1,9 +1,4 @@
-/// Which way a body goes.
-package enum Direction: String, Sendable {
-    case request, response
-
-    var opposite: Direction { self == .request ? .response : .request }
-}
+package import OpenAPI
 
 /// What of a schema counts when two are compared.
 package struct Lens: Hashable, Sendable {

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import OpenAPI
 
 /// What a comparison found, for people and for tools.
 package struct ChangeReport {

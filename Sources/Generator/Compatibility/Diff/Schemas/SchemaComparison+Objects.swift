@@ -43,8 +43,7 @@ extension SchemaComparison {
     }
 
     private func isNeverSent(_ schema: Schema) -> Bool {
-        if isByLetter { return false }
-        return subject.direction == .request ? schema.effective.isReadOnly : schema.effective.isWriteOnly
+        !isByLetter && schema.isNeverSent(subject.direction)
     }
 
     private var partPrefix: String { subject.prefix(isRoot: false) }

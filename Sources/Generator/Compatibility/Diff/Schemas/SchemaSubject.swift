@@ -1,3 +1,5 @@
+package import OpenAPI
+
 /// What a schema describes: it decides a rule's first words.
 package struct SchemaSubject: Sendable {
     package enum Part: Hashable, Sendable {

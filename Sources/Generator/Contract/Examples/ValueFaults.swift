@@ -1,27 +1,35 @@
-internal import Contract
-internal import Diagnostics
-internal import OpenAPI
+package import OpenAPI
 
-/// Finds the smallest parts of a body that a schema does not take.
-struct BodyFaults {
-    struct Fault {
-        let pointer: String
+/// Finds the smallest parts of a value that a schema does not take, and says what was expected of each.
+package struct ValueFaults {
+    package struct Fault {
+        /// Of the part, in the value.
+        package let pointer: String
         /// The pointer's tokens, escaped, `*` for every element or value.
-        let pattern: [String]
-        let text: String
-        let schema: Location
+        package let pattern: [String]
+        /// A clause whose subject is the part: `is 5, expected a string`.
+        package let text: String
+        /// The part; of a missing or surplus member, the object.
+        package let value: Node
+        /// What does not take it, as written.
+        package let schema: Schema
     }
 
     /// Stands for whatever was taken out of a recorded body.
-    static let redacted = "[redacted]"
+    package static let redacted = "[redacted]"
     private static let faultsMax = 100
     private static let excerptMax = 40
+    private static let listedMax = 12
 
-    private let check = SchemaCheck()
+    private let check: SchemaCheck
 
-    func faults(of body: Node, _ schema: Schema) -> [Fault] {
+    package init(_ check: SchemaCheck = SchemaCheck()) {
+        self.check = check
+    }
+
+    package func faults(of value: Node, _ schema: Schema) -> [Fault] {
         var faults: [Fault] = []
-        find(body, schema, [], [], &faults)
+        find(value, schema, [], [], &faults)
         return faults
     }
 
@@ -36,20 +44,19 @@ struct BodyFaults {
         func inner(_ token: String, _ kind: String, _ part: Node, _ schema: Schema) {
             find(part, schema, path + [JSONPointer.escape(token)], pattern + [kind], &faults)
         }
+        func add(_ text: String, _ token: String, _ kind: String) {
+            append(text, path + [JSONPointer.escape(token)], pattern + [kind], value, schema, to: &faults)
+        }
         switch view.kind {
         case .object, .map, .free:
             guard let members = value.members else { break }
-            for name in view.schema.required where value[name] == nil {
-                add(
-                    "is missing", path + [JSONPointer.escape(name)], pattern + [JSONPointer.escape(name)], view, &faults
-                )
+            for name in view.schema.required where value[name] == nil && !check.isNeverSent(name, by: view.schema) {
+                add("is missing", name, JSONPointer.escape(name))
             }
             for member in members {
                 guard let part = view.member(member.key) else {
                     if view.schema.additionalProperties?.constant == false {
-                        add(
-                            "is no property of it", path + [JSONPointer.escape(member.key)], pattern + ["?"], view,
-                            &faults)
+                        add("is no property of it", member.key, "?")
                     }
                     continue
                 }
@@ -68,24 +75,26 @@ struct BodyFaults {
         case .array(nil), .boolean, .integer, .number, .string, .plain: break
         }
         guard faults.count == before, !value.isRedactedInside else { return }
-        add(words(value, view), path, pattern, view, &faults)
+        append(words(value, view), path, pattern, value, schema, to: &faults)
     }
 
-    private func add(
-        _ text: String, _ path: [String], _ pattern: [String], _ view: SchemaView, _ faults: inout [Fault]
+    private func append(
+        _ text: String, _ path: [String], _ pattern: [String], _ value: Node, _ schema: Schema,
+        to faults: inout [Fault]
     ) {
         guard faults.count < Self.faultsMax else { return }
         faults.append(
             Fault(
-                pointer: path.map { "/" + $0 }.joined(), pattern: pattern, text: text, schema: view.schema.location))
+                pointer: path.map { "/" + $0 }.joined(), pattern: pattern, text: text, value: value, schema: schema))
     }
 
     private func words(_ value: Node, _ view: SchemaView) -> String {
         let json = value.json
         let excerpt = json.count > Self.excerptMax ? json.prefix(Self.excerptMax) + "…" : Substring(json)
-        if value.isNull { return "is null, expected \(view.kindName)" }
+        if value.isNull, view.isScalar || view.isObject { return "is null, expected \(view.kindName)" }
         if let listed = view.listedValues, !listed.contains(where: { $0.isEqual(to: value) }) {
-            return "is \(excerpt), which is not one of \(listed.map(\.json).joined(separator: ", "))"
+            let known = listed.prefix(Self.listedMax).map(\.json).joined(separator: ", ")
+            return "is \(excerpt), which is not one of \(known)\(listed.count > Self.listedMax ? ", …" : "")"
         }
         let isOther =
             switch view.kind {
@@ -96,15 +105,20 @@ struct BodyFaults {
             case .object, .map: value.members == nil
             case .union, .plain, .free: false
             }
-        return isOther
-            ? "is \(value.kindName), expected \(view.kindName)" : "is \(excerpt), which the schema does not take"
+        let isScalar = value.array == nil && value.members == nil
+        let shown = isScalar ? String(excerpt) : value.kindName
+        if isOther { return "is \(shown), expected \(view.kindName)" }
+        guard let expected = check.expectation(of: value, view.schema) else {
+            return "is \(excerpt), which the schema does not take"
+        }
+        return "is \(shown), expected \(expected)"
     }
 }
 
 extension Node {
     fileprivate var isRedactedInside: Bool {
         switch value {
-        case .string(let text): text == BodyFaults.redacted
+        case .string(let text): text == ValueFaults.redacted
         case .array(let nodes): nodes.contains(where: \.isRedactedInside)
         case .object(let members): members.contains { $0.value.isRedactedInside }
         case .null, .bool, .integer, .number: false
