@@ -115,7 +115,7 @@ import Testing
     private static let ofFaults: Set<String> = ["diagnostic", "note", "file", "line", "column", "pointer"]
 
     /// What other commands find out.
-    private static let ofOthers: Set<String> = ["changes", "explanations", "impact", "replay", "usage"]
+    private static let ofOthers: Set<String> = ["changes", "examples", "explanations", "impact", "replay", "usage"]
 
     private func compare(
         _ value: Any, _ written: [String: Any], _ root: [String: Any], at place: String, _ visited: inout Set<String>

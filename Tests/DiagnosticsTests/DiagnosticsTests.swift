@@ -43,6 +43,16 @@ private func place(_ line: Int, _ column: Int, file: String = "a.yaml") -> Locat
         #expect(diagnostics.needlessOverrides == [.unboundOptional])
     }
 
+    @Test func `an error of a code that warns elsewhere can be neither silenced nor softened`() {
+        for severity in [Diagnostics.SeverityOverride.off, .warning] {
+            let diagnostics = Diagnostics()
+            #expect(diagnostics.override(.invalidExample, with: severity))
+            diagnostics.report(Diagnostic(.invalidExample, at: place(1, 1), "strict", severity: .error))
+            #expect(diagnostics.all.map(\.severity) == [.error])
+            #expect(diagnostics.needlessOverrides == [.invalidExample])
+        }
+    }
+
     @Test func codesAreDistinctAndKebabCase() {
         let codes = DiagnosticCode.allCases.map(\.rawValue)
         #expect(Set(codes).count == codes.count)

@@ -18,6 +18,7 @@
 //   Clients/        typed clients of whole operations, without a BFF: `planWholeClient`
 //   Naming/         contract names as Swift's, collisions, literals
 //   Fixtures/, ContractTests/   what stubs serve, and what generated tests expect
+//   Examples/       an example for every place of a contract, made where it has none; as text, JSON and overlay
 //   Checks/         the same expectations as plain values, for bffgen test
 //   FailureMatrix/  every state of the services, the whole answer in it, and what is lost: pages and previews
 //   Pacts/          each call with an example of what is sent and answered, and what is read of it

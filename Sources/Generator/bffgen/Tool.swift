@@ -53,7 +53,7 @@ enum Tool {
         InitCommand.self, GenerateCommand.self, LintCommand.self, PlanCommand.self, ScaffoldCommand.self,
         StubCommand.self, PreviewCommand.self, TestCommand.self,
         TokenCommand.self, ValidatorCommand.self, ClientCommand.self, SchemaCommand.self, DiffCommand.self,
-        UsageCommand.self, ExplainCommand.self, ImpactCommand.self, ReplayCommand.self,
+        ExamplesCommand.self, UsageCommand.self, ExplainCommand.self, ImpactCommand.self, ReplayCommand.self,
         PactEmitCommand.self, PactVerifyCommand.self, PactStubCommand.self, PactPublishCommand.self,
     ]
 

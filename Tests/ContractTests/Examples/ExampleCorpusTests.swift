@@ -21,7 +21,10 @@ private let corpora = ProcessInfo.processInfo.environment["CORPORA"]
             documents += 1
             let diagnostics = Diagnostics()
             ExampleRules(severity: .warning, diagnostics: diagnostics).check(document)
-            alarms += diagnostics.sorted.map { "\($0.location): \($0.message) | \($0.notes.first?.location?.description ?? "")" }
+            alarms += diagnostics.sorted.map { alarm in
+                let schema = alarm.notes.first?.location?.description ?? ""
+                return "\(alarm.location): \(alarm.message) | \(schema)"
+            }
             for alarm in diagnostics.sorted { #expect(alarm.location.line > 0) }
         }
         #expect(documents > 20)

@@ -11,10 +11,14 @@ final class SuiteEmission {
         let file: String
         let group: Int
         let type: String
+        /// JSON of values made from the schema.
+        var samples: [String] = []
     }
 
     /// The type checker's share of one file.
     private static let validatorsPerFile = 30
+    /// Values that are made of each schema, at most.
+    private static let seedsCount: UInt64 = 4
 
     private let suite: String
     private let renderer: Renderer
@@ -53,7 +57,7 @@ final class SuiteEmission {
         let validator = schema.map {
             StandaloneValidator($0, name: name, assertsFormats: set.assertsFormats, diagnostics: diagnostics)
         }
-        guard let validator, !diagnostics.hasErrors else {
+        guard let schema, let validator, !diagnostics.hasErrors else {
             for fault in diagnostics.sorted where fault.severity == .error {
                 print("\(set.name): \(file): \(group["description"]?.string ?? ""): \(fault.message)")
             }
@@ -63,7 +67,19 @@ final class SuiteEmission {
             return
         }
         texts += try renderer.render(StandaloneValidator.values(of: [validator])).map(\.text)
-        rows.append(Row(set: set.name, file: file, group: index, type: name))
+        rows.append(
+            Row(set: set.name, file: file, group: index, type: name, samples: samples(of: schema, set.assertsFormats)))
+    }
+
+    /// What stubs, tests and `bffgen examples` make has to pass what is compiled from the same schema.
+    private func samples(of schema: Schema, _ assertsFormats: Bool) -> [String] {
+        let check = SchemaCheck(assertsFormats: assertsFormats)
+        var samples: [String] = []
+        for seed in 0..<Self.seedsCount {
+            let value = SchemaSample.value(of: schema, at: "", check: check, seed: seed)
+            if let value, !samples.contains(value.json) { samples.append(value.json) }
+        }
+        return samples
     }
 
     // MARK: Output
@@ -97,8 +113,13 @@ final class SuiteEmission {
     private var table: String {
         let lines = rows.map { row in
             let place = "set: \(SwiftLiteral.quoted(row.set)), \(SwiftLiteral.quoted(row.file)), \(row.group)"
-            return row.type.isEmpty
-                ? "    run.refuse(\(place))" : "    run.check(\(place), \(row.type).isValid, \(row.type).violations)"
+            if row.type.isEmpty { return "    run.refuse(\(place))" }
+            let check = "    run.check(\(place), \(row.type).isValid, \(row.type).violations)"
+            guard !row.samples.isEmpty else { return check }
+            let set = row.set.hasPrefix("format-") ? "format-samples" : "\(row.set)-samples"
+            let samples = row.samples.map(SwiftLiteral.quoted).joined(separator: ", ")
+            let sampled = "\(SwiftLiteral.quoted(set)), \(SwiftLiteral.quoted(row.file)), \(row.group)"
+            return check + "\n    run.take(set: \(sampled), [\(samples)], \(row.type).isValid)"
         }
         return """
             func runAll(_ run: SuiteRun) {

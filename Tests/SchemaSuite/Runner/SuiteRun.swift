@@ -30,6 +30,16 @@ final class SuiteRun {
         }
     }
 
+    /// Values that are made from the schema.
+    func take(set: String, _ file: String, _ group: Int, _ samples: [String], _ isValid: (JSONValue) -> Bool) {
+        for sample in samples {
+            var sample = sample
+            let json = sample.withUTF8 { bytes in try? OwnedJSON(bytes: UnsafeRawBufferPointer(bytes)) }
+            let isTaken = json.map { isValid($0.value) } ?? false
+            record(set, isTaken ? nil : "\(file): group \(group): \(sample.prefix(500)) was refused")
+        }
+    }
+
     /// A schema for which there is no validator.
     func refuse(set: String, _ file: String, _ group: Int) {
         each(set, file, group) { _, _ in "there is no validator" }

@@ -168,10 +168,9 @@ func checkExamples(of declarations: [ClientDeclaration], diagnostics: Diagnostic
     for declaration in declarations {
         let calls = declaration.operations.flatMap { $0.plan.dependencies.flatMap(\.calls) }
         for service in declaration.services {
-            let own = calls.filter { $0.service == service.name }.map(\.operationID)
-            if called.updateValue(called[service.document.file, default: []].union(own), forKey: service.document.file) == nil {
-                documents.append(service.document)
-            }
+            let file = service.document.file
+            if called[file] == nil { documents.append(service.document) }
+            called[file, default: []].formUnion(calls.filter { $0.service == service.name }.map(\.operationID))
         }
     }
     let lenient = ExampleRules(severity: .warning, diagnostics: diagnostics)

@@ -22,6 +22,10 @@ enum SampleTexts {
             for choice in [seed, seed ^ 0x5555, seed &+ 77] {
                 let samples = counts.lazy.compactMap { expression.sample(repetitions: $0, choice: choice) }
                 if let sample = samples.first(where: fits) { return node(sample) }
+                // What is looked for anywhere in the text may have more before or behind it.
+                let short = samples.lazy.filter { $0.unicodeScalars.count < least }
+                let longer = short.flatMap { Self.lengthened($0, least) }
+                if let sample = longer.first(where: fits) { return node(sample) }
             }
         }
         let name = wish.place.split(separator: "/").last { !$0.allSatisfy(\.isNumber) } ?? "value"
@@ -29,6 +33,15 @@ enum SampleTexts {
         return candidates.first(where: fits).map(node)
             // What a pattern or `not` refuses may do elsewhere: the caller looks.
             ?? (patterns.isEmpty ? node(candidates[0]) : nil)
+    }
+
+    private static func lengthened(_ text: String, _ least: Int) -> [String] {
+        let missing = least - text.unicodeScalars.count
+        guard missing < 1 << 16 else { return [] }
+        return ["a", "0", "A", " "].flatMap { filler in
+            let filling = String(repeating: filler, count: missing)
+            return [text + filling, filling + text]
+        }
     }
 
     /// Cut or lengthened to the bounds, in Unicode scalars.

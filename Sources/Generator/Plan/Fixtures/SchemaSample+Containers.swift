@@ -18,10 +18,11 @@ extension SchemaSample {
         var made = MadeMembers(location: wish.location)
         var optionalLeft = (wish.least(\.maxProperties) ?? .max) - required.count
         for name in declaredNames(wish) {
-            let isRequired = required.contains(name)
+            let rules = wish.rules(named: name, check: check)
+            let isNeverSent = direction.map { way in rules.contains { $0.isNeverSent(way) } } ?? false
+            let isRequired = required.contains(name) && !(isNeverSent && mayLack(name, wish))
             if !isRequired {
-                let rules = wish.rules(named: name, check: check)
-                if extent == .lean || optionalLeft <= 0 || rules.contains(where: isOpen) { continue }
+                if isNeverSent || extent == .lean || optionalLeft <= 0 || rules.contains(where: isOpen) { continue }
             }
             if let value = member(name, of: wish) {
                 made.add(name, value)
@@ -30,9 +31,15 @@ extension SchemaSample {
                 return nil
             }
         }
-        guard addUnnamed(required, to: &made, wish), addDependents(to: &made, wish) else { return nil }
+        let lacking = required.filter { name in !made.has(name) && !mayLack(name, wish) }
+        guard addUnnamed(lacking, to: &made, wish), addDependents(to: &made, wish) else { return nil }
         fill(&made, wish, extent)
         return made.members.count >= wish.greatest(\.minProperties) ?? 0 ? made.node : nil
+    }
+
+    /// Whether the check minds that a required member is not there.
+    private func mayLack(_ name: String, _ wish: Wish) -> Bool {
+        wish.schemas.allSatisfy { !$0.required.contains(name) || check.isNeverSent(name, by: $0) }
     }
 
     private func declaredNames(_ wish: Wish) -> [String] {
@@ -106,7 +113,7 @@ extension SchemaSample {
         let patterns = wish.schemas.flatMap(\.patternProperties).filter { $0.schema.constant != false }
         let matching = patterns.flatMap { property -> [String] in
             guard let expression = try? ECMAPattern(property.pattern) else { return [] }
-            return [1, 0, 2, 3, 4, 8].compactMap { expression.sample(repetitions: $0, choice: Self.seed(wish.place)) }
+            return [1, 0, 2, 3, 4, 8].compactMap { expression.sample(repetitions: $0, choice: seed(wish.place)) }
                 + (1...4).map { "\(property.pattern.filter { $0.isLetter || $0 == "-" || $0 == "_" })\($0)" }
         }
         return meant + (isMap ? counted + matching : matching + counted)

@@ -11,8 +11,14 @@ package import OpenAPI
 package struct SchemaSample {
     /// nil where no value was found that the schema takes: it takes none, or only values without end, or what it asks
     /// is too intricate.
-    package static func value(of schema: Schema, at place: String, check: SchemaCheck) -> Node? {
-        var sample = SchemaSample(check: check)
+    ///
+    /// - Parameters:
+    ///   - seed: others give other values, as far as the schema leaves a choice; 0 is what stubs and tests have.
+    ///   - direction: members that are never sent this way are left out, where the check lets them.
+    package static func value(
+        of schema: Schema, at place: String, check: SchemaCheck, seed: UInt64 = 0, direction: Direction? = nil
+    ) -> Node? {
+        var sample = SchemaSample(check: check, seed: seed, direction: direction)
         return sample.value(Wish([schema], place, at: schema.location))
     }
 
@@ -30,12 +36,16 @@ package struct SchemaSample {
     private static let variationsMax = 3
 
     let check: SchemaCheck
+    let direction: Direction?
+    private let seed: UInt64
     /// The schemas that are being made, by level, outermost first.
     private var open: [Set<ObjectIdentifier>] = []
     private var valuesCount = 0
+    /// Values that several alternatives of `oneOf` take are brought to fit one: the last resort.
+    private var partsAlternatives = false
 
-    private init(check: SchemaCheck) {
-        self.check = check
+    private init(check: SchemaCheck, seed: UInt64, direction: Direction?) {
+        (self.check, self.seed, self.direction) = (check, seed, direction)
     }
 
     // MARK: Recursion
@@ -62,9 +72,13 @@ package struct SchemaSample {
         if let known = known(wish.completed) { return known.value }
         open.append([])
         defer { open.removeLast() }
-        let extents: [Extent] = valuesCount < Self.fullValuesMax ? Extent.allCases : [.lean]
-        for extent in extents {
-            if let value = decided(wish, extent) { return value }
+        let outer = partsAlternatives
+        defer { partsAlternatives = outer }
+        for isLastResort in [false, true] where !isLastResort || wish.completed.hasSeveralAlternatives {
+            partsAlternatives = isLastResort
+            for extent in valuesCount < Self.fullValuesMax ? Extent.allCases : [.lean] {
+                if let value = decided(wish, extent) { return value }
+            }
         }
         return ordinary(wish).first { wish.takes($0, check) }
     }
@@ -80,9 +94,9 @@ package struct SchemaSample {
         if schemas.contains(where: { $0.constant == false }) { return Known(value: nil) }
         let listed = schemas.compactMap { schema in schema.const.map { [$0] } ?? schema.enumeration }
         if let least = listed.min(by: { $0.count < $1.count }) {
-            return Known(value: least.first { wish.takes($0, check) })
+            return Known(value: turned(least, wish).first { wish.takes($0, check) })
         }
-        let example = schemas.lazy.flatMap(\.examples).first { wish.takes($0, check) }
+        let example = turned(schemas.flatMap(\.examples), wish).first { wish.takes($0, check) }
         return example.map { Known(value: $0) }
     }
 
@@ -96,7 +110,7 @@ package struct SchemaSample {
         let later = choice.options.filter { $0.schemas.contains(where: isOpen) }
         let sooner = choice.options.filter { !$0.schemas.contains(where: isOpen) }
         let before = open
-        for option in sooner + later {
+        for option in turned(sooner, wish) + later {
             valuesCount += 1
             if let value = decided(wish.choosing(option, of: choice), extent) { return value }
             open = before
@@ -110,13 +124,14 @@ package struct SchemaSample {
                 let varied = variation == 0 ? wish : wish.moved(to: "\(wish.place)~\(variation)")
                 guard let value = value(varied, kind, extent) else { break }
                 if wish.takes(value, check) { return value }
+                if partsAlternatives, let value = wish.fittingOne(value, check) { return value }
             }
         }
         return nil
     }
 
     private mutating func value(_ wish: Wish, _ kind: Schema.Types, _ extent: Extent) -> Node? {
-        let seed = Self.seed(wish.place)
+        let seed = seed(wish.place)
         return switch kind {
         case .object: object(wish, extent)
         case .array: array(wish)
@@ -144,8 +159,17 @@ package struct SchemaSample {
             }
     }
 
+    /// What is written first is the best choice; other seeds start elsewhere.
+    private func turned<Element>(_ choices: [Element], _ wish: Wish) -> [Element] {
+        guard seed != 0, choices.count > 1 else { return choices }
+        let start = Int(seed(wish.place) % UInt64(choices.count))
+        return Array(choices[start...] + choices[..<start])
+    }
+
     /// FNV-1a: the same in every process.
-    static func seed(_ place: String) -> UInt64 {
-        place.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    func seed(_ place: String) -> UInt64 {
+        // A product with an odd number: 0 stays 0, and no two seeds are the same.
+        let start = 0xCBF2_9CE4_8422_2325 ^ (seed &* 0x9E37_79B9_7F4A_7C15)
+        return place.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 }

@@ -50,7 +50,8 @@ enum ClientCommand: Command {
         return made == nil || diagnostics.hasErrors ? .faults : .fine
     }
 
-    private static func check(_ selectors: [String], _ document: Document) throws(UsageError) {
+    /// - Throws: where a selector chooses nothing.
+    static func check(_ selectors: [String], _ document: Document) throws(UsageError) {
         guard let unknown = OperationSelection(selectors).unmatched(in: document).first else { return }
         if unknown.hasPrefix("tag:") {
             let tags = Set(document.operations.flatMap(\.tags)).sorted()

@@ -1,6 +1,5 @@
 internal import Diagnostics
 internal import Plan
-internal import Render
 
 /// Prints how operations are carried out, and what that costs under a load.
 enum PlanCommand: Command {
@@ -15,9 +14,7 @@ enum PlanCommand: Command {
             .init(
                 name: "--what-if", value: "DEPENDENCY=DURATION", isRepeatable: true,
                 summary: "what becomes of the plan with this timeout: recommendations=150ms"),
-            .init(
-                name: "--output", value: "FILE",
-                summary: "writes what is asked for there, whole or not at all; default: the standard output"),
+            FoundDocument.output,
             CommandSpecification.workspace,
         ],
         ownFormats: ["html"],
@@ -57,29 +54,15 @@ enum PlanCommand: Command {
     private static func give(
         _ exploration: Exploration, _ given: GivenArguments, _ pipeline: Pipeline, _ surroundings: Surroundings
     ) -> ExitCode {
-        let file = given.value("--output")
-        // What the file is to hold; of JSON all that would have been printed.
-        var document = ""
+        let found = FoundDocument(given)
         switch given.value("--format") {
         case "html":
             guard let page = pipeline.page("explorer.html.mustache", exploration.page) else { return pipeline.finish() }
-            document = page
-        case "json":
-            surroundings.reporter?.add("plan", exploration.report)
-            if file != nil { surroundings.reporter?.sendDocument(to: { document += $0 }) }
-        default: document = exploration.text
+            found.give(page, in: surroundings)
+        case "json": found.give("plan", exploration.report, in: surroundings)
+        default: found.give(exploration.text, in: surroundings)
         }
-        if file == nil { surroundings.output(document) }
-        let code = pipeline.finish()
-        guard let file else { return code }
-        let path = FilePath.resolve(file, from: surroundings.directory + "/")
-        do throws(FileSystemError) {
-            try LocalFileSystem().replace(path, with: Array(document.utf8))
-            return code
-        } catch {
-            surroundings.errors("\(Tool.name) plan: cannot \(error.action) '\(file)': \(error.reason)\n")
-            return .faults
-        }
+        return found.finish(pipeline.finish(), of: specification.name, in: surroundings)
     }
 
     // MARK: Arguments
