@@ -142,7 +142,7 @@ import Testing
             (schema?["properties"] as? [String: Any])?.keys.sorted() ?? []
         }
         // What other commands find out.
-        let others: Set = ["changes", "examples", "explanations", "impact", "plan", "replay", "usage"]
+        let others: Set = ["changes", "examples", "explanations", "impact", "plan", "replay", "test", "usage"]
         #expect(report.keys.sorted() == names(schema).filter { !others.contains($0) })
         let found = try #require((report["diagnostics"] as? [[String: Any]])?.first)
         #expect(found.keys.sorted() == names(definitions["diagnostic"]))

@@ -102,6 +102,11 @@ import Testing
         #expect(explained["explanations"]?.array?.isEmpty == false)
     }
 
+    @Test func `examples are described`() throws {
+        let examples = try expectKept(call("examples", "users", "--schemas"))["examples"]?.array
+        #expect(Set(examples?.compactMap { $0["origin"]?.string } ?? []) == ["contract", "made"])
+    }
+
     @Test func `replay is described`() throws {
         try workspace.write(#"{"operation": "getUser", "status": 200, "body": {"id": 7}}"#, to: "captured/a.json")
         try workspace.write(#"{"operation": "getUsr", "status": 200}"#, to: "captured/b.json")
