@@ -36,6 +36,23 @@ import Testing
         #expect(impact.output.contains("team-catalog has to talk to team-living-room, team-mobile\n"))
     }
 
+    @Test func `an operation that is gone is named once`() throws {
+        let file = try candidate("operationId: batchGet\n", "operationId: batchFetch\n", in: "services/catalog.yaml")
+        let impact = call("impact", "--service", "catalog", "--candidate", file)
+        #expect(impact.output.contains("  catalog.batchGet is called 'batchFetch' now"))
+    }
+
+    @Test(arguments: [["impact", "--service", "users", "--candidate", "new.yaml"], ["stub", "users"]])
+    func `a name that two services have is refused`(arguments: [String]) throws {
+        let services = workspace.folder.appending(path: "Contracts/services")
+        try FileManager.default.copyItem(
+            at: services.appending(path: "users.yaml"), to: services.appending(path: "users.next.yaml"))
+        let refused = Calls(arguments, in: workspace.path)
+        #expect(refused.code == 2)
+        let files = "Contracts/services/users.next.yaml, Contracts/services/users.yaml"
+        #expect(refused.errors.contains("'users' is the name of several services: \(files); rename one of them"))
+    }
+
     @Test func `what breaks nobody ends with 0`() throws {
         let file = try candidate("  - tagline\n", "", in: "services/catalog/schemas/item.yaml")
         let impact = call("impact", "--service", "catalog", "--candidate", file)

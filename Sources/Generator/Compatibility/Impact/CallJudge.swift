@@ -27,7 +27,7 @@ struct CallJudge {
         let fields = Self.fields(of: reads)
         guard let new = match.operation else {
             return [
-                finding(.broken, "\(name) is gone", fields: fields, old: call.operation.location, new: nil)
+                finding(.broken, "is gone", fields: fields, old: call.operation.location, new: nil)
             ]
         }
         var found = wholeCall(new, fields)
@@ -37,7 +37,7 @@ struct CallJudge {
             if had != nil || !reads.isEmpty {
                 found.append(
                     finding(
-                        .broken, "\(name) has no answer that can be read any more", fields: fields,
+                        .broken, "has no answer that can be read any more", fields: fields,
                         old: call.response.location, new: new.location))
             }
             return found
@@ -55,24 +55,24 @@ struct CallJudge {
             found.append(finding(verdict, text, fields: fields, old: old.location, new: location ?? new.location))
         }
         if (old.method, old.path) != (new.method, new.path) {
-            add(.broken, "\(name) stands at \(new.method.uppercased()) \(new.path) now")
+            add(.broken, "stands at \(new.method.uppercased()) \(new.path) now")
         }
-        if let id = new.id, id != old.id { add(.changed, "\(name) is called '\(id)' now") }
-        if new.id == nil { add(.changed, "\(name) has no operationId any more, by which contracts call it") }
+        if let id = new.id, id != old.id { add(.changed, "is called '\(id)' now") }
+        if new.id == nil { add(.changed, "has no operationId any more, by which contracts call it") }
         if !old.isDeprecated, new.isDeprecated {
-            add(.changed, "\(name) is deprecated\(new.sunset.map { ", its last day is \($0.text)" } ?? "")")
+            add(.changed, "is deprecated\(new.sunset.map { ", its last day is \($0.text)" } ?? "")")
         } else if let sunset = new.sunset, sunset != old.sunset {
-            add(.changed, "the last day of \(name) is \(sunset.text)")
+            add(.changed, "has its last day on \(sunset.text)")
         }
         if !accepts(new.security, what: old.security) {
-            add(.broken, "\(name) asks for other credentials", new.security.first?.location)
+            add(.broken, "asks for other credentials", new.security.first?.location)
         }
         let statuses = new.responses.map { $0.status.uppercased() }
         let status = "\(call.status)"
         if call.response.status.lowercased() != "default", !statuses.contains(status),
             !statuses.contains("\(status.prefix(1))XX"), answer(of: new) != nil
         {
-            add(.broken, "\(name) does not answer with \(status) any more")
+            add(.broken, "does not answer with \(status) any more")
         }
         return found
     }

@@ -93,15 +93,13 @@ final class ServiceComparison {
         guard var workspace = Workspace.open(directory: directory, files: files, diagnostics: diagnostics) else {
             return nil
         }
-        let names = workspace.serviceFiles.map(Pipeline.serviceName)
         let name = given.value("--service") ?? ""
-        guard let index = names.firstIndex(of: name) else { throw UsageError.unknown("service", name, among: names) }
+        let file = try Pipeline.serviceFile(name, among: workspace.serviceFiles)
         // A client that was not there yet has nothing to lose.
         workspace.clientFiles.removeAll { file in
             if case .failure = files.bytes(of: file) { true } else { false }
         }
         let reader = workspace.documentReader(diagnostics: diagnostics)
-        let file = workspace.serviceFiles[index]
         guard let document = reader.read(file) else { return nil }
         contracts = readContracts(workspace: workspace, reader: reader, diagnostics: diagnostics)
         return diagnostics.hasErrors ? nil : (name, file, document)

@@ -30,10 +30,7 @@ enum StubCommand: Command {
         let documents = pipeline.services()
         var definitions: [StubDefinition] = []
         for name in given.positional {
-            guard pipeline.workspace.serviceFiles.map(Pipeline.serviceName).contains(name) else {
-                throw UsageError.unknown(
-                    "service", name, among: pipeline.workspace.serviceFiles.map(Pipeline.serviceName))
-            }
+            _ = try Pipeline.serviceFile(name, among: pipeline.workspace.serviceFiles)
             // A document that cannot be read has said why.
             guard let document = documents.first(where: { $0.name == name })?.document else { return pipeline.finish() }
             definitions.append(StubDefinition(planFixtures(document, name: name)))

@@ -75,6 +75,20 @@ final class Pipeline {
         return String(name.prefix { $0 != "." })
     }
 
+    /// The one service file of that name.
+    static func serviceFile(_ name: String, among files: [String]) throws(UsageError) -> String {
+        let found = files.filter { serviceName(of: $0) == name }
+        guard let file = found.first else {
+            throw UsageError.unknown("service", name, among: files.map(serviceName))
+        }
+        guard found.count == 1 else {
+            throw UsageError(
+                "'\(name)' is the name of several services: \(found.joined(separator: ", ")); rename one of them, or list those "
+                    + "that count under 'services' in \(Workspace.configurationFile)")
+        }
+        return file
+    }
+
     /// Every client, looked up in its services; the services that no client uses are read too.
     func contracts() -> [ClientContract]? {
         _ = services()
