@@ -45,7 +45,7 @@ import Testing
     @Test func `a new workspace is complete, without a warning, and fresh`() throws {
         let call = Calls(["init", "shop", "--package-path", SampleWorkspace.root.path], in: path)
         #expect((call.code, call.errors) == (0, ""))
-        #expect(call.output.hasPrefix("shop: 13 files, and 20 generated from its contracts\n"))
+        #expect(call.output.hasPrefix("shop: 13 files, and 21 generated from its contracts\n"))
         #expect(
             try Self.files(in: folder.appending(path: "shop")) == [
                 ".github/workflows/ci.yml", ".gitignore", "Contracts/bffgen.schema.json", "Contracts/bffgen.yaml",
@@ -58,6 +58,7 @@ import Testing
                 "Generated/Mobile/MobileValidators.swift", "Generated/Mobile/ViewModels.swift",
                 "Generated/MobileContractTests/CatalogFixture.swift",
                 "Generated/MobileContractTests/GetProductContractTests+Courses.swift",
+                "Generated/MobileContractTests/GetProductContractTests+Edges.swift",
                 "Generated/MobileContractTests/GetProductContractTests.swift",
                 "Generated/MobileContractTests/InventoryFixture.swift",
                 "Generated/MobileContractTests/MobileContract.swift", "Generated/bffgen.lock",
@@ -68,7 +69,7 @@ import Testing
             ])
         let shop = "\(path)/shop"
         #expect(Calls(["lint", "--strict"], in: shop).code == 0)
-        #expect(Calls(["generate", "--check"], in: shop).output == "compared 21 files: all fresh\n")
+        #expect(Calls(["generate", "--check"], in: shop).output == "compared 22 files: all fresh\n")
         #expect(FileManager.default.isExecutableFile(atPath: "\(shop)/scripts/run"))
         #expect(try text("shop/Contracts/bffgen.schema.json") == Calls(["schema"], in: "/").output)
         #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["shop"])
