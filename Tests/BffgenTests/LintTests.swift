@@ -104,6 +104,23 @@ import Testing
         #expect((call.code, call.errors) == (0, "0 errors, 0 warnings\n"))
     }
 
+    @Test func `an exception for what only the new version has does not stop a comparison with the old`() throws {
+        let folder = try sample()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let users = folder.appending(path: "Contracts/services/users.yaml")
+        try FileManager.default.copyItem(at: users, to: folder.appending(path: "old.yaml"))
+        try edit(users) {
+            $0.replacing("operationId: getUser\n", with: "operationId: getUser\n      deprecated: true\n")
+        }
+        try edit(folder.appending(path: "Contracts/bffgen.yaml")) {
+            $0 + "  - {code: deprecated-operation, reason: its successor is not there yet}\n"
+        }
+        #expect(Calls(["lint", "--strict"], in: folder.path).code == 0)
+        let call = Calls(["impact", "--service", "users", "--base", "old.yaml"], in: folder.path)
+        #expect(call.code == 0)
+        #expect(!call.errors.contains("needless-exception"))
+    }
+
     @Test func `a code is explained without a workspace`() {
         let call = Calls(["lint", "--explain", "repeated-write"], in: "/")
         #expect(call.code == 0)

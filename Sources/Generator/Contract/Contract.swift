@@ -30,8 +30,10 @@ package func readContracts(workspace: Workspace, diagnostics: Diagnostics) -> [C
 /// - Parameters:
 ///   - reader: one for the whole run, where others read documents as well.
 ///   - today: the day for which deprecated operations are judged; nil: they are never too late, whatever the day is.
+///   - judgesEntries: entries of bffgen.yaml that nothing comes under are errors; false where documents of another time are read.
 package func readContracts(
-    workspace: Workspace, reader: DocumentReader, today: CalendarDate? = nil, diagnostics: Diagnostics
+    workspace: Workspace, reader: DocumentReader, today: CalendarDate? = nil, judgesEntries: Bool = true,
+    diagnostics: Diagnostics
 ) -> [ClientContract] {
     var declarations: [ClientDeclaration] = []
     var contracts: [ClientContract] = []
@@ -47,6 +49,6 @@ package func readContracts(
     checkClientNames(declarations, diagnostics: diagnostics)
     checkLints(contracts, mappings: mappings, documents: reader.trees, diagnostics: diagnostics)
     checkExamples(of: declarations, diagnostics: diagnostics)
-    workspace.reportNeedless(foundBy: .reading, diagnostics)
+    if judgesEntries { workspace.reportNeedless(foundBy: .reading, diagnostics) }
     return contracts
 }

@@ -101,7 +101,8 @@ final class ServiceComparison {
         }
         let reader = workspace.documentReader(diagnostics: diagnostics)
         guard let document = reader.read(file) else { return nil }
-        contracts = readContracts(workspace: workspace, reader: reader, diagnostics: diagnostics)
+        contracts = readContracts(
+            workspace: workspace, reader: reader, judgesEntries: false, diagnostics: diagnostics)
         return diagnostics.hasErrors ? nil : (name, file, document)
     }
 
