@@ -8,7 +8,7 @@ internal import Testing
         let plan = try Workspaces.plan(FeatureWorkspaceTests.folder)
         let client = try #require(plan.clients.first { $0.name == "features" })
         let index = try #require(client.operations.firstIndex { $0.id == operation })
-        return ClientTests(client.contract, operations: client.operations)[operation: index]
+        return ClientTests(client)[operation: index]
     }
 
     private static func course(_ name: String, in tests: OperationTests) throws -> PlannedCourse {

@@ -15,7 +15,7 @@ internal import Testing
         _ plan: WorkspacePlan, _ name: String
     ) throws -> [(plan: OperationPlan, tests: OperationTests)] {
         let client = try #require(plan.clients.first { $0.name == name })
-        let tests = ClientTests(client.contract, operations: client.operations)
+        let tests = ClientTests(client)
         return client.operations.enumerated().map { ($1, tests[operation: $0]) }
     }
 

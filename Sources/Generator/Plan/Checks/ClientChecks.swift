@@ -112,7 +112,7 @@ extension ClientPlan {
     /// The states and requests of its generated tests, but for courses of events, which need the application's own time, and for names
     /// without an address, which need another configuration.
     package var checks: ClientChecks {
-        let tests = ClientTests(contract, operations: operations)
+        let tests = ClientTests(self)
         return ClientChecks(
             services: tests.fixtures.filter { !$0.operations.isEmpty },
             operations: operations.enumerated().map { OperationChecks($1, tests[operation: $0]) })

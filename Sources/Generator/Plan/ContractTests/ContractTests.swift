@@ -53,13 +53,10 @@ final class ClientTests {
     let fixtures: [ServiceFixture]
     private let operations: [OperationTests]
 
-    init(_ contract: ClientContract, operations plans: [OperationPlan], check: SchemaCheck = SchemaCheck()) {
-        let catalog = FixtureCatalog(contract, operations: plans)
-        fixtures = catalog.fixtures
-        operations = plans.map { plan in
-            let sample = RequestSample(plan.operation, claims: contract.declaration.claims, check: check)
-            let model = DependencyModel(
-                plan, stripsNulls: contract.declaration.nulls == .strip, sample: sample, catalog: catalog, check: check)
+    init(_ client: ClientPlan) {
+        fixtures = client.fixtures.fixtures
+        operations = client.dependencyModels.map { model in
+            let (plan, sample, check) = (model.plan, model.sample, model.check)
             let planner = RowPlanner(model)
             let courses = CoursePlanner(model, rows: planner)
             let edges = EdgePlanner(model, rows: planner)

@@ -33,6 +33,7 @@ struct DependencyModel {
     let sample: RequestSample
     let catalog: FixtureCatalog
     let check: SchemaCheck
+    private let healthy = HealthyAnswers()
     var operation: ClientOperation { plan.operation }
 
     init(_ plan: OperationPlan, stripsNulls: Bool, sample: RequestSample, catalog: FixtureCatalog, check: SchemaCheck) {
@@ -207,10 +208,10 @@ struct DependencyModel {
         let isText = call.response.answered.map { !$0.isJSON } ?? false
         func text(_ text: String) -> Node { Node(.string(text), at: call.operation.location) }
         var body = catalog.body(name)
-        for (_, edits) in scenario.edits.filter({ $0.operation == name }) {
-            body = body.map { edits.reduce($0) { $1.apply(to: $0) } }
-        }
-        switch scenario.kept[name] == .stale ? nil : scenario.fault(of: name) {
+        let edits = scenario.edits.filter { $0.operation == name }
+        for (_, edits) in edits { body = body.map { edits.reduce($0) { $1.apply(to: $0) } } }
+        let fault = scenario.kept[name] == .stale ? nil : scenario.fault(of: name)
+        switch fault {
         case .refuse: return .failed(status: nil, .unavailable)
         case .timeout: return .failed(status: nil, .timeout)
         case .truncate: return .failed(status: nil, .failed)
@@ -225,20 +226,24 @@ struct DependencyModel {
         case nil: break
         }
         let head = fixture?.responses.first.map { SourceReader.AnswerHead(status: $0.status, headers: $0.headers) }
-        guard let accepted = accept(body, call, of: index, keys: keys) else { return .failed(status: nil, .contract) }
+        func checked() -> AcceptedAnswer? { accept(body, call, of: index, keys: keys) }
+        let isHealthy = edits.isEmpty && fault == nil
+        let accepted = isHealthy ? healthy.answer(HealthyAnswers.Key(index, name, keys), checked) : checked()
+        guard let accepted else { return .failed(status: nil, .contract) }
         return .answered(accepted.node, head)
     }
 
     /// nil where the body breaks the service's contract in what is read.
-    private func accept(_ body: Node?, _ call: Call, of index: Int, keys: [Node]?) -> (node: Node?, Void)? {
-        guard let projection = plan.selection.dependencies[index], projection.isSelected else { return (nil, ()) }
-        guard let schema = call.response.answered?.schema else { return (nil, ()) }
+    private func accept(_ body: Node?, _ call: Call, of index: Int, keys: [Node]?) -> AcceptedAnswer? {
+        guard let projection = plan.selection.dependencies[index], projection.isSelected,
+            let schema = call.response.answered?.schema
+        else { return AcceptedAnswer(node: nil) }
         guard let body else { return nil }
         let projectionCheck = ProjectionCheck(check: check)
         guard let keys, let batch = operation.dependencies[index].batch else {
-            return projectionCheck.accepts(body, projection, schema) ? (body, ()) : nil
+            return projectionCheck.accepts(body, projection, schema) ? AcceptedAnswer(node: body) : nil
         }
-        return BatchModel(batch, check).found(keys, in: body, schema, projection).map { ($0, ()) }
+        return BatchModel(batch, check).found(keys, in: body, schema, projection).map { AcceptedAnswer(node: $0) }
     }
 
     /// Whether a call gets all that it must have.
@@ -292,5 +297,33 @@ struct DependencyModel {
             return Node(.object(members), at: place)
         case .text, .integer, .number, .boolean, .json, .union: return nil
         }
+    }
+}
+
+/// An answer that keeps the service's contract in what is read; nil: nothing is read of it.
+private struct AcceptedAnswer {
+    let node: Node?
+}
+
+/// What healthy answers come to. Most rows change one service's, and the others' would be checked anew each time.
+private final class HealthyAnswers {
+    struct Key: Hashable {
+        let index: Int
+        let operation: ServiceOperation
+        /// A batch's.
+        let keys: [String]?
+
+        init(_ index: Int, _ operation: ServiceOperation, _ keys: [Node]?) {
+            (self.index, self.operation, self.keys) = (index, operation, keys?.map(\.json))
+        }
+    }
+
+    private var known: [Key: AcceptedAnswer?] = [:]
+
+    func answer(_ key: Key, _ accept: () -> AcceptedAnswer?) -> AcceptedAnswer? {
+        if let known = known[key] { return known }
+        let answer = accept()
+        known.updateValue(answer, forKey: key)
+        return answer
     }
 }

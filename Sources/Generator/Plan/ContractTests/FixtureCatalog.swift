@@ -16,7 +16,9 @@ struct FixtureCatalog {
         let check = SchemaCheck()
         var bodies: [ServiceOperation: Node] = [:]
         fixtures = contract.declaration.services.map { service in
-            let whole = planFixtures(service.document, name: service.name)
+            let whole = planFixtures(service.document, name: service.name) { id in
+                reads[ServiceOperation(service: service.name, operation: id)] != nil
+            }
             for operation in service.document.operations {
                 guard let id = operation.id, let body = healthyBody(of: operation, check) else { continue }
                 bodies[ServiceOperation(service: service.name, operation: id)] = body

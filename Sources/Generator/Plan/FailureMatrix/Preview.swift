@@ -103,16 +103,4 @@ extension ClientPlan {
     package var preview: ClientPreview {
         ClientPreview(operations: dependencyModels.map { OperationPreview(AnswerModel($0)) })
     }
-
-    /// Of each operation, on what the stubs serve.
-    var dependencyModels: [DependencyModel] {
-        let check = SchemaCheck()
-        let catalog = FixtureCatalog(contract, operations: operations)
-        return operations.map { plan in
-            DependencyModel(
-                plan, stripsNulls: contract.declaration.nulls == .strip,
-                sample: RequestSample(plan.operation, claims: contract.declaration.claims, check: check),
-                catalog: catalog, check: check)
-        }
-    }
 }

@@ -67,10 +67,13 @@ package struct BoundaryFixture: Sendable {
 /// - Parameters:
 ///   - document: the service's.
 ///   - name: what clients call it.
-package func planFixtures(_ document: Document, name: String) -> ServiceFixture {
+///   - isWanted: of an operation, by its name; default: all of them.
+package func planFixtures(
+    _ document: Document, name: String, where isWanted: (String) -> Bool = { _ in true }
+) -> ServiceFixture {
     let check = SchemaCheck()
-    return ServiceFixture(
-        name: name, operations: document.operations.compactMap { operationFixture($0, check) })
+    let operations = document.operations.filter { $0.id.map(isWanted) ?? false }
+    return ServiceFixture(name: name, operations: operations.compactMap { operationFixture($0, check) })
 }
 
 private func operationFixture(_ operation: Operation, _ check: SchemaCheck) -> OperationFixture? {

@@ -35,16 +35,7 @@ package struct ConsumedCall {
 
 extension ClientPlan {
     /// Every call of every operation in contract order, fallbacks behind their primary.
-    package var consumedCalls: [ConsumedCall] {
-        let catalog = FixtureCatalog(contract, operations: operations)
-        let check = SchemaCheck()
-        return operations.flatMap { plan -> [ConsumedCall] in
-            let sample = RequestSample(plan.operation, claims: contract.declaration.claims, check: check)
-            let model = DependencyModel(
-                plan, stripsNulls: contract.declaration.nulls == .strip, sample: sample, catalog: catalog, check: check)
-            return ConsumedCallReader(model).calls
-        }
-    }
+    package var consumedCalls: [ConsumedCall] { dependencyModels.flatMap { ConsumedCallReader($0).calls } }
 }
 
 extension Projection {

@@ -8,8 +8,7 @@ extension ClientPlan {
         let requirements = operations.flatMap { operation in
             operation.requirements.requirements.map { $0.template(operation: operation.typeName) }
         }
-        let tests = ClientTests(contract, operations: operations)
-        let models = dependencyModels
+        let tests = ClientTests(self)
         let own: TemplateValue = [
             "client": .text(typeName), "clientName": .literal(name), "executableModule": .text(executableModule),
             "contract": .text(contract.declaration.document.file),
@@ -19,7 +18,7 @@ extension ClientPlan {
             "matrixClient": .text(contract.name),
             "operations": .list(
                 operations.enumerated().map { index, operation in
-                    let matrix = FailureMatrix(models[index], planned: tests[operation: index].rows)
+                    let matrix = FailureMatrix(dependencyModels[index], planned: tests[operation: index].rows)
                     let members = operation.template(with: tests[operation: index], at: index).members
                     return .object(members + [.init("matrix", matrix.template(of: operation.operation))])
                 }),

@@ -1,5 +1,6 @@
 package import Contract
 package import Diagnostics
+internal import OpenAPI
 
 /// Everything that is decided about one client.
 package final class ClientPlan {
@@ -11,6 +12,18 @@ package final class ClientPlan {
     let services: ServiceClientPlanner
     let requirementNames = RequirementNames()
     package private(set) var operations: [OperationPlan] = []
+    /// What the stubs of its services serve.
+    private(set) lazy var fixtures = FixtureCatalog(contract, operations: operations)
+    /// Of each operation, on what the stubs serve.
+    private(set) lazy var dependencyModels: [DependencyModel] = {
+        let check = SchemaCheck()
+        return operations.map { plan in
+            DependencyModel(
+                plan, stripsNulls: contract.declaration.nulls == .strip,
+                sample: RequestSample(plan.operation, claims: contract.declaration.claims, check: check),
+                catalog: fixtures, check: check)
+        }
+    }()
 
     /// `mobile`
     package var name: String { contract.name }
