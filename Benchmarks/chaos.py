@@ -6,7 +6,6 @@ import gc
 import itertools
 import json
 import pathlib
-import statistics
 import sys
 import tempfile
 import time
@@ -20,7 +19,7 @@ import screens
 import signing
 import tables
 from dependencies import Dependency, Redis, Trouble
-from fleet import BFF, GROWTH_MAX, SERVICES, binaries, is_flat, keep_logs
+from fleet import BFF, SERVICES, Footprint, binaries, keep_logs
 from judging import LATE_SECONDS
 from lag import Lag
 from recovery import ChaosJudge, Restarts
@@ -35,8 +34,6 @@ CALM_SECONDS = 3
 # The breaker's 5 s, a fifth more by its jitter, and the three probes that must pass one after the other.
 BREAKER_PERIOD_SECONDS = 5 * 1.2 + 1
 RECOVERY_SECONDS_MAX = 15
-DESCRIPTORS_SLACK = 16
-JUDGED_SAMPLES = 60
 
 
 def arguments():
@@ -46,38 +43,6 @@ def arguments():
     if not 0 < given.minutes <= MINUTES_MAX:
         parser.error(f"--minutes is more than 0 and at most {MINUTES_MAX}")
     return given
-
-
-class Footprint:
-    """Resident memory and file descriptors of each BFF since its last start."""
-
-    def __init__(self, bffs):
-        self.bffs = bffs
-        self.samples = {client: (None, []) for client in bffs}
-
-    async def watch(self):
-        while True:
-            for client, bff in self.bffs.items():
-                pid = bff.process.pid
-                if self.samples[client][0] != pid:
-                    self.samples[client] = pid, []
-                if bff.process.poll() is None:
-                    self.samples[client][1].append((processes.resident_bytes(pid), processes.descriptors(pid)))
-            await asyncio.sleep(1)
-
-    def check(self, client):
-        """What was found, and whether it is flat: medians of the second and the last fifth. None: too few samples."""
-        samples = self.samples[client][1]
-        if len(samples) < JUDGED_SAMPLES:
-            return f"{client}: {len(samples)} s since its last start are too short", None
-        fifth = len(samples) // 5
-        medians = []
-        for index in range(2):
-            early = statistics.median(one[index] for one in samples[fifth : 2 * fifth])
-            medians += [early, statistics.median(one[index] for one in samples[-fifth:])]
-        flat = is_flat(*medians[:2]) and medians[3] <= medians[2] * (1 + GROWTH_MAX) + DESCRIPTORS_SLACK
-        text = f"{client}: {medians[0] / 1e6:.1f} → {medians[1] / 1e6:.1f} MB, {medians[2]:.0f} → {medians[3]:.0f} descriptors"
-        return text, flat
 
 
 class Storm:

@@ -18,6 +18,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 GROWTH_MAX = 0.10
 # Of a process of 30 MB a tenth is less than what a burst of faults leaves in its pools.
 MEMORY_SLACK_BYTES = 8e6
+DESCRIPTORS_SLACK = 16
+# Fewer tell nothing: the first of them are warm-up.
+JUDGED_SAMPLES = 60
 SERVICES = ("users", "recommendations", "history", "lists", "catalog")
 
 
@@ -112,27 +115,33 @@ def keep_logs(folder, bffs):
         (folder / f"{client}.metrics").write_text(bff.metrics())
 
 
-def is_flat(early_bytes, late_bytes):
-    return late_bytes <= early_bytes * (1 + GROWTH_MAX) + MEMORY_SLACK_BYTES
-
-
-class Memory:
-    """Resident memory of each BFF over time."""
+class Footprint:
+    """Resident memory and file descriptors of each BFF, once a second since its last start."""
 
     def __init__(self, bffs):
         self.bffs = bffs
-        self.samples = {name: [] for name in bffs}
+        self.samples = {client: (None, []) for client in bffs}
 
     async def watch(self):
         while True:
-            for name, process in self.bffs.items():
-                self.samples[name].append(processes.resident_bytes(process.pid))
+            for client, bff in self.bffs.items():
+                pid = bff.process.pid
+                if self.samples[client][0] != pid:
+                    self.samples[client] = pid, []
+                if bff.process.poll() is None:
+                    self.samples[client][1].append((processes.resident_bytes(pid), processes.descriptors(pid)))
             await asyncio.sleep(1)
 
-    def growth(self, name):
-        """The median of the last fifth over that of the second fifth: the first is warm-up."""
-        samples = self.samples[name]
-        fifth = max(len(samples) // 5, 1)
-        early = statistics.median(samples[fifth : 2 * fifth] or samples)
-        late = statistics.median(samples[-fifth:])
-        return early, late, late / early - 1
+    def check(self, client):
+        """What was found, and whether it is flat: medians of the second and the last fifth. None: too few samples."""
+        samples = self.samples[client][1]
+        if len(samples) < JUDGED_SAMPLES:
+            return f"{client}: {len(samples)} s since its last start are too short", None
+        fifth = len(samples) // 5
+        medians = []
+        for index in range(2):
+            early = statistics.median(one[index] for one in samples[fifth : 2 * fifth])
+            medians += [early, statistics.median(one[index] for one in samples[-fifth:])]
+        flat = medians[1] <= medians[0] * (1 + GROWTH_MAX) + MEMORY_SLACK_BYTES and medians[3] <= medians[2] * (1 + GROWTH_MAX) + DESCRIPTORS_SLACK
+        text = f"{client}: {medians[0] / 1e6:.1f} → {medians[1] / 1e6:.1f} MB, {medians[2]:.0f} → {medians[3]:.0f} descriptors"
+        return text, flat

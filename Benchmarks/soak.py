@@ -16,7 +16,7 @@ import options
 import processes
 import signing
 from faults import Faults
-from fleet import BFF, GROWTH_MAX, MEMORY_SLACK_BYTES, SERVICES, Memory, binaries, is_flat, keep_logs, own_slowest, start_stubs
+from fleet import BFF, SERVICES, Footprint, binaries, keep_logs, own_slowest, start_stubs
 from judging import Judge
 from lag import Lag
 from tables import milliseconds_at
@@ -31,22 +31,21 @@ def arguments():
     return parser.parse_args()
 
 
-async def drive(given, ports, faults, judge, lag, memory):
+async def drive(given, ports, faults, judge, lag, footprint):
     seconds = given.minutes * 60
     until = time.monotonic() + seconds
     judge.warm_at = until - seconds + WARM_UP_SECONDS
     numbers = itertools.count(1)
     pause = given.connections * len(ports) / given.rate
     subjects = load.Subjects(200)
-    helpers = [asyncio.create_task(lag.watch()), asyncio.create_task(memory.watch())]
+    helpers = [asyncio.create_task(lag.watch()), asyncio.create_task(footprint.watch())]
     helpers += [asyncio.create_task(faults.run(service)) for service in SERVICES]
 
     async def tell():
         while True:
             await asyncio.sleep(30)
             counts = {client: sum(found.values()) for client, found in judge.statuses.items()}
-            sizes = ", ".join(f"{name} {samples[-1] / 1e6:.0f} MB" for name, samples in memory.samples.items() if samples)
-            print(f"{until - time.monotonic():5.0f} s to go: {counts}, {sizes}, {len(judge.wrong)} faults", flush=True)
+            print(f"{until - time.monotonic():5.0f} s to go: {counts}, {len(judge.wrong)} faults", flush=True)
 
     helpers.append(asyncio.create_task(tell()))
     workers = [
@@ -65,7 +64,7 @@ async def drive(given, ports, faults, judge, lag, memory):
             judge.wrong.append(f"a helper of the soak itself failed: {error!r}")
 
 
-def report(judge, faults, memory, exits, cpu, cores, own_times, seconds):
+def report(judge, faults, footprint, exits, cpu, cores, own_times, seconds):
     print()
     for client, statuses in judge.statuses.items():
         counts = ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items()))
@@ -74,12 +73,9 @@ def report(judge, faults, memory, exits, cpu, cores, own_times, seconds):
               f"{judge.disconnects[client]} left early; p50 {milliseconds_at(times, 0.5):.1f} ms, p99 {milliseconds_at(times, 0.99):.1f} ms, "
               f"slowest {max(times) * 1000:.1f} ms, by the BFF's own clock {own_times[client]:.1f} ms "
               f"(budget {judge.screens[client].budget_seconds * 1000:.0f})")
-    flat = True
-    for client in memory.samples:
-        early, late, growth = memory.growth(client)
-        flat = flat and is_flat(early, late)
-        print(f"{client}: {early / 1e6:.1f} MB after warm-up, {late / 1e6:.1f} MB at the end ({growth:+.1%}, "
-              f"at most {GROWTH_MAX:+.0%} and {MEMORY_SLACK_BYTES / 1e6:.0f} MB)")
+    found = [footprint.check(client) for client in footprint.bffs]
+    for text, _ in found:
+        print(text)
     print("faults switched on: " + (", ".join(f"{name} {count}" for name, count in sorted(faults.switched.items())) or "none"))
     print("processor: " + ", ".join(f"{name} {used / seconds:.0%}" for name, used in cpu.items()) + " of one core")
     print("cores busy, everything on this machine: " + ", ".join(f"{core}: {busy:.0%}" for core, busy in cores.items()))
@@ -88,7 +84,7 @@ def report(judge, faults, memory, exits, cpu, cores, own_times, seconds):
     answers = sum(sum(found.values()) for found in judge.statuses.values())
     checks = {
         "no crash": all(code == 0 for code in exits.values()),
-        "memory flat": flat,
+        "memory and descriptors flat": all(flat is not False for _, flat in found),
         "no wrong or late answer, a code in every problem": not judge.wrong,
         "faults could be switched": not faults.unreachable,
         "at most 1 in 1000 answers fails without a fault": len(judge.unexplained.answers) * 1000 <= answers,
@@ -124,14 +120,14 @@ def main():
             lag = Lag()
             faults = Faults(stubs, given.seed)
             judge = Judge(faults, lag)
-            memory = Memory({client: started[client] for client in clients})
+            footprint = Footprint(bffs)
             print(f"{given.minutes:g} minutes, {given.rate} requests per second, seed {given.seed}", flush=True)
             gc.collect()
             gc.freeze()
             cores = {core: processes.busy_and_total(core) for core in sorted(os.sched_getaffinity(0))}
             used = {name: processes.cpu_seconds(process.pid) for name, process in started.items()}
             own, began = time.process_time(), time.monotonic()
-            asyncio.run(drive(given, ports, faults, judge, lag, memory))
+            asyncio.run(drive(given, ports, faults, judge, lag, footprint))
             seconds = time.monotonic() - began
             cpu = {name: processes.cpu_seconds(started[name].pid) - before for name, before in used.items()}
             cpu = {
@@ -151,7 +147,7 @@ def main():
                     processes.stop(started[client], seconds=15)
                     exits[client] = started[client].returncode
             own_times = {client: own_slowest(bffs[client].log) for client in clients}
-            held = report(judge, faults, memory, exits, cpu, busy, own_times, seconds)
+            held = report(judge, faults, footprint, exits, cpu, busy, own_times, seconds)
             if not held:
                 for client in clients:
                     print(f"--- the last lines of {client}")
