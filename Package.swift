@@ -56,7 +56,7 @@ let generatorTargets: [Target] = [
         name: "bffgen",
         dependencies: [
             "Diagnostics", "OpenAPI", "Contract", "Plan", "Render", "Compatibility", "BFFTesting", "BFFJSON",
-            "BFFValidation",
+            "BFFTelemetry", "BFFValidation",
         ],
         path: "Sources/Generator/bffgen", resources: [.embedInCode("Starter"), .embedInCode("Schemas")]),
     .plugin(
@@ -149,7 +149,7 @@ let testTargets: [Target] = [
             "BFFJSON",
         ]),
     tests("Clients", ["MobileBFF"]),
-    tests("Bffgen", ["bffgen", "BFFTesting", "OpenAPI", "Diagnostics"]),
+    tests("Bffgen", ["bffgen", "BFFTesting", "BFFTelemetry", "OpenAPI", "Diagnostics"]),
     // The committed pages, and the commands about them, against the running BFFs.
     tests("FailureMatrix", ["MobileContractTests", "TVContractTests", "BFFTesting", "bffgen"]),
     tests(

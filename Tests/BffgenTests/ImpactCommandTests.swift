@@ -42,7 +42,7 @@ import Testing
         #expect(impact.output.contains("  catalog.batchGet is called 'batchFetch' now"))
     }
 
-    @Test(arguments: [["impact", "--service", "users", "--candidate", "new.yaml"], ["stub", "users"]])
+    @Test(arguments: [["impact", "--service", "users", "--candidate", "new.yaml"], ["stub", "users", "--port", "0"]])
     func `a name that two services have is refused`(arguments: [String]) throws {
         let services = workspace.folder.appending(path: "Contracts/services")
         try FileManager.default.copyItem(

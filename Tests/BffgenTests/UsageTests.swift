@@ -1,3 +1,4 @@
+import BFFTelemetry
 import Foundation
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
         (
             ["--verbose-output"],
             "bffgen: unknown option '--verbose-output', known: "
-                + (Tool.commands.map { $0.specification.name } + ["--help"]).joined(separator: ", ") + "\n"
+                + (Tool.commands.map { $0.specification.name } + ["--help", "--version"]).joined(separator: ", ") + "\n"
         ),
         (["generate", "--chek"], "bffgen generate: unknown option '--chek', did you mean '--check'?\n"),
         (["generate", "--check", "--check"], "bffgen generate: --check is given twice\n"),
@@ -47,6 +48,10 @@ import Testing
         let specification = try #require(Tool.commands.first { $0.specification.name == command }).specification
         for option in specification.allOptions { #expect(call.output.contains("  \(option.name)")) }
         #expect(Calls(["--help"], in: "/").output.contains("  \(command)"))
+    }
+
+    @Test func `the version is that of the runtime`() {
+        #expect(Calls(["--version"], in: "/").output == "bffgen \(BuildInfo.bffgenVersion)\n")
     }
 
     @Test func `a folder without a workspace is refused`() {

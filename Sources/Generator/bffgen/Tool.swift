@@ -13,6 +13,7 @@
 //
 // What it refuses: abbreviated options, options given twice, and writing anything when there is an error.
 
+internal import BFFTelemetry
 internal import Diagnostics
 
 /// What a run takes from outside and gives to it; tests give their own.
@@ -64,6 +65,10 @@ enum Tool {
             surroundings.output(usage)
             return ExitCode.fine.rawValue
         }
+        if first == "--version" {
+            surroundings.output("\(name) \(BuildInfo.bffgenVersion)\n")
+            return ExitCode.fine.rawValue
+        }
         // Some names are two words: `pact verify`.
         for command in commands {
             let name = command.specification.name
@@ -72,7 +77,7 @@ enum Tool {
             }
         }
         let kind = first.hasPrefix("-") ? "option" : "command"
-        let known = commands.map { $0.specification.name } + ["--help"]
+        let known = commands.map { $0.specification.name } + ["--help", "--version"]
         let isGroup = known.contains { $0.hasPrefix("\(first) ") }
         let given = isGroup ? arguments.prefix(2).joined(separator: " ") : first
         return refuse(UsageError.unknown(kind, given, among: known).message, in: surroundings)
@@ -117,7 +122,8 @@ enum Tool {
             let gap = String(repeating: " ", count: width - specification.name.count + 2)
             return "  \(specification.name)\(gap)\(specification.summary)\n"
         }
-        return "usage: \(name) <command> [options]\n\n\(lines.joined())\n'\(name) <command> --help' says more.\n"
+        let more = "'\(name) <command> --help' says more, '\(name) --version' which one this is."
+        return "usage: \(name) <command> [options]\n\n\(lines.joined())\n\(more)\n"
     }
 }
 
