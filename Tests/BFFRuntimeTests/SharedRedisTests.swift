@@ -171,7 +171,9 @@ struct SharedRedisTests {
         try redis.start()
         #expect(try await Self.metric("bff_second_level_cache_connected 1", of: application, by: loopback))
         application.stop()
-        let events = lines.withLock { $0.split(separator: "\n") }.filter { $0.contains("second_level_cache") }
+        // While Redis is away another test's server may have its port, and speak another protocol.
+        let events = lines.withLock { $0.split(separator: "\n") }
+            .filter { $0.contains("second_level_cache") && !$0.contains("garbled") }
         #expect(events.count == 2, "\(events)")
         #expect(events.first?.hasSuffix(#""event":"second_level_cache_lost","reason":"unreachable"}"#) == true)
         #expect(events.last?.hasSuffix(#""client":"graph","event":"second_level_cache_connected"}"#) == true)
