@@ -104,6 +104,13 @@ internal import Testing
                 """)
     }
 
+    @Test("a member that is readOnly need not come, and goes no further where it does")
+    func readOnlyMember() throws {
+        let backend = try FeatureBackend()
+        #expect(try backend.send("POST", "/orders", body: #"{"number":7,"sku":"s1","amount":2}"#).status == 201)
+        #expect(backend.bodies(of: "placeOrder") == [#"{"sku":"s1","amount":2}"#])
+    }
+
     @Test(
         "a body that breaks the contract is refused with every violation",
         arguments: [

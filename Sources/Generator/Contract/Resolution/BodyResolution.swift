@@ -73,7 +73,8 @@ extension CallResolver {
     private func value(_ expression: Expression, _ schema: Schema, path: [String], _ name: String) -> BodyValue? {
         guard let source = context.source(expression, in: Scope()) else { return nil }
         // What is absent or null where something is required skips the call, so nothing is required here.
-        let slot = Slot(schema, .property(isRequired: false), path: path, location: expression.location)
+        let slot = Slot(
+            schema, .property(isRequired: false), path: path, location: expression.location, direction: .request)
         if source.isSequence, slot.view.isScalar {
             reportNPlusOne(source, name, "'\(path.last ?? "body")' takes one value", slot.view.schema.location)
             return nil

@@ -75,7 +75,7 @@ extension OperationContext {
         of response: Response, status: Int, _ subject: String, _ location: Location, takesText: Bool = false
     ) -> (schema: Schema?, isNone: Bool)? {
         if response.content.isEmpty || status == 204 { return (nil, true) }
-        if let content = takesText ? response.answered : response.content.first(where: \.isJSON) {
+        if let content = takesText ? response.answered : response.json {
             if let schema = content.schema { return (schema, false) }
             return (Schema(node: Node(.object([]), at: content.location)), false)
         }

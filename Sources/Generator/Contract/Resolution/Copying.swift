@@ -147,7 +147,8 @@ extension Composer {
             fix: Suggestion.fix(for: value, in: known))
     }
 
-    /// Properties by name: what the target binds itself wins.
+    /// Properties by name: what the target binds itself wins. A copy never fills what does not go this way, such as a `readOnly`
+    /// member of a service's request.
     private func copyProperties(
         _ slot: Slot, _ source: Source, in scope: Scope, at location: Location
     ) -> [Composition.Property] {
@@ -166,7 +167,10 @@ extension Composer {
         let bindsItself =
             context.bindings.binding(of: part.schema)?.filling != nil || part.view.schema.const != nil
         if bindsItself { return compose(part, .bindings, in: scope) }
-        if let value = source.property(name) { return compose(part, .copy(value, at: location), in: scope) }
+        let isNeverSent = part.schema.isNeverSent(part.direction)
+        if !isNeverSent, let value = source.property(name) {
+            return compose(part, .copy(value, at: location), in: scope)
+        }
         if context.bindings.hasBinding(part.schema) { return compose(part, .bindings, in: scope) }
         if part.isOptional {
             return Composition(

@@ -19,24 +19,37 @@ extension MediaType {
 
     /// `text/plain` and other texts: their body is one string.
     package var isText: Bool { essence.hasPrefix("text/") && essence != "text/event-stream" }
+
+    /// With the schema of what goes this way.
+    fileprivate func going(_ direction: Direction) -> MediaType {
+        var media = self
+        media.schema = schema?.sent(direction)
+        return media
+    }
 }
 
 extension RequestBody {
     /// What a call sends: JSON, else a form, else its parts, else a text. nil where there is nothing of these.
     package var sent: MediaType? {
-        content.first(where: \.isJSON) ?? content.first(where: \.isForm) ?? content.first(where: \.isMultipart)
+        let media =
+            content.first(where: \.isJSON) ?? content.first(where: \.isForm) ?? content.first(where: \.isMultipart)
             ?? content.first(where: \.isText)
+        return media?.going(.request)
     }
 
     /// What a client's request is read as: JSON, else a form, else a text. nil where there is nothing of these.
     package var received: MediaType? {
-        content.first(where: \.isJSON) ?? content.first(where: \.isForm) ?? content.first(where: \.isText)
+        let media = content.first(where: \.isJSON) ?? content.first(where: \.isForm) ?? content.first(where: \.isText)
+        return media?.going(.request)
     }
 }
 
 extension Response {
     /// What is read of a service's answer: JSON, else a text. nil where there is nothing of these.
-    package var answered: MediaType? { content.first(where: \.isJSON) ?? content.first(where: \.isText) }
+    package var answered: MediaType? { json ?? content.first(where: \.isText)?.going(.response) }
+
+    /// The first that is JSON; nil where there is none.
+    package var json: MediaType? { content.first(where: \.isJSON)?.going(.response) }
 }
 
 extension Operation {

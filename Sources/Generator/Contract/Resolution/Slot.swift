@@ -17,10 +17,15 @@ struct Slot {
     let path: [String]
     /// Where the place is named: the property's key.
     let location: Location
+    /// Which way what is composed goes: in an answer to the client, or in a request to a service.
+    let direction: Direction
 
-    init(_ schema: Schema, _ position: Position, path: [String], location: Location) {
+    init(
+        _ schema: Schema, _ position: Position, path: [String], location: Location, direction: Direction = .response
+    ) {
         self.schema = schema
         self.view = schema.view
+        self.direction = direction
         self.position = position
         self.path = path
         self.location = location
@@ -33,6 +38,7 @@ struct Slot {
         position = slot.position
         path = slot.path
         location = slot.location
+        direction = slot.direction
     }
 
     var isOptional: Bool {
@@ -55,11 +61,11 @@ struct Slot {
     func property(_ property: Schema.Property) -> Slot {
         Slot(
             property.schema, .property(isRequired: view.requires(property.name)), path: path + [property.name],
-            location: property.nameLocation)
+            location: property.nameLocation, direction: direction)
     }
 
     func element(_ schema: Schema) -> Slot {
-        Slot(schema, .element, path: path + ["*"], location: schema.location)
+        Slot(schema, .element, path: path + ["*"], location: schema.location, direction: direction)
     }
 }
 

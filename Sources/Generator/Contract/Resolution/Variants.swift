@@ -102,7 +102,8 @@ extension Composer {
                 let view = schema.view
                 let variable = self.context.makeVariable(
                     "variant", schema: view.schema, mayBeNull: false, origin: source)
-                let part = Slot(target, slot.position, path: slot.path, location: slot.location)
+                let part = Slot(
+                    target, slot.position, path: slot.path, location: slot.location, direction: slot.direction)
                 let seen = Source(variable, location: location).named(source.text)
                 guard let composition = self.compose(part, .copy(seen, at: location), in: scope) else { continue }
                 variants.append(.init(value: label, variable: variable, composition: composition))

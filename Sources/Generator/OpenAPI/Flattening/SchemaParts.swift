@@ -22,4 +22,14 @@ extension Schema {
         copy.flattened = Flattening.Result(schema: copy, conflicts: [])
         return copy
     }
+
+    /// The same keywords in another object, `allOf` as it is.
+    func copied() -> Schema {
+        let copy = Schema(node: node)
+        copy.resource = resource
+        var merger = SchemaMerger(result: copy, combinations: combinations ?? Flattening.Combinations())
+        merger.add(self, isOwn: true)
+        copy.allOf = allOf
+        return copy
+    }
 }

@@ -119,7 +119,7 @@ package struct Header {
 package struct MediaType {
     /// As written: `application/json; charset=utf-8`.
     package let name: String
-    package let schema: Schema?
+    package var schema: Schema?
     /// `example`, or the values of `examples` in document order, by name (`example` is named `""`).
     package let examples: [(name: String, value: Node)]
     /// How single properties of a form or multipart body are written, in document order.

@@ -154,6 +154,8 @@ package final class Schema {
     var flattened: Flattening.Result?
     /// What `variants` has worked out.
     var foundVariants: [Schema]?
+    /// What `sent` has worked out.
+    var sentForms: [SentForm: Schema] = [:]
     /// Shared by the schemas of one reader.
     var combinations: Flattening.Combinations?
 

@@ -81,15 +81,3 @@ struct SchemaCycles {
         return rest
     }
 }
-
-extension Schema {
-    /// The same keywords in another object, `allOf` as it is.
-    fileprivate func copied() -> Schema {
-        let copy = Schema(node: node)
-        copy.resource = resource
-        var merger = SchemaMerger(result: copy, combinations: combinations ?? Flattening.Combinations())
-        merger.add(self, isOwn: true)
-        copy.allOf = allOf
-        return copy
-    }
-}

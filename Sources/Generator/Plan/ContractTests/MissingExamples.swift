@@ -29,7 +29,9 @@ struct MissingExamples {
         for parameter in operation.operation.parameters where isMissing(parameter.schema, parameter.examples) {
             report("parameter '\(parameter.name)'", at: parameter.location)
         }
-        if let media = operation.operation.requestBody?.received, media.schema != nil, media.fittingBody(check) == nil {
+        if let media = operation.operation.requestBody?.received, media.schema != nil,
+            media.fittingBody(check, .request) == nil
+        {
             report("the body of '\(operation.id)'", at: media.location)
         }
     }
@@ -37,7 +39,7 @@ struct MissingExamples {
     /// The healthy answer alone: other answers are served without a body, too.
     private func report(answersOf operation: Operation, _ id: String) {
         guard let response = operation.healthyResponse else { return }
-        if let media = response.answered, media.schema != nil, media.fittingBody(check) == nil {
+        if let media = response.answered, media.schema != nil, media.fittingBody(check, .response) == nil {
             report("the answer of '\(id)'", at: media.location)
         }
         for header in response.headers where header.isRequired && isMissing(header.schema, header.examples) {

@@ -28,7 +28,7 @@ struct RequestSample {
         let media = operation.operation.requestBody?.received
         self.media = media
         bodySchema = media?.schema
-        body = media?.fittingBody(check)
+        body = media?.fittingBody(check, .request)
         scopes = operation.requiredScopes
         subject = Self.subject(of: operation, check)
         claimSchemas = Dictionary(declared.map { ($0.name, $0.schema) }) { first, _ in first }

@@ -33,8 +33,6 @@ package struct ContractExamples {
         package var includesSchemas = false
         /// 0 gives the values that stubs serve.
         package var seed: UInt64 = 0
-        /// Required members stay in requests though they are `readOnly`: a generated BFF wants all that is required.
-        package var keepsRequired = false
 
         package init() {}
     }
@@ -113,7 +111,7 @@ private struct ExampleCollector {
         // Examples without a value here stand elsewhere: they are left alone.
         if examples.isEmpty, document.root.value(at: location, of: document)?["examples"] != nil { return }
         let written = examples.first ?? schema.examples.first ?? schema.effective.examples.first
-        let check = options.keepsRequired ? strict : direction.flatMap { checks[$0] } ?? strict
+        let check = direction.flatMap { checks[$0] } ?? strict
         let value =
             written
             ?? SchemaSample.value(

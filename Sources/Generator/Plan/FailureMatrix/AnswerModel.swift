@@ -50,7 +50,7 @@ struct AnswerModel {
         }
         guard let body = operation.body else {
             guard operation.responseSchema != nil else { return view(nil, handWritten: []) }
-            return view(operation.response.answered?.fittingBody(dependencies.check), handWritten: [""])
+            return view(operation.response.answered?.fittingBody(dependencies.check, .response), handWritten: [""])
         }
         return compose(body, outcome, settlements, view)
     }

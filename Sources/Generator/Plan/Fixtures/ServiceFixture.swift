@@ -84,7 +84,7 @@ private func operationFixture(_ operation: Operation, _ check: SchemaCheck) -> O
     let ordered = ((first.map { [$0] } ?? []) + others).map { numbered[$0] }
     var breaking: [EditFixture] = []
     var boundaries: [BoundaryFixture] = []
-    if let first, let content = jsonContent(numbered[first].1), let schema = content.schema,
+    if let first, let content = numbered[first].1.json, let schema = content.schema,
         let body = body(of: content, check)
     {
         breaking = BreakingEdits.edits(for: schema, body: body, check: check)
@@ -120,27 +120,21 @@ private func responseFixture(_ status: Int, _ response: Response, _ check: Schem
     return ResponseFixture(status: status, headers: headers, body: text)
 }
 
-/// The first media type that is JSON.
-private func jsonContent(_ response: Response) -> MediaType? {
-    response.content.first { content in
-        let essence = content.name.split(separator: ";").first.map(String.init) ?? ""
-        let name = essence.lowercased().filter { $0 != " " }
-        return name == "application/json" || name.hasSuffix("+json")
-    }
-}
-
 /// The first example that fits the schema, else a value made from the schema, else an example that does not fit.
 private func body(of content: MediaType, _ check: SchemaCheck) -> Node? {
     let examples = content.examples.map(\.value) + (content.schema?.examples ?? [])
-    return content.fittingBody(check) ?? examples.first
+    return content.fittingBody(check, .response) ?? examples.first
 }
 
 extension MediaType {
     /// An example that fits the schema, else a value made from the schema; nil where there is neither.
-    func fittingBody(_ check: SchemaCheck) -> Node? {
+    ///
+    /// - Parameter direction: what is never sent this way is not made.
+    func fittingBody(_ check: SchemaCheck, _ direction: Direction) -> Node? {
         guard let schema else { return examples.first?.value }
         let written = examples.map(\.value) + schema.examples
-        return written.first { check.accepts($0, schema) } ?? SchemaSample.value(of: schema, at: "", check: check)
+        return written.first { check.accepts($0, schema) }
+            ?? SchemaSample.value(of: schema, at: "", check: check, direction: direction)
     }
 }
 

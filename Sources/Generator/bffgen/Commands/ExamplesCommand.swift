@@ -36,7 +36,6 @@ enum ExamplesCommand: Command {
         options.operations = given.all("--operations")
         options.includesSchemas = given.has("--schemas")
         options.seed = UInt64(seed)
-        options.keepsRequired = source.isClient
         let examples = ContractExamples(document, options)
         for entry in examples.missing {
             source.diagnostics.report(
@@ -71,7 +70,6 @@ enum ExamplesCommand: Command {
 private struct ContractSource {
     /// nil where it cannot be read.
     let document: Document?
-    let isClient: Bool
     let diagnostics: Diagnostics
     let files: SourceFiles
 
@@ -85,12 +83,11 @@ private struct ContractSource {
             let workspace = Workspace.open(
                 directory: try Pipeline.directory(given, in: surroundings), diagnostics: diagnostics)
         {
-            let clients = workspace.clientFiles.map { (Pipeline.serviceName(of: $0), $0, true) }
-            let services = workspace.serviceFiles.map { (Pipeline.serviceName(of: $0), $0, false) }
-            known = (clients + services).map(\.0)
-            if let (_, file, isClient) = (clients + services).first(where: { $0.0 == name }) {
+            let contracts = (workspace.clientFiles + workspace.serviceFiles).map { (Pipeline.serviceName(of: $0), $0) }
+            known = contracts.map(\.0)
+            if let (_, file) = contracts.first(where: { $0.0 == name }) {
                 return ContractSource(
-                    document: workspace.documentReader(diagnostics: diagnostics).read(file), isClient: isClient,
+                    document: workspace.documentReader(diagnostics: diagnostics).read(file),
                     diagnostics: diagnostics, files: workspace.files)
             }
         }
@@ -101,7 +98,7 @@ private struct ContractSource {
             throw UsageError.unknown("contract", name, among: known)
         }
         return ContractSource(
-            document: DocumentReader(files: files, diagnostics: diagnostics).read(file), isClient: false,
+            document: DocumentReader(files: files, diagnostics: diagnostics).read(file),
             diagnostics: diagnostics, files: files)
     }
 

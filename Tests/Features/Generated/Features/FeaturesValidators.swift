@@ -1323,55 +1323,60 @@ enum FeaturesValidators {
                     report.wholeNumber(value, at: "amount", minimum: 1, maximum: 99, schema: schema["amount"])
                     continue
                 }
+                if key == "number" {
+                    guard seen.insert(2) else { continue }
+                    report.wholeNumber(value, at: "number", schema: schema["number"])
+                    continue
+                }
                 if key == "window" {
-                    guard seen.insert(10) else { continue }
+                    guard seen.insert(11) else { continue }
                     report.nested(value, at: "window", placeOrderRequestBodyWindow)
                     continue
                 }
             case 4:
                 if key == "gift" {
-                    guard seen.insert(2) else { continue }
+                    guard seen.insert(3) else { continue }
                     if !value.isNull {
                         report.text(value, at: "gift", maxLength: 20, schema: schema["gift"])
                     }
                     continue
                 }
                 if key == "note" {
-                    guard seen.insert(3) else { continue }
+                    guard seen.insert(4) else { continue }
                     report.text(value, at: "note", schema: schema["note"])
                     continue
                 }
                 if key == "tags" {
-                    guard seen.insert(5) else { continue }
+                    guard seen.insert(6) else { continue }
                     report.eachElement(value, at: "tags", unique: true, schema: schema["tags"]) { element, report, step in
                         report.text(element, at: step, schema: schema["tags"].items)
                     }
                     continue
                 }
                 if key == "when" {
-                    guard seen.insert(9) else { continue }
+                    guard seen.insert(10) else { continue }
                     report.nested(value, at: "when", placeOrderRequestBodyWhen)
                     continue
                 }
             case 7:
                 if key == "address" {
-                    guard seen.insert(4) else { continue }
+                    guard seen.insert(5) else { continue }
                     report.nested(value, at: "address", placeOrderRequestBodyAddress)
                     continue
                 }
                 if key == "channel" {
-                    guard seen.insert(6) else { continue }
+                    guard seen.insert(7) else { continue }
                     report.enumeration(value, at: "channel", listed: "app, web", schema: schema["channel"]) { $0.isText("app") || $0.isText("web") }
                     continue
                 }
                 if key == "payment" {
-                    guard seen.insert(7) else { continue }
+                    guard seen.insert(8) else { continue }
                     report.nested(value, at: "payment", placeOrderRequestBodyPayment)
                     continue
                 }
             case 8:
                 if key == "delivery" {
-                    guard seen.insert(8) else { continue }
+                    guard seen.insert(9) else { continue }
                     report.nested(value, at: "delivery", placeOrderRequestBodyDelivery)
                     continue
                 }

@@ -18,7 +18,7 @@ struct AnswerPlanner {
 
     init(_ operation: ClientOperation, check: SchemaCheck) {
         guard let media = operation.response.answered, media.isJSON, let schema = operation.responseSchema,
-            let whole = media.fittingBody(check), check.accepts(whole, schema)
+            let whole = media.fittingBody(check, .response), check.accepts(whole, schema)
         else {
             (example, answers) = (nil, [])
             return
