@@ -50,6 +50,7 @@ struct Surroundings {
 
 enum Tool {
     static let name = "bffgen"
+    static let version = BuildInfo.bffgenVersion
     static let commands: [any Command.Type] = [
         InitCommand.self, GenerateCommand.self, LintCommand.self, PlanCommand.self, ScaffoldCommand.self,
         StubCommand.self, PreviewCommand.self, TestCommand.self,
@@ -66,7 +67,7 @@ enum Tool {
             return ExitCode.fine.rawValue
         }
         if first == "--version" {
-            surroundings.output("\(name) \(BuildInfo.bffgenVersion)\n")
+            surroundings.output("\(name) \(version)\n")
             return ExitCode.fine.rawValue
         }
         // Some names are two words: `pact verify`.

@@ -4,7 +4,7 @@ internal import Foundation
 
 /// Pact files as commands name them: files, folders of them, and URLs of a broker.
 struct PactFiles {
-    typealias Found = (file: PactFile, bytes: [UInt8])
+    typealias Found = (file: PactFile, bytes: [UInt8], name: String)
 
     let surroundings: Surroundings
     /// Fetches a URL; nil: none is taken.
@@ -31,7 +31,7 @@ struct PactFiles {
 
     private static func file(_ bytes: [UInt8], _ name: String) throws(UsageError) -> Found {
         do throws(PactFault) {
-            return (try PactFile(bytes), bytes)
+            return (try PactFile(bytes), bytes, name)
         } catch {
             throw UsageError("'\(name)' is no Pact file: \(error)")
         }

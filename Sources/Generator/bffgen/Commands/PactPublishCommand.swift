@@ -42,7 +42,7 @@ enum PactPublishCommand: Command {
         for consumer in Set(files.map(\.file.consumer)).sorted() {
             let own = files.filter { $0.file.consumer == consumer }
             do throws(TestClientError) {
-                let answer = try broker.publish(own, of: consumer, as: version)
+                let answer = try broker.publish(own.map { ($0.file, $0.bytes) }, of: consumer, as: version)
                 let lines = answer.notices.map { "  \(secrets.redact($0))\n" }.joined()
                 if answer.isPublished {
                     surroundings.output("\(consumer) \(version.number): \(own.count) files published\n\(lines)")

@@ -5,10 +5,14 @@ package struct PactFile: Equatable, Sendable {
     /// Of the specification: 2, 3 or 4.
     package let version: Int
     package let interactions: [PactInteraction]
+    /// Where a broker that the file is from takes what became of it.
+    package let links: PactLinks
 }
 
 /// One request and its answer.
 package struct PactInteraction: Equatable, Sendable {
+    /// What a broker calls it; nil where the file is from none.
+    package let id: String?
     /// Version 4 only; nil where there is none.
     package let key: String?
     package let description: String

@@ -24,7 +24,9 @@ enum PactReader {
                 throw PactFault("interaction \(index + 1): \(error)")
             }
         }
-        return PactFile(consumer: consumer, provider: provider, version: version, interactions: interactions)
+        return PactFile(
+            consumer: consumer, provider: provider, version: version, interactions: interactions,
+            links: PactLinks(root))
     }
 
     /// Files have called it by several names.
@@ -50,7 +52,7 @@ enum PactReader {
             throw PactFault("it has no request or no response")
         }
         return PactInteraction(
-            key: object["key"]?.string, description: object["description"]?.string ?? "",
+            id: object["_id"]?.string, key: object["key"]?.string, description: object["description"]?.string ?? "",
             isPending: object["pending"]?.bool ?? false, states: states(of: object),
             request: try self.request(request, version: version),
             response: try self.response(response, version: version))

@@ -12,7 +12,8 @@ package struct PactReport {
         self.redact = redact
     }
 
-    private func reasons(of verdict: PactVerdict) -> [String] { verdict.reasons.map(redact) }
+    /// What is wrong, a line each.
+    func reasons(of verdict: PactVerdict) -> [String] { verdict.reasons.map(redact) }
 
     package var failuresCount: Int { verdicts.count { $0.isFailure } }
 

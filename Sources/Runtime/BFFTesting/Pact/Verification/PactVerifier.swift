@@ -1,23 +1,27 @@
 /// Asks a provider what a Pact file says that a client asks, and holds its answers to what the file expects.
 ///
-/// Interactions are tried one after the other: the set-up of each of its provider states, then the request. Nothing is kept between them.
+/// Interactions are tried one after the other: the set-up of each of its provider states, the request, and where that is asked for their
+/// teardown. Nothing is kept between them.
 package struct PactVerifier {
     private let service: any RequestSender
     private let states: (any RequestSender)?
     private let statesTarget: String
+    private let tearsDown: Bool
     private let headers: [StubHeader]
 
     /// - Parameters:
     ///   - states: takes `{"state", "params", "action": "setup"}` by POST; nil: nobody is told of states.
     ///   - statesTarget: path and query of where.
+    ///   - tearsDown: whether it is told `"action": "teardown"` of each state, too, after the request.
     ///   - headers: sent with every request to the provider, such as a token, in place of an interaction's own of the same names.
     package init(
         service: any RequestSender, states: (any RequestSender)? = nil, statesTarget: String = "/",
-        headers: [StubHeader] = []
+        tearsDown: Bool = false, headers: [StubHeader] = []
     ) {
         self.service = service
         self.states = states
         self.statesTarget = statesTarget
+        self.tearsDown = tearsDown
         self.headers = headers
     }
 
@@ -26,40 +30,54 @@ package struct PactVerifier {
 
     package func verify(_ interaction: PactInteraction) -> PactVerdict {
         let begin = ContinuousClock.now
-        func verdict(_ finding: PactVerdict.Finding) -> PactVerdict {
-            PactVerdict(interaction: interaction, finding: finding, elapsed: ContinuousClock.now - begin)
-        }
         var context = PactObject()
-        for state in interaction.states {
-            do throws(StateFault) {
-                try setUp(state, &context)
-            } catch {
-                return verdict(.broken("the state '\(state.name)' cannot be set up: \(error.reason)"))
-            }
+        var reached: [ProviderState] = []
+        var finding: PactVerdict.Finding?
+        for state in interaction.states where finding == nil {
+            reached.append(state)
+            finding = tell(state, .setup, &context)
         }
+        var judged = finding ?? judge(interaction, context)
+        for state in reached.reversed() where tearsDown {
+            // A state that stays spoils what comes after; a first fault is not covered up.
+            if let fault = tell(state, .teardown, &context), judged == .kept { judged = fault }
+        }
+        return PactVerdict(interaction: interaction, finding: judged, elapsed: ContinuousClock.now - begin)
+    }
+
+    private func judge(_ interaction: PactInteraction, _ context: PactObject) -> PactVerdict.Finding {
         let generation = PactGeneration(context: context)
         let request = generation.apply(to: interaction.request)
         let answer: TestResponse
         do throws(TestClientError) {
             answer = try service.send(TestRequest(request, adding: headers))
         } catch {
-            return verdict(.broken(error.words))
+            return .broken(error.words)
         }
         let mismatches = generation.apply(to: interaction.response).mismatches(of: PactResponse(answer))
-        return verdict(mismatches.isEmpty ? .kept : .mismatched(mismatches))
+        return mismatches.isEmpty ? .kept : .mismatched(mismatches)
     }
 
     // MARK: States
 
-    private struct StateFault: Error {
-        let reason: String
+    private enum StateAction: String {
+        case setup, teardown
+
+        var words: String { self == .setup ? "set up" : "torn down" }
     }
 
     /// What the answer says is at the generators' disposal.
-    private func setUp(_ state: ProviderState, _ context: inout PactObject) throws(StateFault) {
-        guard let states else { return }
+    ///
+    /// - Returns: what is found of the interaction where that cannot be done.
+    private func tell(
+        _ state: ProviderState, _ action: StateAction, _ context: inout PactObject
+    ) -> PactVerdict.Finding? {
+        guard let states else { return nil }
+        func broken(_ reason: String) -> PactVerdict.Finding {
+            .broken("the state '\(state.name)' cannot be \(action.words): \(reason)")
+        }
         let order = PactObject([
-            ("state", .string(state.name)), ("params", .object(state.parameters)), ("action", .string("setup")),
+            ("state", .string(state.name)), ("params", .object(state.parameters)), ("action", .string(action.rawValue)),
         ])
         let request = TestRequest(
             "POST", statesTarget, headers: [StubHeader("Content-Type", "application/json")],
@@ -68,12 +86,13 @@ package struct PactVerifier {
         do throws(TestClientError) {
             answer = try states.send(request)
         } catch {
-            throw StateFault(reason: error.words)
+            return broken(error.words)
         }
-        guard (200..<300).contains(answer.status) else { throw StateFault(reason: "status \(answer.status)") }
+        guard (200..<300).contains(answer.status) else { return broken("status \(answer.status)") }
         for member in (try? PactValue(parsing: answer.body))?.object?.members ?? [] {
             context[member.name] = member.value
         }
+        return nil
     }
 }
 
@@ -136,7 +155,7 @@ extension PactResponse {
 
 extension String {
     /// All but unreserved characters as %XX (RFC 3986, section 2.1).
-    fileprivate var queryEncoded: String { encoded(besides: "-._~") }
+    var queryEncoded: String { encoded(besides: "-._~") }
 
     /// What a path cannot hold as %XX; what is encoded stays so.
     fileprivate var pathEncoded: String { encoded(besides: "-._~/%:@!$&'()*+,;=") }
