@@ -85,7 +85,19 @@ import Testing
             "responses: {'204': {description: x, headers: {X-A: {required: true, schema: {type: string}}}}}",
             ["ERR new-required-request-parameter"]),
         Case("it is deprecated", ok, "\(ok), deprecated: true", ["INFO endpoint-deprecated"]),
-        Case("its credentials are others", "\(ok), security: []", "\(ok), security: [{}]", []),
+        Case("its credentials are none, in other words", "\(ok), security: []", "\(ok), security: [{}]", []),
+        Case(
+            "it comes without the credential that clients may ask for", "\(ok), security: [{key: []}]", ok,
+            ["ERR sent-security-weakened"]),
+        Case(
+            "it may come with another credential", "\(ok), security: [{key: []}]",
+            "\(ok), security: [{key: []}, {token: []}]", ["ERR sent-security-weakened"]),
+        Case(
+            "it comes with one more credential", "\(ok), security: [{key: []}]",
+            "\(ok), security: [{key: [], token: []}]", ["INFO sent-security-changed"]),
+        Case(
+            "it comes with one of its credentials", "\(ok), security: [{key: []}, {token: []}]",
+            "\(ok), security: [{token: []}]", ["INFO sent-security-changed"]),
     ]
 
     @Test(arguments: cases)

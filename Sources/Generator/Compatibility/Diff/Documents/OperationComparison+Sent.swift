@@ -4,10 +4,9 @@ internal import OpenAPI
 /// An operation that the service calls at its clients. What it sends may only narrow, as a response; what clients answer may only be taken
 /// more widely, as a request: the rules, and their identifiers, are those.
 extension OperationComparison {
-    /// Its `security` is what the service presents: clients may ask for less, and are not compared here.
     func compareSent() -> [Change] {
         let changes = compareIdentity() + compareLifecycle() + compareSentParameters() + compareSentBodies()
-        return (changes + compareAnswers()).map(referring)
+        return (changes + compareAnswers() + SecurityComparison.compareSent(old, new)).map(referring)
     }
 
     private func compareSentParameters() -> [Change] {

@@ -23,7 +23,7 @@ struct SecurityComparison {
             changes = compare(
                 hasOwn.0 ? old.security : [], hasOwn.1 ? new.security : [], prefix: "api-security", places.0, places.1)
         }
-        if let lost = lost(old.security, new.security) {
+        if let lost = Self.lost(old.security, new.security) {
             changes.append(
                 Change(
                     rule: Rule("api-security-narrowed", otherwise: .error),
@@ -33,8 +33,19 @@ struct SecurityComparison {
         return changes
     }
 
+    /// What the service presents where it calls: clients may ask for what it always presented.
+    static func compareSent(_ old: Operation, _ new: Operation) -> [Change] {
+        guard old.security.words != new.security.words else { return [] }
+        let weaker = lost(new.security, old.security)
+        let rule =
+            weaker == nil
+            ? Rule("sent-security-changed", otherwise: .info) : Rule("sent-security-weakened", otherwise: .error)
+        let text = "it comes with \(weaker ?? new.security.words) now, no longer with \(old.security.words)"
+        return [Change(rule: rule, text: text, old: old.location, new: new.location, direction: .response)]
+    }
+
     /// What was enough and is no more.
-    private func lost(_ old: [SecurityRequirement], _ new: [SecurityRequirement]) -> String? {
+    private static func lost(_ old: [SecurityRequirement], _ new: [SecurityRequirement]) -> String? {
         let before = old.isEmpty ? [[]] : old.map(\.schemes)
         let after = new.isEmpty ? [[]] : new.map(\.schemes)
         let lost = before.first { given in
