@@ -122,6 +122,7 @@ extension Node {
     private static func matches(_ token: String, _ name: String) -> Bool { token == "*" || unescape(token) == name }
 
     private static func unescape(_ token: String) -> String {
-        JSONPointer.unescape(token.replacing("~2", with: "*")) ?? token
+        guard token.utf8.contains(UInt8(ascii: "~")) else { return token }
+        return JSONPointer.unescape(token.replacing("~2", with: "*")) ?? token
     }
 }
