@@ -214,7 +214,7 @@ struct RequestJudge {
         let same =
             declared.content.first { $0.name == was.name }
             ?? (was.isJSON ? declared.content.first(where: \.isJSON) : nil)
-        guard let now = same else {
+        guard let now = same?.going(.request) else {
             return [
                 Found(
                     verdict: .broken, part: "body", text: "the body cannot be sent as \(was.name) any more",

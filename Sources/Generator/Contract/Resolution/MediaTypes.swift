@@ -21,7 +21,7 @@ extension MediaType {
     package var isText: Bool { essence.hasPrefix("text/") && essence != "text/event-stream" }
 
     /// With the schema of what goes this way.
-    fileprivate func going(_ direction: Direction) -> MediaType {
+    package func going(_ direction: Direction) -> MediaType {
         var media = self
         media.schema = schema?.sent(direction)
         return media
