@@ -23,6 +23,18 @@ import Testing
         return signal.wait() ?? .failed(.closed)
     }
 
+    @Test func `a query behind a field is sent nowhere`() async throws {
+        try await withUpstream({ peer, _ in
+            while peer.receive() { peer.answer(Upstream.ok) }
+        }) { client, upstream async throws in
+            let answer = try await request(to: client.origin, on: client) {
+                $0.path("/a"); $0.field("x-value", "1"); $0.query("q", "2")
+            }
+            #expect(answer == .failed(.refusedRequest))
+            #expect(upstream.requests.isEmpty)
+        }
+    }
+
     @Test(arguments: escapes)
     func `neither path, query, field, cookie nor body leads elsewhere`(value: String) async throws {
         let writers: [@Sendable (inout OutgoingRequest) -> Void] = [

@@ -28,7 +28,7 @@ import Testing
         let call = call("features")
         #expect((call.code, call.errors) == (0, ""))
         let main = "Sources/Clients/Features/main.swift"
-        #expect(call.output.hasPrefix("wrote \(implementation)\nwrote \(main)\n19 requirements "))
+        #expect(call.output.hasPrefix("wrote \(implementation)\nwrote \(main)\n20 requirements "))
         let golden = Self.features.appending(path: "Scaffolded")
         for file in ["FeaturesImplementation.swift", "main.swift"] {
             let expected = String(decoding: try Data(contentsOf: golden.appending(path: file)), as: UTF8.self)

@@ -69,6 +69,11 @@ final class FeatureBackend: Sendable {
             StubOperation("putParts", "POST", "/parts", responses: [StubResponse(204)]),
             StubOperation("keep", "PUT", "/kept", responses: [StubResponse(204)]),
             StubOperation("audit", "POST", "/audit", responses: [StubResponse(204)]),
+            StubOperation("getMeasures", "GET", "/measures/{id}", responses: [.json(200, "[]")]),
+            StubOperation("getCounts", "GET", "/counts", responses: [.json(200, "{}")]),
+            StubOperation("getNames", "GET", "/names", responses: [.json(200, "[]")]),
+            StubOperation("getTotal", "GET", "/total", responses: [.json(200, "1")]),
+            StubOperation("getRaw", "GET", "/raw", responses: [.json(200, "null")]),
         ])
 
     /// What an operation of the service answers from now on.

@@ -134,9 +134,11 @@ public struct OutgoingRequest: ~Copyable {
         queryValue(value)
     }
 
-    /// Opens a parameter whose value is made of several parts: `queryValue` and `querySeparator` write them.
+    /// Opens a parameter whose value is made of several parts: `queryValue` and `querySeparator` write them. Behind a field there is
+    /// no place for one any more: the request is refused.
     /// - Parameter name: percent-encoded already, where it needs to be.
     public mutating func beginQuery(_ name: StaticString) {
+        if stage == .fields || stage == .finished { isRefused = true }
         closePath()
         buffer.append(stage == .path ? "?" : "&")
         stage = .query

@@ -113,4 +113,9 @@ struct FeaturesImplementation: FeaturesHandlers {
     ) throws(CompositionFailure) -> String {
         throw .unwritten
     }
+
+    /// Contracts/clients/features/roots.yaml#/Roots/properties/longest/x-bff-swift
+    func longest(measures: Outcome<[GetRoots.MeasuresView]>) throws(CompositionFailure) -> String? {
+        throw .unwritten
+    }
 }

@@ -36,8 +36,8 @@ final class CallPlanner {
         case batch(
             path: [(key: String, place: String)], rules: String, reader: String, key: String, keyJSON: String,
             keyKind: String, keyIsOptional: Bool)
-        /// An array or a map as a whole.
-        case expression(String)
+        /// What is no object: read by the expression, which may find faults within what it gives.
+        case expression(String, checks: [Statement])
     }
 
     struct Slot {
@@ -121,7 +121,7 @@ final class CallPlanner {
 
     private func keys(of batch: Batch) -> [Keys] {
         batch.keys.compactMap { keys in
-            guard let sequence = scope.access.sequence(keys.source) else { return nil }
+            guard let sequence = sequence(keys.source) else { return nil }
             let key = Access(text: "key", isOptional: sequence.isOptional, node: sequence.node, type: sequence.type)
             let target = batch.keyTarget.withoutNull.effective
             let condition = batch.isChecked ? rules.conditionIfPresent(key, target: target) : nil
@@ -129,7 +129,17 @@ final class CallPlanner {
         }
     }
 
+    /// The elements of a source that fans out; any other source gives the one key that it is.
+    private func sequence(_ source: Source) -> Access? {
+        guard source.starCount == 0 else { return scope.access.sequence(source) }
+        guard let value = scope.access.access(source) else { return nil }
+        let text = value.isOptional ? "CollectionOfOne(\(value.text))" : "[\(value.text)]"
+        return Access(text: text, isOptional: value.isOptional, node: value.node, type: value.type)
+    }
+
     // MARK: Slots
+
+    private func dependencyName(_ index: Int) -> String { operation.dependencies[index].name }
 
     private func slotName(_ index: Int) -> String { operation.dependencies[index].slotName }
 
@@ -155,7 +165,10 @@ final class CallPlanner {
             switch root.kind {
             case .object, .union: return .value(reader: readers.reader(root, schema))
             case .text, .integer, .number, .boolean, .json, .array, .map:
-                return .expression(readers.expression(root, schema, value: "answer", step: ".here"))
+                return .expression(
+                    root.kind == .json
+                        ? "Optional(answer)" : readers.expression(root, schema, value: "answer", step: ".here"),
+                    checks: readers.checks(root, schema, "answer", ".here", named: dependencyName(index)))
             }
         }
         var current = schema.effective

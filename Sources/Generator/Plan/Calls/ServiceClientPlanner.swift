@@ -99,10 +99,10 @@ final class ServiceClientPlanner {
             names[parameter.key] = argument
         }
         var parts = call.operation.pathParts(names)
-        // Cookies share one field, so they stand together.
-        let cookies = call.operation.parameters.filter { $0.place == .cookie }
-        let others = call.operation.parameters.filter { $0.place != .cookie && $0.place != .path }
-        for parameter in others + cookies {
+        // As a request is written: the target before the fields. Cookies share one field, so they stand together.
+        for parameter in [.query, .header, .cookie].flatMap({ place in
+            call.operation.parameters.filter { $0.place == place }
+        }) {
             guard let argument = names[parameter.key] else { continue }
             parts.append(
                 Part(

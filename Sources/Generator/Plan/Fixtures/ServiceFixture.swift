@@ -32,6 +32,8 @@ package struct ResponseFixture: Sendable {
     package let headers: [(name: String, value: String)]
     /// Compact JSON, numbers as written; empty where there is none.
     package let body: String
+
+    var isJSON: Bool { headers.contains { $0.name == "Content-Type" && $0.value.contains("json") } }
 }
 
 /// A change of a JSON body. The pointer may hold `*` for every element of an array or every value of an object.

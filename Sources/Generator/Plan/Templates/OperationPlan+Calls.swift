@@ -214,12 +214,16 @@ extension Projection {
 extension CallPlanner.Accept {
     func template(slot: CallPlanner.Slot?) -> TemplateValue {
         var reader: String?
-        var expression: String?
+        var expression: TemplateValue = .absent
         var batch: TemplateValue = .absent
         switch self {
         case .nothing: break
         case .value(let name): reader = name
-        case .expression(let text): expression = text
+        case .expression(let text, let checks):
+            // Within a guard's condition a trailing closure needs parentheses.
+            expression = [
+                "value": .text(text.hasSuffix("}") ? "(\(text))" : text), "statements": .list(checks.map(\.template)),
+            ]
         case .batch(let path, let rules, let name, let key, let keyJSON, let keyKind, let keyIsOptional):
             batch = [
                 "path": .list(path.map { ["key": .literal($0.key), "schema": .literal($0.place)] }.positioned),
@@ -229,7 +233,7 @@ extension CallPlanner.Accept {
             ]
         }
         return [
-            "reader": .text(orAbsent: reader), "expression": .text(orAbsent: expression), "batch": batch,
+            "reader": .text(orAbsent: reader), "expression": expression, "batch": batch,
             "slot": .text(orAbsent: slot?.name),
         ]
     }

@@ -39,6 +39,7 @@ public enum Features {
             Registration(GetCaches.Plan.self, handlers: handlers),
             Registration(DropCaches.Plan.self, handlers: handlers),
             Registration(GetLimits.Plan.self, handlers: handlers),
+            Registration(GetRoots.Plan.self, handlers: handlers),
         ]
     }
 

@@ -63,4 +63,7 @@ public protocol FeaturesHandlers: Sendable {
 
     /// Contracts/clients/features/swift.yaml#/Chosen/properties/text/x-bff-swift
     func text(list: Outcome<GetChosen.ListView>, day: FullDate?, key: UUIDValue?, link: URIValue?, data: Base64Data?, price: DecimalNumber?) throws(CompositionFailure) -> String
+
+    /// Contracts/clients/features/roots.yaml#/Roots/properties/longest/x-bff-swift
+    func longest(measures: Outcome<[GetRoots.MeasuresView]>) throws(CompositionFailure) -> String?
 }

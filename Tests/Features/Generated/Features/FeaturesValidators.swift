@@ -2604,6 +2604,126 @@ enum FeaturesValidators {
         report.required(seen, first: 1, of: ["ids"], schema: schema)
         return report.isValid
     }
+
+    /// Contracts/clients/features/roots.yaml#/Roots
+    static func getRootsResponse<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/roots.yaml#/Roots"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 8:
+                if key == "degraded" {
+                    guard seen.insert(0) else { continue }
+                    report.bool(value, at: "degraded", schema: schema["degraded"])
+                }
+            case 5:
+                if key == "sizes" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "sizes", schema: schema["sizes"]) { element, report, step in
+                        report.nested(element, at: step, getRootsResponseSizesElement)
+                    }
+                    continue
+                }
+                if key == "names" {
+                    guard seen.insert(4) else { continue }
+                    report.eachElement(value, at: "names", maxItems: 4, schema: schema["names"]) { element, report, step in
+                        report.text(element, at: step, schema: schema["names"].items)
+                    }
+                    continue
+                }
+                if key == "total" {
+                    guard seen.insert(5) else { continue }
+                    report.wholeNumber(value, at: "total", schema: schema["total"])
+                    continue
+                }
+                if key == "found" {
+                    guard seen.insert(7) else { continue }
+                    report.eachElement(value, at: "found", schema: schema["found"]) { element, report, step in
+                        report.nested(element, at: step, getRootsResponseFoundElement)
+                    }
+                }
+            case 7:
+                if key == "longest" {
+                    guard seen.insert(2) else { continue }
+                    if !value.isNull {
+                        report.text(value, at: "longest", schema: schema["longest"])
+                    }
+                }
+            case 6:
+                if key == "counts" {
+                    guard seen.insert(3) else { continue }
+                    report.eachMember(value, at: "counts", schema: schema["counts"]) { key, value, report in
+                        report.nested(value, at: .key(key), getRootsResponseCountsValue)
+                    }
+                }
+            case 3:
+                if key == "raw" {
+                    guard seen.insert(6) else { continue }
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["degraded"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/roots.yaml#/Roots/properties/sizes/items
+    static func getRootsResponseSizesElement<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/roots.yaml#/Roots/properties/sizes/items"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "size" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "size", schema: schema["size"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["size"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/roots.yaml#/Roots/properties/counts/additionalProperties
+    static func getRootsResponseCountsValue<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/roots.yaml#/Roots/properties/counts/additionalProperties"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "size" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "size", schema: schema["size"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["size"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/roots.yaml#/Roots/properties/found/items
+    static func getRootsResponseFoundElement<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/roots.yaml#/Roots/properties/found/items"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 2:
+                if key == "id" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "id", schema: schema["id"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["id"], schema: schema)
+        return report.isValid
+    }
 }
 
 /// The contract's regular expressions, translated from ECMA-262.

@@ -69,7 +69,7 @@ extension SendForm {
         ) -> Bool {
             switch (dependency, step) {
             case (0, 0):
-                guard let value = report.text(answer, at: .here, maxLength: 40, schema: "Contracts/services/things.yaml#/paths/~1forms/post/responses/200/content/text~1plain/schema") else { return false }
+                guard let value = report.text(answer, at: .here, maxLength: 40, schema: "Contracts/services/things.yaml#/paths/~1forms/post/responses/200/content/text~1plain/schema"), report.isValid else { return false }
                 sent = value
                 return true
             case (1, 0):

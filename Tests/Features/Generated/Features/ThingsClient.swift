@@ -180,4 +180,56 @@ enum ThingsClient {
     ) {
         request.path("/spare")
     }
+
+    /// `GET /measures/{id}`: Contracts/services/things.yaml#/paths/~1measures~1{id}/get
+    static func getMeasures(
+        _ request: inout OutgoingRequest, xUnit: JSONText?, theme: JSONText?, parts: (some Collection<JSONText>)?, id: JSONText, limit: Int?
+    ) {
+        request.path("/measures/")
+        request.path(value: id)
+        if let parts {
+            request.beginQuery("parts")
+            for (index, value) in parts.enumerated() {
+                if index > 0 { request.querySeparator(",") }
+                request.queryValue(value)
+            }
+        }
+        if let limit {
+            request.query("limit", limit)
+        }
+        if let xUnit { request.field("X-Unit", xUnit) }
+        if let theme {
+            request.beginCookie("theme")
+            request.cookieValue(theme)
+            request.endCookie()
+        }
+    }
+
+    /// `GET /counts`: Contracts/services/things.yaml#/paths/~1counts/get
+    static func getCounts(
+        _ request: inout OutgoingRequest
+    ) {
+        request.path("/counts")
+    }
+
+    /// `GET /names`: Contracts/services/things.yaml#/paths/~1names/get
+    static func getNames(
+        _ request: inout OutgoingRequest
+    ) {
+        request.path("/names")
+    }
+
+    /// `GET /total`: Contracts/services/things.yaml#/paths/~1total/get
+    static func getTotal(
+        _ request: inout OutgoingRequest
+    ) {
+        request.path("/total")
+    }
+
+    /// `GET /raw`: Contracts/services/things.yaml#/paths/~1raw/get
+    static func getRaw(
+        _ request: inout OutgoingRequest
+    ) {
+        request.path("/raw")
+    }
 }

@@ -188,5 +188,55 @@ enum ThingsFixture {
                     StubResponse(
                         204),
                 ]),
+            StubOperation(
+                "getMeasures", "GET", "/measures/{id}",
+                responses: [
+                    StubResponse(
+                        200, headers: [StubHeader("Content-Type", "application/json")],
+                        body: #"[{"name":"name 893","size":-37},{"name":"name 754","size":-22},{"name":"name 207","size":-22}]"#),
+                ],
+                breaking: [
+                    .set("/*/name", "0"),
+                    .set("/*/size", #""wrong""#),
+                ]),
+            StubOperation(
+                "getCounts", "GET", "/counts",
+                responses: [
+                    StubResponse(
+                        200, headers: [StubHeader("Content-Type", "application/json")],
+                        body: #"{"key1":{"name":"name 498","size":-15},"key2":{"name":"name 489","size":-86}}"#),
+                ],
+                breaking: [
+                    .set("/*/size", #""wrong""#),
+                ]),
+            StubOperation(
+                "getNames", "GET", "/names",
+                responses: [
+                    StubResponse(
+                        200, headers: [StubHeader("Content-Type", "application/json")],
+                        body: #"["value","value","value"]"#),
+                ],
+                breaking: [
+                    .set("/*", "0"),
+                ]),
+            StubOperation(
+                "getTotal", "GET", "/total",
+                responses: [
+                    StubResponse(
+                        200, headers: [StubHeader("Content-Type", "application/json")],
+                        body: "20"),
+                ],
+                breaking: [
+                    .set("", "0"),
+                ]),
+            StubOperation(
+                "getRaw", "GET", "/raw",
+                responses: [
+                    StubResponse(
+                        200, headers: [StubHeader("Content-Type", "application/json")],
+                        body: #""value 537""#),
+                ],
+                breaking: [
+                ]),
         ])
 }

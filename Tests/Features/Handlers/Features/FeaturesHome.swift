@@ -86,4 +86,8 @@ struct FeaturesHome: FeaturesHandlers {
         GetHandResponse(
             name: thing.name, sizes: thing.parts.map(\.size), ids: list.value?.ids ?? ["none"], device: device)
     }
+
+    func longest(measures: Outcome<[GetRoots.MeasuresView]>) -> String? {
+        (measures.value ?? []).map(\.name).max { $0.count < $1.count }
+    }
 }
