@@ -35,9 +35,13 @@ struct StopTests {
                 Registration(ValuePlan<PlainValue>.self, handlers: PlainValue()),
             ])
         let (port, adminPort) = (application.port, application.adminPort)
+        let isEnding = Locked(false)
         await withTaskGroup { group in
             for path in paths {
-                group.addTask { _ = try? await loopback.send(.get, path, port: port) }
+                // One that is looked for too late has been answered: its budget is over.
+                group.addTask {
+                    while !isEnding.withLock({ $0 }) { _ = try? await loopback.send(.get, path, port: port) }
+                }
             }
             let active = "\nhttp_server_active_requests \(paths.count)\n"
             var metrics = ""
@@ -46,6 +50,7 @@ struct StopTests {
             }
             // Its answer comes behind those to all that was asked before.
             _ = try? await loopback.send(.get, "/plain/last", port: port)
+            isEnding.withLock { $0 = true }
             application.stop()
         }
         return Weak(value: value)
