@@ -9,6 +9,7 @@ final class EchoHandler: HTTPHandler, ExchangeObserver {
     let abandoned = Signal<Bool>()
     let holding = Signal<Bool>()
     var bodyBytesMax: Int?
+    var knownMethods: Set<HTTPMethod> = []
 
     func handle(_ exchange: HTTPExchange) {
         handled += 1
@@ -22,6 +23,8 @@ final class EchoHandler: HTTPHandler, ExchangeObserver {
     }
 
     func bodyBytesMax(for head: HTTPHead) -> Int? { bodyBytesMax }
+
+    func knows(_ method: HTTPMethod) -> Bool { knownMethods.contains(method) }
 
     func answerHeld() {
         guard let exchange = held else { return }
@@ -44,7 +47,7 @@ final class EchoHandler: HTTPHandler, ExchangeObserver {
         if head.path == "/empty" { return exchange.respond(status: 204) }
         var writer = JSONWriter()
         writer.beginObject()
-        writer.field("method", literal: head.method.name)
+        writer.field("method", head.method.name)
         writer.field("path", head.path.string)
         writer.field("query", head.query.text.string)
         writer.field("fields", head.fields.count)
@@ -62,12 +65,16 @@ struct EchoServer {
     let handler: LoopBox<EchoHandler>
     let server: LoopBox<HTTPServer>
 
-    init(on loop: EventLoop, limits: ServerLimits = ServerLimits(), bodyBytesMax: Int? = nil) async throws {
+    init(
+        on loop: EventLoop, limits: ServerLimits = ServerLimits(), bodyBytesMax: Int? = nil,
+        methods: Set<HTTPMethod> = []
+    ) async throws {
         let handler = LoopBox<EchoHandler>()
         let server = LoopBox<HTTPServer>()
         port = try await loop.run {
             let echo = EchoHandler()
             echo.bodyBytesMax = bodyBytesMax
+            echo.knownMethods = methods
             let made = try HTTPServer(loop: loop, address: "127.0.0.1", port: 0, limits: limits, handler: echo)
             handler.value = echo
             server.value = made

@@ -79,7 +79,7 @@ struct HostileRequest: CustomTestStringConvertible {
         .init("HTTP/2.0", "GET / HTTP/2.0\r\nHost: a\r\n\r\n", status: 505),
         .init("HTTP/1.2", "GET / HTTP/1.2\r\nHost: a\r\n\r\n"),
         .init("lower-case protocol", "GET / http/1.1\r\nHost: a\r\n\r\n"),
-        .init("HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+        .init("HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", status: 505),
         .init("two spaces before the target", "GET  / HTTP/1.1\r\nHost: a\r\n\r\n"),
         .init("two spaces before the version", "GET /  HTTP/1.1\r\nHost: a\r\n\r\n"),
         .init("tab before the target", "GET\t/ HTTP/1.1\r\nHost: a\r\n\r\n"),

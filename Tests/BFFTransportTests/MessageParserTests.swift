@@ -5,7 +5,9 @@ import Testing
 @testable import BFFTransport
 
 /// What a stream of requests looks like to a server that reads it in the given pieces.
-private func read(_ pieces: [[UInt8]]) -> [String] {
+///
+/// - Parameter isOpen: whether the server knows every method.
+private func read(_ pieces: [[UInt8]], isOpen: Bool = false) -> [String] {
     let parser = MessageParser(.request, limits: ServerLimits().head)
     let head = HTTPHead()
     var seen: [String] = []
@@ -17,7 +19,7 @@ private func read(_ pieces: [[UInt8]]) -> [String] {
             case .incomplete:
                 return true
             case .headComplete(let consumed):
-                if let fault = RequestRules.check(head, readBy: parser) {
+                if let fault = RequestRules.check(head, readBy: parser, knows: { _ in isOpen }) {
                     seen.append("\(fault)")
                     return false
                 }
@@ -78,6 +80,29 @@ private func read(_ pieces: [[UInt8]]) -> [String] {
             #expect(read([Array(Self.stream[..<index]), Array(Self.stream[index...])]) == Self.meaning, "at \(index)")
         }
         #expect(read(Self.stream.map { [$0] }) == Self.meaning)
+    }
+
+    @Test func `methods of every name are read by a server that knows them, wherever they are split`() {
+        let stream = Array(
+            """
+            QUERY /q HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}\
+            \r\nCOPY /c HTTP/1.1\r\nHost: a\r\n\r\n\
+            x-move /d?e HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n\
+            DESCRIBE /f HTTP/1.1\r\nHost: a\r\n\r\nGET /g HTTP/1.1\r\nHost: a\r\n\r\n\
+            PRI /h HTTP/1.1\r\nHost: a\r\n\r\nSOURCE /i HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n
+            """.utf8)
+        let meaning = [
+            #"query /q ? ["host=a", "content-length=2"] {} true"#, #"other("COPY") /c ? ["host=a"]  true"#,
+            #"other("x-move") /d ?e ["host=a", "transfer-encoding=chunked"] a true"#,
+            #"other("DESCRIBE") /f ? ["host=a"]  true"#, #"get /g ? ["host=a"]  true"#,
+            #"other("PRI") /h ? ["host=a"]  true"#, #"other("SOURCE") /i ? ["host=a", "connection=close"]  false"#,
+        ]
+        for index in 0...stream.count {
+            let pieces = [Array(stream[..<index]), Array(stream[index...])]
+            #expect(read(pieces, isOpen: true) == meaning, "at \(index)")
+        }
+        #expect(read(stream.map { [$0] }, isOpen: true) == meaning)
+        #expect(read([stream]) == ["\(MessageFault.unknownMethod)"])
     }
 
     @Test(arguments: HostileRequest.all)

@@ -1,3 +1,4 @@
+import BFFHTTP
 import BFFTransport
 import Foundation
 import Testing
@@ -18,6 +19,20 @@ import Testing
             #expect(answer.contains(" GMT\r\n\r\n"))
             #expect(!answer.contains("Connection:"))
             #expect(answer.hasSuffix(body))
+        }
+    }
+
+    @Test(arguments: ["QUERY", "COPY", "x-move", "DESCRIBE"])
+    func `a method that the handler knows is handled, by its own name alone`(name: String) async throws {
+        try await withLoop { loop in
+            let echo = try await EchoServer(on: loop, methods: [HTTPMethod(named: name)])
+            let socket = try RawSocket(port: echo.port)
+            socket.send("\(name) /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab")
+            let answer = try #require(socket.read(until: "}"))
+            #expect(
+                answer.hasSuffix(#"{"method":"\#(name)","path":"/a","query":"","fields":2,"secret":null,"body":"ab"}"#))
+            socket.send("\(name)S /a HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try #require(socket.read(until: "}")).hasPrefix("HTTP/1.1 501 "))
         }
     }
 

@@ -7,21 +7,23 @@ import Testing
     @Test(arguments: [
         (
             "swagger: '2.0'",
-            "1:10 error unsupported-version: Swagger 2.0 is not supported", "convert the document to OpenAPI 3.0 or 3.1"
+            "1:10 error unsupported-version: Swagger 2.0 is not supported",
+            "convert the document to OpenAPI 3.0, 3.1 or 3.2"
         ),
         (
             "swagger: 2.0",
-            "1:10 error unsupported-version: Swagger 2.0 is not supported", "convert the document to OpenAPI 3.0 or 3.1"
+            "1:10 error unsupported-version: Swagger 2.0 is not supported",
+            "convert the document to OpenAPI 3.0, 3.1 or 3.2"
         ),
         (
-            "openapi: 3.2.0",
-            "1:10 error unsupported-version: OpenAPI version \"3.2.0\" is not supported",
-            "use a version like \"3.1.0\" or \"3.0.4\""
+            "openapi: 3.3.0",
+            "1:10 error unsupported-version: OpenAPI version \"3.3.0\" is not supported",
+            "use a version like \"3.2.0\", \"3.1.1\" or \"3.0.4\""
         ),
         (
             "openapi: 3.1",
             "1:10 error unsupported-version: OpenAPI version 3.1 is not supported",
-            "use a version like \"3.1.0\" or \"3.0.4\""
+            "use a version like \"3.2.0\", \"3.1.1\" or \"3.0.4\""
         ),
         (
             "a: 1",
@@ -214,9 +216,9 @@ import Testing
             "write it like 'https://example.com/token'"
         ),
         (
-            "openapi: 3.2.0\ninfo: {title: t, version: v}\npaths: {}",
-            "1:10 error unsupported-version: OpenAPI version \"3.2.0\" is not supported",
-            "use a version like \"3.1.0\" or \"3.0.4\""
+            "openapi: 3.3.0\ninfo: {title: t, version: v}\npaths: {}",
+            "1:10 error unsupported-version: OpenAPI version \"3.3.0\" is not supported",
+            "use a version like \"3.2.0\", \"3.1.1\" or \"3.0.4\""
         ),
     ])
     func documentsAreCheckedFieldByField(text: String, expected: String, fix: String) {

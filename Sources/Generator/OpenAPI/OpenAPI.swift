@@ -1,6 +1,6 @@
 // OpenAPI: documents in, one canonical model out.
 //
-// Problem. The contracts of a workspace are OpenAPI documents of two versions, in YAML or JSON, spread over files
+// Problem. The contracts of a workspace are OpenAPI documents of three versions, in YAML or JSON, spread over files
 // that reference each other, written by many teams. Whoever works with them wants one meaning per schema, and for
 // every part the place that a fault can be shown at.
 //
@@ -24,6 +24,6 @@
 //     let document = reader.read("services/users.yaml")
 //     let types = document?.schemas.first?.schema.property(named: "id")?.schema.effective.types
 //
-// Refused: Swagger 2.0, OpenAPI 3.2, remote references without a local copy, schemas that apply themselves to the
+// Refused: Swagger 2.0, OpenAPI 3.3, remote references without a local copy, schemas that apply themselves to the
 // same value, values nested more than 512 deep, aliases that stand for more than a million values, vocabularies that
 // must be understood and are not known. Links are checked and not modelled.

@@ -39,7 +39,10 @@ public struct Router: Sendable {
         var allow: String {
             var methods = routes.map(\.method)
             if methods.contains(.get), !methods.contains(.head) { methods.append(.head) }
-            return methods.sorted { $0.rawValue < $1.rawValue }.map { "\($0.name)" }.joined(separator: ", ")
+            // As RFC 9110 lists them, then the others by name.
+            let standard = HTTPMethod.standard.filter(methods.contains)
+            let others = methods.filter { !$0.isStandard }.sorted { $0.name < $1.name }
+            return (standard + others).map(\.name).joined(separator: ", ")
         }
 
         func route(for method: HTTPMethod) -> Int? {

@@ -11,12 +11,17 @@ public protocol HTTPHandler: AnyObject {
     /// body is read.
     func bodyBytesMax(for head: HTTPHead) -> Int?
 
+    /// Whether any request with this method, which is none of the standard ones, could be handled. Others are answered with 501.
+    func knows(_ method: HTTPMethod) -> Bool
+
     /// A message was answered with this status by the server itself, because it is no request that could be handled.
     func refused(status: Int)
 }
 
 extension HTTPHandler {
     public func bodyBytesMax(for head: HTTPHead) -> Int? { nil }
+
+    public func knows(_ method: HTTPMethod) -> Bool { false }
 
     public func refused(status: Int) {}
 }

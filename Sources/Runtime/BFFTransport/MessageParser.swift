@@ -28,7 +28,10 @@ final class MessageParser {
 
     /// Chunk extensions and trailers, which are ignored, may not grow beyond this.
     private static let ignoredBytesMax = 16 * 1024
-    private static let get: StaticString = "GET"
+    /// What most requests start with.
+    private static let common: [StaticString] = [
+        "GET ", "POST ", "HEAD ", "PUT ", "PATCH ", "DELETE ", "OPTIONS ", "TRACE ", "CONNECT ",
+    ]
 
     /// The body so far. Swapped out by the owner when the message is complete.
     var body = ByteBuffer()
@@ -51,8 +54,10 @@ final class MessageParser {
     private var isHeadRead = false
     private var isMessageRead = false
     private var isBodyTooLarge = false
-    /// The request's method is none that llhttp knows.
-    private var isMethodUnknown = false
+    /// The request's method as far as it was read here; empty where llhttp reads it.
+    private var methodBytes: [UInt8] = []
+    /// Its first byte has come.
+    private var isMethodBegun = false
     /// Its end has not come yet.
     private var isMethodOpen = false
     private var ignoredBytes = 0
@@ -88,7 +93,8 @@ final class MessageParser {
         body.removeAll()
         (isNameOpen, isValueOpen) = (false, false)
         (isHeadRead, isMessageRead, isBodyTooLarge) = (false, false, false)
-        (isMethodUnknown, isMethodOpen) = (false, false)
+        if !methodBytes.isEmpty { methodBytes = [] }
+        (isMethodBegun, isMethodOpen) = (false, false)
         ignoredBytes = 0
     }
 
@@ -134,11 +140,11 @@ final class MessageParser {
         case .incomplete:
             let code = executeHead(bytes)
             // A guard that sees the head go on and a parser that sees it end would be two readings of one message.
-            guard code == HPE_OK, !isHeadRead else { return refuse(fault(code)) }
+            guard code == HPE_OK, !isHeadRead else { return refuse(.malformed) }
             return .incomplete
         case .complete(let headBytes):
             let code = executeHead(UnsafeRawBufferPointer(rebasing: bytes[..<headBytes]))
-            guard isHeadRead, code == HPE_OK || isMessageRead else { return refuse(fault(code)) }
+            guard isHeadRead, code == HPE_OK || isMessageRead else { return refuse(.malformed) }
             fields?.finish()
             phase = .body
             return .headComplete(consumed: headBytes)
@@ -146,33 +152,36 @@ final class MessageParser {
     }
 
     private func executeHead(_ bytes: UnsafeRawBufferPointer) -> llhttp_errno_t {
-        if isMethodOpen { return skipMethod(bytes, from: 0) }
-        let code = execute(bytes)
-        guard code == HPE_INVALID_METHOD, kind == .request, head?.target.isEmpty == true,
-            let start = bytes.baseAddress, let position = llhttp_get_error_pos(parser)
-        else { return code }
-        return skipMethod(bytes, from: UnsafeRawPointer(position) - start)
+        if isMethodOpen { return readMethod(bytes, from: 0) }
+        // Lines without anything may stand before a request (RFC 9112, section 2.2).
+        guard kind == .request, !isMethodBegun, let start = bytes.firstIndex(where: { $0 != 0x0D && $0 != 0x0A }) else {
+            return execute(bytes)
+        }
+        isMethodBegun = true
+        let line = UnsafeRawBufferPointer(rebasing: bytes[start...])
+        if Self.common.contains(where: { line.starts(with: $0) }) { return execute(bytes) }
+        if start > 0 {
+            let code = execute(UnsafeRawBufferPointer(rebasing: bytes[..<start]))
+            guard code == HPE_OK else { return code }
+        }
+        return readMethod(bytes, from: start)
     }
 
-    /// Goes on behind a method that llhttp does not know as if it were GET: any token may be one (RFC 9110, section 9.1), and what follows
-    /// may be worse.
-    /// - Parameter index: how far llhttp took it for a method that it knows.
-    private func skipMethod(_ bytes: UnsafeRawBufferPointer, from index: Int) -> llhttp_errno_t {
-        isMethodUnknown = true
+    /// Reads a method that llhttp does not know, or takes for one of another protocol: any token may be one (RFC 9110, section 9.1).
+    /// llhttp goes on behind it as if it were the standard one of that name, or GET.
+    private func readMethod(_ bytes: UnsafeRawBufferPointer, from index: Int) -> llhttp_errno_t {
         let end = bytes[index...].firstIndex(of: UInt8(ascii: " ")) ?? bytes.endIndex
         guard bytes[index..<end].allSatisfy(ASCII.isToken) else { return HPE_INVALID_CONSTANT }
+        methodBytes += bytes[index..<end]
         isMethodOpen = end == bytes.endIndex
-        guard !isMethodOpen else { return HPE_OK }
-        restart()
-        let code = execute(UnsafeRawBufferPointer(start: Self.get.utf8Start, count: Self.get.utf8CodeUnitCount))
+        if isMethodOpen { return HPE_OK }
+        if methodBytes.isEmpty { return HPE_INVALID_METHOD }
+        let method = method
+        // CONNECT's target is none that another method may have.
+        var name = method.isStandard || method.name == "CONNECT" ? method.name : "GET"
+        let code = name.withUTF8 { execute(UnsafeRawBufferPointer($0)) }
         guard code == HPE_OK else { return code }
         return execute(UnsafeRawBufferPointer(rebasing: bytes[end...]))
-    }
-
-    /// llhttp knows RTSP's methods too, and refuses them where it reads that this is HTTP.
-    private func fault(_ code: llhttp_errno_t) -> MessageFault {
-        let isForeign = !isMethodUnknown && UInt32(parser.pointee.method) >= HTTP_DESCRIBE.rawValue
-        return kind == .request && isForeign && code == HPE_INVALID_CONSTANT ? .unknownMethod : .malformed
     }
 
     private func consumeBody(_ bytes: UnsafeRawBufferPointer) -> Progress {
@@ -219,11 +228,9 @@ final class MessageParser {
     /// True when bytes of a body must follow the head.
     var expectsBody: Bool { !isMessageRead }
 
-    /// The method; nil for those that the runtime does not know.
-    var method: HTTPMethod? {
-        guard !isMethodUnknown else { return nil }
+    var method: HTTPMethod {
+        guard methodBytes.isEmpty else { return HTTPMethod(named: String(decoding: methodBytes, as: UTF8.self)) }
         return switch llhttp_method_t(UInt32(parser.pointee.method)) {
-        case HTTP_GET: .get
         case HTTP_HEAD: .head
         case HTTP_POST: .post
         case HTTP_PUT: .put
@@ -231,7 +238,8 @@ final class MessageParser {
         case HTTP_DELETE: .delete
         case HTTP_OPTIONS: .options
         case HTTP_TRACE: .trace
-        default: nil
+        case HTTP_CONNECT: .other("CONNECT")
+        default: .get
         }
     }
 
@@ -290,5 +298,11 @@ extension MessageParser {
     func readMessageEnd() {
         isMessageRead = true
         keepsAlive = llhttp_should_keep_alive(parser) != 0
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate func starts(with literal: StaticString) -> Bool {
+        literal.withUTF8Buffer { prefix($0.count).elementsEqual($0) }
     }
 }

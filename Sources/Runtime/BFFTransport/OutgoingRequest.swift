@@ -42,7 +42,7 @@ public struct OutgoingRequest: ~Copyable {
         authorityRange = 0..<0
         buffer.removeAll()
         body.reset()
-        buffer.append(method.name)
+        buffer.append(string: method.name)
         buffer.append(" ")
         pathStart = buffer.count
         buffer.append(string: origin.pathPrefix)
@@ -131,6 +131,15 @@ public struct OutgoingRequest: ~Copyable {
     /// The number as JSON writes it.
     public mutating func query(_ name: StaticString, _ value: Double) {
         beginQuery(name)
+        queryValue(value)
+    }
+
+    /// The query as a whole.
+    public mutating func querystring(_ value: JSONText) {
+        if stage == .fields || stage == .finished { isRefused = true }
+        closePath()
+        buffer.append("?")
+        stage = .query
         queryValue(value)
     }
 
@@ -311,7 +320,7 @@ public struct OutgoingRequest: ~Copyable {
             bodyStart = buffer.count
             encoder.bytes.withBytes { buffer.append($0) }
         } else {
-            if method == .post || method == .put || method == .patch { buffer.append("Content-Length: 0\r\n") }
+            if method.definesContent { buffer.append("Content-Length: 0\r\n") }
             buffer.append("\r\n")
             bodyStart = buffer.count
         }

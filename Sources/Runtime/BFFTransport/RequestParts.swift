@@ -11,7 +11,7 @@ struct RequestParts {
 
     /// - Parameter bytes: a request line, field lines and an empty line up to `bodyStart`, then the body.
     init(_ bytes: UnsafeRawBufferPointer, method: HTTPMethod, bodyStart: Int) {
-        let targetStart = min(method.name.utf8CodeUnitCount + 1, bodyStart)
+        let targetStart = min(method.name.utf8.count + 1, bodyStart)
         let head = UnsafeRawBufferPointer(rebasing: bytes[..<bodyStart])
         let targetEnd = head[targetStart...].firstIndex(of: UInt8(ascii: " ")) ?? bodyStart
         let lineEnd = head[targetEnd...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bodyStart

@@ -3,11 +3,16 @@ internal import BFFHTTP
 /// What a request's head must keep beyond its grammar (RFC 9112, sections 3.2, 6.1 and 6.3; RFC 9110, section 10.1.1).
 enum RequestRules {
     /// Checks a head that is complete, and fills its method and version.
-    static func check(_ head: HTTPHead, readBy parser: MessageParser) -> MessageFault? {
+    ///
+    /// - Parameter knows: which methods there are besides the standard ones.
+    static func check(
+        _ head: HTTPHead, readBy parser: MessageParser, knows: (HTTPMethod) -> Bool = { _ in false }
+    ) -> MessageFault? {
         guard parser.isHTTP11 || parser.isHTTP10 else {
             return parser.majorVersion > 1 ? .unknownVersion : .malformed
         }
-        guard let method = parser.method else { return .unknownMethod }
+        let method = parser.method
+        guard method.isStandard || knows(method) else { return .unknownMethod }
         head.method = method
         head.isHTTP11 = parser.isHTTP11
         guard head.finishTarget(), hasValidHost(head) else { return .malformed }

@@ -115,7 +115,7 @@ final class ServerConnection {
 
     private func checkHead() {
         let head = exchange.request.head
-        if let fault = RequestRules.check(head, readBy: parser) { return refuse(fault) }
+        if let fault = RequestRules.check(head, readBy: parser, knows: server.handler.knows) { return refuse(fault) }
         phase = .readingBody
         guard parser.expectsBody else { return }
         parser.bodyBytesMax = server.handler.bodyBytesMax(for: head) ?? limits.bodyBytesMax

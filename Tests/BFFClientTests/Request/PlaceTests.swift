@@ -1,4 +1,5 @@
 import BFFClient
+import BFFHTTP
 import Testing
 
 /// What a value may hold, and what refuses the request.
@@ -39,6 +40,49 @@ import Testing
             $0.query("q", value, allowReserved: true)
         }
         #expect(request.target == "/?q=\(expected)")
+    }
+
+    @Test(arguments: [
+        (":@!$&'()*+,;=", ":@!$&'()*+,;=", ":@!$&'()*+%2C%3B="), ("/?#[]", "%2F%3F%23%5B%5D", "/?#[]"),
+        ("%41%", "%41%25", "%41%25"),
+    ])
+    func `paths and cookies end at other characters`(value: String, inPath: String, inCookie: String) {
+        let request = get {
+            $0.path("/")
+            $0.path(value, name: "p", allowReserved: true)
+            $0.cookie("c", value, allowReserved: true)
+        }
+        #expect(request.target == "/\(inPath)")
+        #expect(request.fields.map(\.value) == ["c=\(inCookie)"])
+    }
+
+    @Test(arguments: [("Hello%2C%20world!", "c=Hello%2C%20world!"), ("a b", nil), ("a;b", nil), ("ü", nil)])
+    func `a cookie of its own style goes out as it is, or not at all`(value: String, expected: String?) {
+        let request = get {
+            $0.path("/")
+            $0.cookie("c", value, style: .cookie)
+        }
+        #expect(request.fields.map(\.value) == [expected].compactMap(\.self))
+        #expect(request.refusal == (expected == nil ? RefusedValue("c", .notACookie) : nil))
+    }
+
+    /// OpenAPI 3.2, "Parameter Object Examples".
+    @Test func `a query may be one value`() {
+        func target(_ write: (inout ClientRequest) -> Void) -> String {
+            get {
+                $0.path("/foo")
+                write(&$0)
+            }.target
+        }
+        #expect(target { $0.querystring(json: ["flag": true]) } == "/foo?%7B%22flag%22%3Atrue%7D")
+        #expect(target { $0.querystring(text: "$.a.b[1:1]") } == "/foo?%24.a.b%5B1%3A1%5D")
+        #expect(target { $0.querystring(pairs: ["page": 4, "size": 50]) } == "/foo?page=4&size=50")
+        let form = Fields {
+            $0.field("foo", "a + b")
+            $0.field("bar", true)
+        }
+        #expect(target { $0.querystring(form: form) } == "/foo?foo=a%20%2B%20b&bar=true")
+        #expect(target { $0.querystring(text: nil) } == "/foo")
     }
 
     @Test(arguments: ["", ".", ".."])
@@ -122,8 +166,9 @@ import Testing
     }
 
     @Test func `only methods that may be repeated are replayable`() {
-        let repeated = HTTPMethod.allCases.filter { ClientRequest($0).isReplayable }
-        #expect(repeated == [.get, .head, .put, .delete, .options, .trace])
+        let methods = HTTPMethod.standard + [.query, .other("COPY")]
+        let repeated = methods.filter { ClientRequest($0).isReplayable }
+        #expect(repeated == [.get, .head, .put, .delete, .options, .trace, .query])
     }
 }
 

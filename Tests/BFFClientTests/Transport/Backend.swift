@@ -58,11 +58,13 @@ private final class BackendHandler: HTTPHandler, ExchangeObserver, @unchecked Se
 
     func exchangeAbandoned() { abandoned.add() }
 
+    func knows(_ method: HTTPMethod) -> Bool { true }
+
     private func echo(_ exchange: HTTPExchange) {
         let head = exchange.request.head
         var writer = JSONWriter()
         writer.beginObject()
-        writer.field("method", literal: head.method.name)
+        writer.field("method", head.method.name)
         writer.field("target", head.target.string)
         writer.key("fields")
         writer.beginObject()

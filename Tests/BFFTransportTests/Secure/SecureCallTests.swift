@@ -1,4 +1,5 @@
 import BFFHTTP
+import BFFJSON
 import BFFTransport
 import Foundation
 import Testing
@@ -44,6 +45,25 @@ let hasSecureServices = SecureService.has("openssl") && SecureService.has("pytho
                     "Host: 127.0.0.1:\(client.origin.port)", "User-Agent: bffgen", "Accept: application/json",
                     "Content-Type: application/json", "Content-Length: 2", "", "{}",
                 ])
+        }
+    }
+
+    @Test(arguments: [HTTPMethod.query, .other("COPY"), .other("x-move")])
+    func `methods of every name go out, with a body and without`(method: HTTPMethod) async throws {
+        try await withSecureService { client async throws in
+            for body in ["", "{}"] {
+                let signal = Signal<Answer>()
+                try await client.start(
+                    method,
+                    writing: { request in
+                        request.path("/echo")
+                        if !body.isEmpty { request.body { $0.raw("{}") } }
+                    }, finished: { signal.set($1) })
+                let echo = try #require(signal.wait()).body
+                #expect(echo.hasPrefix("\(method.name) /echo HTTP/1.1\r\n"))
+                #expect(echo.hasSuffix("\r\n\r\n\(body)"))
+            }
+            #expect(try await client.call(.get, "/connection").withoutType() == .ok("0"))
         }
     }
 

@@ -4,7 +4,7 @@ package import OpenAPI
 /// One difference between two versions of a contract.
 package struct Change: Sendable {
     package struct Operation: Hashable, Sendable {
-        /// Lower-case.
+        /// As `OperationMethod` has it.
         package let method: String
         /// As the newer document that has it writes it.
         package let path: String
@@ -16,7 +16,7 @@ package struct Change: Sendable {
             (self.method, self.path, self.id, self.isSent) = (method, path, id, isSent)
         }
 
-        package var words: String { "\(method.uppercased()) \(path)" }
+        package var words: String { "\(OperationMethod.verb(of: method)) \(path)" }
     }
 
     package let rule: Rule

@@ -55,7 +55,7 @@ struct CallJudge {
             found.append(finding(verdict, text, fields: fields, old: old.location, new: location ?? new.location))
         }
         if (old.method, old.path) != (new.method, new.path) {
-            add(.broken, "stands at \(new.method.uppercased()) \(new.path) now")
+            add(.broken, "stands at \(new.verb) \(new.path) now")
         }
         if let id = new.id, id != old.id { add(.changed, "is called '\(id)' now") }
         if new.id == nil { add(.changed, "has no operationId any more, by which contracts call it") }

@@ -70,7 +70,7 @@ struct PactInteractions {
         let type = call.body.map { (name: "Content-Type", value: $0.mediaType.name) }
         let headers = call.requestHeaders + (type.map { [$0] } ?? [])
         return .object([
-            ("method", .text(call.call.operation.method.uppercased())), ("path", .text(call.path)),
+            ("method", .text(call.call.operation.verb)), ("path", .text(call.path)),
             (
                 "query",
                 call.query.isEmpty

@@ -26,7 +26,7 @@ package struct Exchange {
     package var name: String {
         switch target {
         case .operation(let id): "'\(id)'"
-        case .request(let method, let path): "\(method.uppercased()) \(path)"
+        case .request(let method, let path): "\(OperationMethod.verb(of: method)) \(path)"
         }
     }
 
@@ -49,7 +49,7 @@ package struct Exchange {
         if let id = root["operation"]?.string {
             target = .operation(id)
         } else if let method = root["method"]?.string, let path = root["path"]?.string {
-            target = .request(method: method.lowercased(), path: Self.path(of: path))
+            target = .request(method: OperationMethod.named(method), path: Self.path(of: path))
         } else {
             throw Fault(text: "an exchange names its 'operation', or 'method' and 'path'", location: root.location)
         }
@@ -85,7 +85,8 @@ package struct Exchange {
             }
             found.append(
                 Exchange(
-                    target: .request(method: method.lowercased(), path: path(of: url)), status: Int(status), body: body,
+                    target: .request(method: OperationMethod.named(method), path: path(of: url)), status: Int(status),
+                    body: body,
                     location: entry.location))
         }
         return found

@@ -90,7 +90,7 @@ package struct Explanation {
         owner = client.declaration.owner
         document = client.declaration.document.file
         self.operation = operation.id
-        method = operation.operation.method.uppercased()
+        method = operation.operation.verb
         path = operation.operation.path
         field = match.field
         isRequired = match.isRequired
@@ -126,7 +126,7 @@ extension Explanation.Origin {
         service = use.call.service.name
         owner = use.call.service.document.owner
         operation = use.call.operation.id ?? ""
-        method = use.call.operation.method.uppercased()
+        method = use.call.operation.verb
         path = use.call.operation.path
         isFallback = use.isFallback
         pointer = use.pointer

@@ -152,7 +152,7 @@ struct UsageCollector {
             fields.append(Usage.Field(pointer: field.pointer, sensitivities: field.sensitivities, users: users))
         }
         return Usage.Operation(
-            id: source.id ?? "", method: source.method.uppercased(), path: source.path,
+            id: source.id ?? "", method: source.verb, path: source.path,
             isDeprecated: source.isDeprecated, sunset: source.sunset, callers: callers, fields: merged(fields),
             headers: headers, fieldCount: Set(all.map(\.pointer)).count,
             unused: Self.unused(all.map { ($0.steps, $0.pointer) }, read))

@@ -207,12 +207,18 @@ extension ClientReader {
     private func operation(
         of operation: Operation, _ context: PlanContext, _ bindings: Bindings
     ) -> OperationDeclaration? {
-        let name = "\(operation.method.uppercased()) \(operation.path)"
+        let name = "\(operation.verb) \(operation.path)"
         var isSound = !bindings.isFaulty(operation)
         if operation.id == nil {
             diagnostics.report(
                 .missingKey, at: operation.location, "\(name) lacks 'operationId'", fix: "name it: operationId: getHome"
             )
+            isSound = false
+        }
+        if operation.isTunnel {
+            diagnostics.report(
+                .notSupportedYet, at: operation.location, "\(name) asks for a tunnel, which cannot be served",
+                fix: "put the operation under another method")
             isSound = false
         }
         guard let member = operation.extensions.first(where: { $0.key == "x-bff-plan" }) else {

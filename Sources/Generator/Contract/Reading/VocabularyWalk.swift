@@ -52,7 +52,7 @@ struct VocabularyWalk {
         case maps(Kind)
     }
 
-    private static let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
+    private static let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"]
     private static let content: [String: Child] = ["content": .map(.mediaType)]
     private static let subschemas: [String: Child] = [
         "properties": .map(.schema), "patternProperties": .map(.schema), "$defs": .map(.schema),
@@ -72,7 +72,9 @@ struct VocabularyWalk {
 
     private static func pathItem(of operation: Kind) -> [String: Child] {
         Dictionary(uniqueKeysWithValues: methods.map { ($0, Child.one(operation)) })
-            .merging(["parameters": .list(.parameter), "servers": .list(.other)]) { $1 }
+            .merging([
+                "additionalOperations": .map(operation), "parameters": .list(.parameter), "servers": .list(.other),
+            ]) { $1 }
     }
 
     private static let children: [Kind: [String: Child]] = [
@@ -89,14 +91,20 @@ struct VocabularyWalk {
         .requestBody: content,
         .response: ["headers": .map(.header), "content": .map(.mediaType)],
         .header: ["schema": .one(.fieldSchema), "content": .map(.mediaType)],
-        .mediaType: ["schema": .one(.schema), "encoding": .map(.encoding)],
-        .encoding: ["headers": .map(.header)],
+        .mediaType: [
+            "schema": .one(.schema), "itemSchema": .one(.schema), "encoding": .map(.encoding),
+            "prefixEncoding": .list(.encoding), "itemEncoding": .one(.encoding),
+        ],
+        .encoding: [
+            "headers": .map(.header), "encoding": .map(.encoding), "prefixEncoding": .list(.encoding),
+            "itemEncoding": .one(.encoding),
+        ],
         .schema: subschemas,
         .fieldSchema: subschemas,
         .components: [
             "schemas": .map(.schema), "responses": .map(.response), "parameters": .map(.parameter),
             "requestBodies": .map(.requestBody), "headers": .map(.header), "securitySchemes": .map(.other),
-            "callbacks": .maps(.sentPathItem), "pathItems": .map(.pathItem),
+            "callbacks": .maps(.sentPathItem), "pathItems": .map(.pathItem), "mediaTypes": .map(.mediaType),
         ],
     ]
 

@@ -9,7 +9,7 @@ extension CallResolver {
         if !target.operation.isSafeMethod, !isSafe {
             diagnostics.report(
                 .unsafeBatch, at: batch.location,
-                "'\(name)' is a \(target.operation.method.uppercased()), which may write, so it cannot be a batch",
+                "'\(name)' is a \(target.operation.verb), which may write, so it cannot be a batch",
                 fix: "say 'safe: true' if it only reads")
             return nil
         }

@@ -9,7 +9,7 @@ extension CallResolver {
         let operation = target.operation
         let mayHedge = isRead(operation)
         let mayRetry = mayHedge || ["put", "delete"].contains(operation.method) || isIdempotent
-        let name = "'\(call.service).\(call.operationID)' is a \(operation.method.uppercased())"
+        let name = "'\(call.service).\(call.operationID)' is a \(operation.verb)"
         if policy.retry.attempts > 1, !mayRetry, !policy.inheritsRetry, let location = policy.attemptsLocation {
             diagnostics.report(
                 .unsafeRetry, at: location, "\(name), which may write, so it cannot be tried again",
@@ -33,7 +33,7 @@ extension CallResolver {
         guard isRead(operation) else {
             diagnostics.report(
                 .unsafeCache, at: cache.location,
-                "'\(call.service).\(call.operationID)' is a \(operation.method.uppercased()), which may write, "
+                "'\(call.service).\(call.operationID)' is a \(operation.verb), which may write, "
                     + "so its answer cannot be kept",
                 notes: [.init("the call stands here", at: call.location)], fix: "say 'safe: true' if it only reads")
             return nil
@@ -43,7 +43,9 @@ extension CallResolver {
         return scope.count == expressions.count ? CallCache(declaration: cache, scope: scope) : nil
     }
 
-    private func isRead(_ operation: Operation) -> Bool { isSafe || ["get", "head"].contains(operation.method) }
+    private func isRead(_ operation: Operation) -> Bool {
+        isSafe || ["get", "head", "query"].contains(operation.method)
+    }
 
     /// nil, reported, for what cannot stand in a key.
     private func scopeValue(_ expression: Expression) -> Source? {

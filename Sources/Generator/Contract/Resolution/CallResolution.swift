@@ -30,6 +30,13 @@ struct CallResolver {
                     .duplicateName, at: written.nameLocation, "the parameter '\(parameter.name)' is given twice",
                     fix: "remove one of them")
                 isFaulty = true
+            } else if let reason = parameter.ungivable {
+                diagnostics.report(
+                    .notSupportedYet, at: written.nameLocation,
+                    "'\(parameter.name)' of '\(name)' is the whole query as \(reason), which a call cannot give yet",
+                    notes: [.init("the parameter is declared here", at: parameter.location)],
+                    fix: "declare its parts as query parameters, with an overlay for instance")
+                isFaulty = true
             } else if let (value, isChecked) = value(written, for: parameter, name) {
                 given.append((position, parameter, value, isChecked))
             } else {
@@ -179,6 +186,16 @@ struct CallResolver {
 }
 
 extension Parameter {
+    /// What of it a call cannot give: of whole queries, all but texts. nil where it can.
+    var ungivable: String? {
+        guard place == .querystring, let mediaType else { return nil }
+        let type = mediaType.lowercased()
+        guard case .string = schema.view.kind, !type.contains("json"), !type.contains("form-urlencoded") else {
+            return mediaType
+        }
+        return nil
+    }
+
     /// Header parameters of these names say nothing (OpenAPI 3.1, Parameter Object).
     var isReserved: Bool {
         place == .header && ["accept", "content-type", "authorization"].contains(name.lowercased())

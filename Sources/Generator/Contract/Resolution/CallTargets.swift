@@ -53,6 +53,14 @@ extension OperationContext {
                 fix: Suggestion.fix(for: call.operationID, in: operations.compactMap(\.id)))
             return nil
         }
+        if operation.isTunnel {
+            diagnostics.report(
+                .notSupportedYet, at: call.location,
+                "'\(call.service).\(call.operationID)' is a CONNECT, which asks for a tunnel: it cannot be called",
+                notes: [.init("the operation is declared here", at: operation.location)],
+                fix: "call an operation with another method")
+            return nil
+        }
         guard let (response, status) = operation.answer else {
             diagnostics.report(
                 .missingResponse, at: call.location, "'\(call.service).\(call.operationID)' declares no 2xx response",

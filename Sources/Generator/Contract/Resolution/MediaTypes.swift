@@ -67,8 +67,11 @@ extension Operation {
         return nil
     }
 
-    /// A method that by definition only reads (RFC 9110 section 9.2.1).
-    var isSafeMethod: Bool { ["get", "head", "options", "trace"].contains(method) }
+    /// A method that by definition only reads (RFC 9110 section 9.2.1; QUERY: RFC 10008 section 2).
+    var isSafeMethod: Bool { ["get", "head", "options", "trace", "query"].contains(method) }
+
+    /// A method that says the same however often it is said (RFC 9110 section 9.2.2).
+    var isIdempotentMethod: Bool { isSafeMethod || ["put", "delete"].contains(method) }
 }
 
 extension [MediaType] {

@@ -208,6 +208,7 @@ struct OperationResolver {
 extension Parameter {
     /// What of it a request's reader does not know; nil where it reads all.
     fileprivate var unreadable: String? {
+        if place == .querystring { return "the whole query" }
         if mediaType != nil { return "JSON or other content" }
         if style == "label" || style == "matrix" { return "written in the style '\(style)'" }
         switch schema.view.kind {

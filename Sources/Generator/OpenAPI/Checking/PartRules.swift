@@ -9,11 +9,17 @@ struct PartRules {
         case .document: checkDocument(node, dialect)
         case .components: checkComponents(node, dialect)
         case .operation: if dialect == .openAPI30 { require("responses", node, part) }
-        case .parameter: checkParameter(node)
+        case .parameter: checkParameter(node, dialect)
         case .header:
             checkSchemaOrContent(node, part)
             checkExamples(node, part)
-        case .mediaType: checkExamples(node, part)
+        case .mediaType:
+            checkExamples(node, part)
+            checkPositions(node, part)
+        case .encoding: checkPositions(node, part)
+        case .example: if dialect == .openAPI32 { checkExample(node) }
+        case .pathItem: if dialect == .openAPI32 { checkMethods(node) }
+        case .xml: checkNodeType(node)
         case .response: checkHeaderNames(node)
         case .responses: checkResponses(node)
         case .securityScheme: checkSecurityScheme(node)
@@ -24,12 +30,16 @@ struct PartRules {
         }
     }
 
-    private func require(_ field: String, _ node: Node, _ part: Part) {
+    func require(_ field: String, _ node: Node, _ part: Part) {
         if node[field] != nil { return }
         diagnostics.report(.missingField, at: node.location, "\(part.words) has no '\(field)'", fix: "add '\(field)'")
     }
 
     private func checkDocument(_ node: Node, _ dialect: Dialect) {
+        if dialect == .openAPI32 {
+            checkSelf(node)
+            checkTags(node)
+        }
         if dialect == .openAPI30 {
             require("paths", node, .document)
         } else if node["paths"] == nil, node["components"] == nil, node["webhooks"] == nil {
@@ -65,8 +75,9 @@ struct PartRules {
         "header": ["simple"], "cookie": ["form"],
     ]
 
-    private func checkParameter(_ node: Node) {
+    private func checkParameter(_ node: Node, _ dialect: Dialect) {
         let place = node["in"]?.string ?? ""
+        if place == "querystring", dialect == .openAPI32 { return checkQueryString(node) }
         if place == "path", node["required"]?.bool != true {
             let at = node["required"]?.location ?? node.location
             let isOnlyMissing = node["required"] == nil && node["content"] != nil
@@ -75,7 +86,10 @@ struct PartRules {
                 "path parameter '\(node["name"]?.string ?? "")' is not required",
                 fix: "write 'required: true'")
         }
-        if let style = node["style"], let text = style.string, let known = Self.styles[place], !known.contains(text) {
+        let more = dialect == .openAPI32 && place == "cookie" ? ["cookie"] : []
+        if let style = node["style"], let text = style.string, let known = Self.styles[place].map({ $0 + more }),
+            !known.contains(text)
+        {
             diagnostics.report(
                 .invalidValue, at: style.location,
                 "style '\(text)' does not fit \(place) parameters, expected \(known.quoted)",
@@ -88,7 +102,9 @@ struct PartRules {
                 .invalidValue, at: name.location, "'\(text)' cannot name a \(place)",
                 fix: "use letters, digits and hyphens")
         }
-        if let reserved = node["allowReserved"], ["header", "cookie"].contains(place) {
+        if dialect == .openAPI32 {
+            checkReserved(node, place)
+        } else if let reserved = node["allowReserved"], ["header", "cookie"].contains(place) {
             diagnostics.report(
                 .invalidValue, at: reserved.location,
                 "'allowReserved' stands on a \(place) parameter, only queries have it",
@@ -98,7 +114,7 @@ struct PartRules {
         checkExamples(node, .parameter)
     }
 
-    private func checkExamples(_ node: Node, _ part: Part) {
+    func checkExamples(_ node: Node, _ part: Part) {
         guard node["example"] != nil, let examples = node["examples"] else { return }
         diagnostics.report(
             .invalidValue, at: examples.location, "\(part.words) has both 'example' and 'examples'",
@@ -124,7 +140,7 @@ struct PartRules {
         }
     }
 
-    private func checkSchemaOrContent(_ node: Node, _ part: Part) {
+    func checkSchemaOrContent(_ node: Node, _ part: Part) {
         if part == .header, let style = node["style"], let text = style.string, text != "simple" {
             diagnostics.report(
                 .invalidValue, at: style.location, "style '\(text)' does not fit headers, expected 'simple'",
@@ -175,7 +191,9 @@ struct PartRules {
                 diagnostics.report(.invalidValue, at: name.location, "'name' is empty", fix: "name the key's parameter")
             }
         case "http": require("scheme", node, .securityScheme)
-        case "oauth2": require("flows", node, .securityScheme)
+        case "oauth2":
+            require("flows", node, .securityScheme)
+            checkURL("oauth2MetadataUrl", node)
         case "openIdConnect":
             require("openIdConnectUrl", node, .securityScheme)
             checkURL("openIdConnectUrl", node)
@@ -191,7 +209,13 @@ struct PartRules {
             if ["password", "clientCredentials", "authorizationCode"].contains(flow.key) {
                 require("tokenUrl", flow.value, .oauthFlow)
             }
-            for field in ["authorizationUrl", "tokenUrl", "refreshUrl"] { checkURL(field, flow.value) }
+            if flow.key == "deviceAuthorization" {
+                require("deviceAuthorizationUrl", flow.value, .oauthFlow)
+                require("tokenUrl", flow.value, .oauthFlow)
+            }
+            for field in ["authorizationUrl", "deviceAuthorizationUrl", "tokenUrl", "refreshUrl"] {
+                checkURL(field, flow.value)
+            }
         }
     }
 
@@ -246,9 +270,9 @@ struct PartRules {
 
     /// 3.0's `nullable` adds to the `type` beside it (3.0.3, Schema Object); 3.1 has no such keyword.
     private func checkEffect(of nullable: Node, beside type: Node?, _ dialect: Dialect) {
-        if dialect == .openAPI31 {
+        if dialect.isDraft2020_12 {
             diagnostics.report(
-                .nonconforming, at: nullable.location, "'nullable' says nothing in OpenAPI 3.1",
+                .nonconforming, at: nullable.location, "'nullable' says nothing in \(dialect.version ?? "JSON Schema")",
                 fix: "add 'null' to 'type'")
         } else if dialect == .openAPI30, type == nil {
             diagnostics.report(

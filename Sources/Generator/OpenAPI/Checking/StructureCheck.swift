@@ -50,7 +50,7 @@ final class StructureCheck {
         let place = Checked(part: part, dialect: dialect, file: node.location.file, pointer: node.location.pointer)
         guard checked.insert(place).inserted else { return }
         guard let members = node.members else {
-            if part == .schema, dialect == .openAPI31, node.bool != nil { return }
+            if part == .schema, dialect.isDraft2020_12, node.bool != nil { return }
             return expected("an object", node, of: part.words)
         }
         if part == .schema || part == .operation, let reference = ReferenceResolver.reference(of: node) {
@@ -84,21 +84,24 @@ final class StructureCheck {
             return check(member.value, field.kind, key: member.key, dialect)
         }
         if part == .schema, dialect != .openAPI30 || member.key == "$ref" {
-            return dialect == .openAPI31 ? rules.checkSpelling(of: member, known) : ()
+            return dialect.isDraft2020_12 ? rules.checkSpelling(of: member, known) : ()
         }
         if rules.tolerates(unknown: member, in: part) { return }
+        let other = part.version(with: member.key)
         diagnostics.report(
             .unknownField, at: member.keyLocation,
-            "\(part.words) has a field '\(member.key)' that OpenAPI does not know there",
-            fix: Suggestion.fix(for: member.key, in: known.keys.sorted()) ?? "remove it, or call it 'x-\(member.key)'")
+            "\(part.words) has a field '\(member.key)' that \(other == nil ? "OpenAPI" : dialect.version ?? "OpenAPI") "
+                + "does not know there",
+            fix: other.map { "remove it, or use \($0)" }
+                ?? Suggestion.fix(for: member.key, in: known.keys.sorted()) ?? "remove it, or call it 'x-\(member.key)'"
+        )
     }
 
     private func fields(of part: Part, _ dialect: Dialect) -> [String: Part.Field] {
         if let known = fields[dialect]?[part] { return known }
         guard case .fields(let all) = part.members else { return [:] }
-        let hidden: Part.Versions = dialect == .openAPI30 ? .only31 : .only30
         let isDraft4 = part == .schema && dialect == .draft4
-        let visible = isDraft4 ? Part.draft4Fields : all.filter { $0.versions != hidden }
+        let visible = isDraft4 ? Part.draft4Fields : all.filter { $0.versions.contain(dialect) }
         let byName = Dictionary(visible.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         fields[dialect, default: [:]][part] = byName
         return byName
@@ -136,7 +139,7 @@ extension StructureCheck {
             for element_ in elements { check(element_, element, key: key, dialect) }
         case .map(let value):
             guard let members = node.members else { return expected("an object", node, key) }
-            if case .part(.mediaType) = value { rules.check(mediaTypes: node) }
+            if key == "content" { rules.check(mediaTypes: node) }
             if key == "properties", let reference = ReferenceResolver.reference(of: node), reference.string != nil {
                 rules.tolerate(reference, inPlaceOf: key)
                 if let target = resolver.step(reference), target.members?.contains(where: { $0.key == "$ref" }) == false

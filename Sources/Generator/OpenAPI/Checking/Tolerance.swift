@@ -18,7 +18,7 @@ extension PartRules {
         }
         if case .number = field.kind, member.key.hasPrefix("exclusive"), value.bool != nil {
             return say(
-                value.location, "'\(member.key)' is a boolean, which OpenAPI 3.1 does not know",
+                value.location, "'\(member.key)' is a boolean, which \(dialect.version ?? "JSON Schema") does not know",
                 "write the bound itself as '\(member.key)'")
         }
         if case .boolean = field.kind, member.key.hasPrefix("exclusive"), value.finiteNumber != nil {

@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// An OpenAPI 3.0 or 3.1 document with every `$ref` followed, in one canonical form.
+/// An OpenAPI 3.0, 3.1 or 3.2 document with every `$ref` followed, in one canonical form.
 package final class Document {
     /// The path by which the document was opened, relative to the workspace.
     package let file: String
@@ -33,7 +33,7 @@ package final class Document {
 
 package struct Operation {
     package let id: String?
-    /// Lower-case: `get`.
+    /// Lower-case where the method has a field of its own: `get`; else as it is sent: `COPY`. `OperationMethod` says more.
     package let method: String
     /// The template as written: `/v1/items/{id}`.
     package let path: String
@@ -67,6 +67,8 @@ package struct SentOperation {
 package struct Parameter {
     package enum Place: String, Sendable {
         case path, query, header, cookie
+        /// The query as a whole, which `content` describes.
+        case querystring
     }
 
     package let name: String
@@ -79,6 +81,8 @@ package struct Parameter {
     package let allowReserved: Bool
     /// Of a parameter that has `content` in place of `schema`; nil for one with a style.
     package let mediaType: String?
+    /// How the properties of a form are written, where `content` is one.
+    package var encodings: [Encoding] = []
     package let summary: String?
     package let examples: [Node]
     package let location: Location
@@ -120,6 +124,8 @@ package struct MediaType {
     /// As written: `application/json; charset=utf-8`.
     package let name: String
     package var schema: Schema?
+    /// Of each item where the body is a sequence of them: an event stream, lines of JSON.
+    package let itemSchema: Schema?
     /// `example`, or the values of `examples` in document order, by name (`example` is named `""`).
     package let examples: [(name: String, value: Node)]
     /// How single properties of a form or multipart body are written, in document order.

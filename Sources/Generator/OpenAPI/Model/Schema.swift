@@ -33,6 +33,8 @@ package final class Schema {
         /// Each value of the property with the schema that it stands for: the explicit mapping, then the implicit
         /// component names.
         package let mapping: [(value: String, schema: Schema)]
+        /// What stands for every other value, and for none: one of the alternatives, where there are any (OpenAPI 3.2).
+        package var defaultSchema: Schema?
         package let location: Location
     }
 

@@ -4,6 +4,8 @@ enum Dialect: Hashable {
     case openAPI30
     /// JSON Schema 2020-12.
     case openAPI31
+    /// The same, in documents whose other objects are those of OpenAPI 3.2.
+    case openAPI32
     /// JSON Schema draft 4: `id`, `definitions`, arrays as `items`, `dependencies`, nothing beside `$ref`.
     case draft4
 
@@ -11,13 +13,33 @@ enum Dialect: Hashable {
     var identifier: String? {
         switch self {
         case .openAPI30: nil
-        case .openAPI31: "$id"
+        case .openAPI31, .openAPI32: "$id"
         case .draft4: "id"
         }
     }
 
+    /// JSON Schema 2020-12, with whichever of OpenAPI's own keywords.
+    var isDraft2020_12: Bool { self == .openAPI31 || self == .openAPI32 }
+
     /// Whether what stands beside a `$ref` counts.
-    var hasSiblings: Bool { self == .openAPI31 }
+    var hasSiblings: Bool { isDraft2020_12 }
+
+    /// Of OpenAPI, in the user's words; nil where it is none of its own.
+    var version: String? {
+        switch self {
+        case .openAPI30: "OpenAPI 3.0"
+        case .openAPI31: "OpenAPI 3.1"
+        case .openAPI32: "OpenAPI 3.2"
+        case .draft4: nil
+        }
+    }
+
+    /// Of a document, by its `openapi`; nil for versions that are not known.
+    static func ofOpenAPI(_ version: String) -> Dialect? {
+        if version.hasPrefix("3.0.") { return .openAPI30 }
+        if version.hasPrefix("3.1.") { return .openAPI31 }
+        return version.hasPrefix("3.2.") ? .openAPI32 : nil
+    }
 
     /// What a `$schema` that is known by name stands for.
     static func named(_ schema: String) -> Dialect? {
@@ -25,6 +47,7 @@ enum Dialect: Hashable {
         case "https://json-schema.org/draft/2020-12/schema", "https://spec.openapis.org/oas/3.1/dialect/base",
             "https://spec.openapis.org/oas/3.1/dialect/2024-11-10":
             .openAPI31
+        case "https://spec.openapis.org/oas/3.2/dialect/2025-09-17": .openAPI32
         case "http://json-schema.org/draft-04/schema", "https://json-schema.org/draft-04/schema": .draft4
         default: nil
         }
@@ -55,7 +78,7 @@ struct Vocabularies: OptionSet {
         case Self.prefix + "content": self = .content
         case Self.prefix + "meta-data": self = .metaData
         case Self.prefix + "format-annotation", Self.prefix + "format-assertion": self = .format
-        case "https://spec.openapis.org/oas/3.1/vocab/base": self = []
+        case "https://spec.openapis.org/oas/3.1/vocab/base", "https://spec.openapis.org/oas/3.2/vocab/base": self = []
         default: return nil
         }
     }

@@ -3,8 +3,6 @@ internal import Diagnostics
 /// Turns a document's tree into the model. It reads what is well-formed and passes over the rest: `StructureCheck`
 /// reports malformed parts.
 struct DocumentBuilder {
-    static let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
-
     let file: String
     let root: Node
     let version: String
@@ -12,6 +10,7 @@ struct DocumentBuilder {
     let resolver: ReferenceResolver
     let schemas: SchemaReader
     let diagnostics: Diagnostics
+    let foreignSchemes = ForeignSchemes()
 
     func build() -> Document {
         let info = root["info"]
@@ -19,23 +18,29 @@ struct DocumentBuilder {
             file: file, root: root, openAPIVersion: version, title: info?["title"]?.string ?? "",
             version: info?["version"].flatMap { $0.string ?? $0.json } ?? "")
         document.extensions = extensions(of: root)
-        document.security = requirements(root["security"])
         let components = root["components"]
         document.schemas = (components?["schemas"]?.members ?? []).filter(\.value.isSchema).map {
             ($0.key, schemas.schema(at: $0.value, dialect))
         }
         document.securitySchemes = (components?["securitySchemes"]?.members ?? []).compactMap(securityScheme)
+        document.security = requirements(root["security"])
         let rules = PartRules(diagnostics: diagnostics)
         rules.check(paths: root["paths"])
-        rules.check(document.security, schemes: document.securitySchemes, file: file)
+        check(document.security, of: document)
         for path in root["paths"]?.members ?? [] where path.key.hasPrefix("/") {
             for operation in operations(path, document.security) {
-                rules.check(operation.security, schemes: document.securitySchemes, file: file)
+                check(operation.security, of: document)
                 document.operations.append(operation)
             }
         }
         rules.check(document.operations)
+        document.securitySchemes += foreignSchemes.all
         return document
+    }
+
+    private func check(_ requirements: [SecurityRequirement], of document: Document) {
+        PartRules(diagnostics: diagnostics)
+            .check(requirements, schemes: document.securitySchemes + foreignSchemes.all, file: file)
     }
 
     /// Callbacks of callbacks are not looked at: they may go on for ever.
@@ -76,9 +81,20 @@ struct DocumentBuilder {
         let own = item.location == path.value.location ? [] : (path.value.members ?? []).filter { $0.key != "$ref" }
         let members = (item.members ?? []).filter { member in !own.contains { $0.key == member.key } } + own
         let shared = parameters(members.first { $0.key == "parameters" }?.value)
-        return members.compactMap { member in
-            guard Self.methods.contains(member.key), let (node, _) = target(of: member) else { return nil }
+        let dialect = dialect(at: item)
+        return members.flatMap { methods($0, dialect) }.compactMap { member in
+            guard let (node, _) = target(of: member) else { return nil }
             return operation(member, node, path: path, shared: shared, security, isSent: isSent)
+        }
+    }
+
+    /// The operations in one field of a path item.
+    private func methods(_ member: Node.Member, _ dialect: Dialect) -> [Node.Member] {
+        switch member.key {
+        case OperationMethod.query: dialect == .openAPI32 ? [member] : []
+        case "additionalOperations" where dialect == .openAPI32:
+            (member.value.members ?? []).filter { !OperationMethod.fields.contains($0.key.lowercased()) }
+        default: OperationMethod.fields.contains(member.key) ? [member] : []
         }
     }
 
@@ -95,6 +111,7 @@ struct DocumentBuilder {
             return parameter
         }
         var parameters = inherited + own
+        PartRules(diagnostics: diagnostics).checkQueryStrings(parameters)
         if !isSent {
             let use = PathUse(
                 method: member.key, path: path.key, pathLocation: path.keyLocation, parameters: parameters,
@@ -134,18 +151,21 @@ struct DocumentBuilder {
         guard let node = resolver.target(of: node), let name = node["name"]?.string,
             let place = node["in"]?.string.flatMap(Parameter.Place.init(rawValue:))
         else { return nil }
-        let style = node["style"]?.string ?? (place == .query || place == .cookie ? "form" : "simple")
+        let style = node["style"]?.string ?? (place == .path || place == .header ? "simple" : "form")
         return Parameter(
             name: name, place: place, isRequired: place == .path || node["required"]?.bool ?? false,
-            schema: schema(of: node), style: style, explode: node["explode"]?.bool ?? (style == "form"),
+            schema: schema(of: node), style: style,
+            explode: node["explode"]?.bool ?? (style == "form" || style == "cookie"),
             allowReserved: node["allowReserved"]?.bool ?? false, mediaType: mediaType(of: node),
+            encodings: place == .querystring ? content(node["content"]).first?.encodings ?? [] : [],
             summary: node["description"]?.string, examples: examples(of: node).map(\.value), location: node.location,
             extensions: extensions(of: node), isDeprecated: node["deprecated"]?.bool ?? false)
     }
 
     /// A parameter's or header's `schema`, or that of its one media type; any value where there is neither.
     private func schema(of node: Node) -> Schema {
-        let written = node["schema"] ?? node["content"]?.members?.first?.value["schema"]
+        let written =
+            node["schema"] ?? node["content"]?.members?.first.flatMap { resolver.target(of: $0.value)?["schema"] }
         return schemas.schema(at: written ?? Node(.bool(true), at: node.location), dialect(at: node))
     }
 
@@ -185,13 +205,17 @@ struct DocumentBuilder {
     }
 
     private func content(_ node: Node?) -> [MediaType] {
-        (node?.members ?? []).filter { $0.value.members != nil && !$0.key.hasPrefix("x-") }.map { member in
-            let schema = member.value["schema"].flatMap { $0.isSchema ? $0 : nil }
+        (node?.members ?? []).filter { $0.value.members != nil && !$0.key.hasPrefix("x-") }.compactMap { member in
+            guard let node = resolver.target(of: member.value) else { return nil }
             return MediaType(
-                name: member.key, schema: schema.map { schemas.schema(at: $0, dialect(at: $0)) },
-                examples: examples(of: member.value), encodings: encodings(member.value["encoding"]),
-                location: member.keyLocation)
+                name: member.key, schema: node["schema"].flatMap(optionalSchema),
+                itemSchema: node["itemSchema"].flatMap(optionalSchema), examples: examples(of: node, member.key),
+                encodings: encodings(node["encoding"]), location: member.keyLocation)
         }
+    }
+
+    private func optionalSchema(_ node: Node) -> Schema? {
+        node.isSchema ? schemas.schema(at: node, dialect(at: node)) : nil
     }
 
     private func encodings(_ node: Node?) -> [Encoding] {
@@ -203,11 +227,14 @@ struct DocumentBuilder {
         }
     }
 
-    /// An Example Object with `externalValue` has no value here.
-    private func examples(of node: Node) -> [(name: String, value: Node)] {
+    /// An Example Object that has its value elsewhere has none here, nor one of JSON or of a parameter that has it only as it is sent.
+    private func examples(of node: Node, _ mediaType: String? = nil) -> [(name: String, value: Node)] {
         if let example = node["example"] { return [("", example)] }
+        let isSerialised = mediaType.map { !$0.lowercased().contains("json") } ?? false
         return (node["examples"]?.members ?? []).compactMap { member in
-            resolver.target(of: member.value)?["value"].map { (member.key, $0) }
+            guard let example = resolver.target(of: member.value) else { return nil }
+            let sent = isSerialised ? example["serializedValue"] : nil
+            return (example["dataValue"] ?? example["value"] ?? sent).map { (member.key, $0) }
         }
     }
 
@@ -224,9 +251,53 @@ struct DocumentBuilder {
     private func requirements(_ list: Node?) -> [SecurityRequirement] {
         (list?.array ?? []).compactMap { requirement in
             guard let members = requirement.members else { return nil }
-            return SecurityRequirement(
-                schemes: members.map { ($0.key, ($0.value.array ?? []).compactMap(\.string)) },
-                location: requirement.location)
+            let schemes = members.compactMap { member in
+                schemeName(member).map { ($0, (member.value.array ?? []).compactMap(\.string)) }
+            }
+            guard schemes.count == members.count else { return nil }
+            return SecurityRequirement(schemes: schemes, location: requirement.location)
         }
+    }
+
+    /// A component's name; else, in 3.2, a reference to a scheme, which then has the last part of it for its name (Security Requirement
+    /// Object). nil, reported, where that leads nowhere.
+    private func schemeName(_ member: Node.Member) -> String? {
+        let components = root["components"]?["securitySchemes"]?.members ?? []
+        guard dialect == .openAPI32, !components.contains(where: { $0.key == member.key }),
+            member.key.contains(where: { "/#:".contains($0) })
+        else { return member.key }
+        if let known = foreignSchemes.name(of: member.key) { return known }
+        let place = Node(.string(member.key), at: member.keyLocation)
+        guard let named = resolver.resolve(place, text: member.key), let node = resolver.target(of: named) else {
+            return nil
+        }
+        if let own = components.first(where: { resolver.target(of: $0.value)?.location == node.location }) {
+            return own.key
+        }
+        let last = JSONPointer.split(named.location.pointer)?.token ?? member.key
+        let isTaken = components.contains { $0.key == last } || foreignSchemes.all.contains { $0.name == last }
+        let scheme = securityScheme(
+            Node.Member(key: isTaken ? member.key : last, keyLocation: node.location, value: node))
+        guard let scheme else {
+            diagnostics.report(
+                .invalidValue, at: member.keyLocation, "'\(member.key)' leads to no security scheme",
+                fix: "let it name one under 'components/securitySchemes'")
+            return nil
+        }
+        foreignSchemes.add(scheme, as: member.key)
+        return scheme.name
+    }
+}
+
+/// The security schemes that a document's requirements name by reference, in the order in which they are met.
+final class ForeignSchemes {
+    private(set) var all: [SecurityScheme] = []
+    private var names: [String: String] = [:]
+
+    func name(of reference: String) -> String? { names[reference] }
+
+    func add(_ scheme: SecurityScheme, as reference: String) {
+        names[reference] = scheme.name
+        all.append(scheme)
     }
 }

@@ -158,7 +158,7 @@ enum OpenAPIVersion {
         if let swagger = root["swagger"] {
             diagnostics.report(
                 .unsupportedVersion, at: swagger.location, "Swagger \(swagger.string ?? swagger.json) is not supported",
-                fix: "convert the document to OpenAPI 3.0 or 3.1")
+                fix: "convert the document to OpenAPI 3.0, 3.1 or 3.2")
             return nil
         }
         guard let written = root["openapi"] else {
@@ -168,11 +168,10 @@ enum OpenAPIVersion {
             return nil
         }
         let version = written.string ?? ""
-        if version.hasPrefix("3.0.") { return (version, .openAPI30) }
-        if version.hasPrefix("3.1.") { return (version, .openAPI31) }
+        if let dialect = Dialect.ofOpenAPI(version) { return (version, dialect) }
         diagnostics.report(
             .unsupportedVersion, at: written.location, "OpenAPI version \(written.json) is not supported",
-            fix: "use a version like \"3.1.0\" or \"3.0.4\"")
+            fix: "use a version like \"3.2.0\", \"3.1.1\" or \"3.0.4\"")
         return nil
     }
 }

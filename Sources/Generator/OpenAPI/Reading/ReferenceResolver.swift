@@ -4,8 +4,8 @@ internal import Diagnostics
 ///
 /// A reference is resolved against the base of the resource that it stands in (RFC 3986, section 5): the nearest
 /// `$id` around it, else the file. What that gives is, in this order: a resource that a file read so far declares, a
-/// file of the workspace, the local copy of a remote document, a meta-schema that is built in. Where an `$id` moves the
-/// base away from the file, a path that exists beside the file is taken as well.
+/// file of the workspace, the local copy of a remote document, a meta-schema that is built in. Where an `$id` or `$self`
+/// moves the base away from the file, a path that exists beside the file is taken as well.
 final class ReferenceResolver {
     private let trees: SourceTrees
     private let copies: LocalCopies
@@ -134,13 +134,14 @@ final class ReferenceResolver {
     }
 
     private func file(for uri: String, _ reference: String, _ place: Node) -> String? {
-        if !URIReference.isRemote(uri) { return uri }
+        let isLocal = !URIReference.isRemote(uri)
+        if isLocal, trees.exists(uri) { return uri }
         if let copy = copies.file(for: uri) { return copy }
         if MetaSchema.text(of: uri) != nil { return uri }
-        // An `$id` moved the base; the path beside the file is what is left to be meant.
+        // An `$id` or `$self` moved the base; the path beside the file is what is left to be meant.
         guard !URIReference.isRemote(reference), !URIReference.isRemote(place.location.file),
             let path = URIReference.resolve(reference, base: place.location.file), trees.exists(path)
-        else { return nil }
+        else { return isLocal ? uri : nil }
         return path
     }
 

@@ -92,12 +92,13 @@ final class ResourceIndex {
         if let known = files[name] { return known }
         guard let root = trees.root(of: name, from: nil) else { return nil }
         let own = Self.dialect(of: root)
-        let uri = copies.url(of: name) ?? name
+        let retrieved = copies.url(of: name) ?? name
+        let uri = own == .openAPI32 ? Self.uri(of: root, retrieved: retrieved) : retrieved
         let resource = SchemaResource(uri: uri, root: root, dialect: own)
         let used = own ?? dialect
         let file = File(root: resource, hasIdentifiers: used != .openAPI30 && Self.hasIdentifiers(root, used))
         files[name] = file
-        if byURI[uri] == nil { byURI[uri] = resource }
+        for name in [uri, retrieved] where byURI[name] == nil { byURI[name] = resource }
         guard file.hasIdentifiers else { return file }
         if root["openapi"]?.string != nil {
             scan(root, part: .document, used, in: resource, file)
@@ -109,8 +110,14 @@ final class ResourceIndex {
 
     /// A document's own word: OpenAPI's version, or `$schema`.
     static func dialect(of root: Node) -> Dialect? {
-        if let version = root["openapi"]?.string { return version.hasPrefix("3.0") ? .openAPI30 : .openAPI31 }
+        if let version = root["openapi"]?.string { return Dialect.ofOpenAPI(version) ?? .openAPI31 }
         return root["$schema"]?.string.flatMap(Dialect.named)
+    }
+
+    /// What a document calls itself (OpenAPI 3.2, "Establishing the Base URI"), relative to where it was found.
+    private static func uri(of root: Node, retrieved: String) -> String {
+        guard let written = root["$self"]?.string else { return retrieved }
+        return URIReference.resolve(URIReference.split(written).resource, base: retrieved) ?? retrieved
     }
 
     private static func hasIdentifiers(_ node: Node, _ dialect: Dialect) -> Bool {
@@ -138,7 +145,7 @@ extension ResourceIndex {
         case .map(let kind):
             for member in node.members ?? [] { scan(member.value, kind, dialect, in: resource, file) }
         case .fields(let fields):
-            for field in fields {
+            for field in fields where field.versions.contain(dialect) {
                 if let value = node[field.name] { scan(value, field.kind, dialect, in: resource, file) }
             }
         }
@@ -165,7 +172,7 @@ extension ResourceIndex {
         if let keyword = dialect.identifier, let id = node[keyword]?.string {
             (resource, dialect) = identify(node, id, dialect, in: outer, file)
         }
-        if dialect == .openAPI31 {
+        if dialect.isDraft2020_12 {
             if let name = node["$anchor"]?.string { resource.anchors[name] = node }
             if let name = node["$dynamicAnchor"]?.string {
                 resource.anchors[name] = node
@@ -195,8 +202,9 @@ extension ResourceIndex {
             if dialect == .draft4, !anchor.isEmpty { outer.anchors[anchor] = node }
             return (outer, dialect)
         }
-        let used = Self.dialect(of: node) ?? dialect
-        let resource = SchemaResource(uri: uri, root: node, dialect: Self.dialect(of: node) ?? outer.dialect)
+        let own = Self.dialect(of: node).map { dialect == .openAPI32 && $0 == .openAPI31 ? dialect : $0 }
+        let used = own ?? dialect
+        let resource = SchemaResource(uri: uri, root: node, dialect: own ?? outer.dialect)
         if dialect == .draft4, !anchor.isEmpty { resource.anchors[anchor] = node }
         file.inner[node.location.pointer] = resource
         if byURI[uri] == nil { byURI[uri] = resource }

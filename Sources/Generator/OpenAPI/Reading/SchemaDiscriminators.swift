@@ -17,7 +17,25 @@ extension SchemaReader {
             }
             mapping.append((name, member))
         }
-        return Schema.Discriminator(propertyName: propertyName, mapping: mapping, location: node.location)
+        return Schema.Discriminator(
+            propertyName: propertyName, mapping: mapping, defaultSchema: defaultSchema(node, of: schema, dialect),
+            location: node.location)
+    }
+
+    private func defaultSchema(_ node: Node, of schema: Schema, _ dialect: Dialect) -> Schema? {
+        guard dialect == .openAPI32, let written = node["defaultMapping"], let target = target(of: written, dialect)
+        else { return nil }
+        let alternatives = schema.oneOf + schema.anyOf
+        // An alternative with keywords beside its `$ref` starts with what that names.
+        guard let found = alternatives.first(where: { $0 === target || $0.allOf.first === target }) else {
+            if alternatives.isEmpty { return target }
+            diagnostics.report(
+                .unresolvedMapping, at: written.location,
+                "the discriminator's default '\(written.string ?? "")' is none of the alternatives",
+                fix: "add it to '\(schema.oneOf.isEmpty ? "anyOf" : "oneOf")'")
+            return nil
+        }
+        return found
     }
 
     /// A mapping's value is a component's name where there is such a component, else a reference (OpenAPI 3.1.1,

@@ -38,7 +38,7 @@ extension SchemaReader {
         {
             schema.allOf.insert(target, at: 0)
         }
-        if dialect == .openAPI31, let reference = schema.node["$dynamicRef"], reference.string != nil {
+        if dialect.isDraft2020_12, let reference = schema.node["$dynamicRef"], reference.string != nil {
             readDynamicReference(reference, into: schema, dialect)
         }
     }

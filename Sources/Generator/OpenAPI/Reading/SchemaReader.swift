@@ -77,7 +77,7 @@ final class SchemaReader {
     /// Whether a reference on the way stands in a resource with dynamic anchors: who passes through enters that
     /// resource, so that it is not passed over.
     private func entersScope(_ node: Node, from start: Node, _ dialect: Dialect) -> Bool {
-        guard dialect == .openAPI31, let resource = resources.resource(at: node.location, dialect),
+        guard dialect.isDraft2020_12, let resource = resources.resource(at: node.location, dialect),
             !resource.dynamicNames.isEmpty
         else { return false }
         return resource !== resources.resource(at: start.location, dialect)

@@ -100,7 +100,7 @@ final class ServiceClientPlanner {
         }
         var parts = call.operation.pathParts(names)
         // As a request is written: the target before the fields. Cookies share one field, so they stand together.
-        for parameter in [.query, .header, .cookie].flatMap({ place in
+        for parameter in [.query, .querystring, .header, .cookie].flatMap({ place in
             call.operation.parameters.filter { $0.place == place }
         }) {
             guard let argument = names[parameter.key] else { continue }

@@ -124,7 +124,7 @@ extension OperationChecks {
         let (operation, sample) = (plan.operation, tests.sample)
         let roles = RolePlaces(operation)
         self.init(
-            id: operation.id, method: operation.operation.method.uppercased(), target: sample.target,
+            id: operation.id, method: operation.operation.verb, target: sample.target,
             headers: sample.headers, body: sample.bodyText, claims: sample.claimsText(scopes: sample.scopes),
             budget: operation.plan.budget, shortestTimeout: operation.callTimeouts.min() ?? operation.plan.budget,
             degraded: roles.degraded, components: roles.components, schema: operation.responseSchema,

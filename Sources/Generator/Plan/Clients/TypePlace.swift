@@ -32,6 +32,7 @@ struct TypePlaces {
     /// Component sections other than schemas, with the namespace that holds their inline types.
     static let sections = [
         "parameters": "Parameters", "responses": "Responses", "requestBodies": "RequestBodies", "headers": "Headers",
+        "mediaTypes": "MediaTypes",
     ]
 
     init(document: Document, operations: [String: String]) {
@@ -71,9 +72,11 @@ struct TypePlaces {
             return walk(tokens.dropFirst(2), from: contract([head[1]]), file, Array(tokens.prefix(2)))
         }
         if head.count == 3, head[0] == "paths", file == document.file {
-            if let operation = operations[Self.key(path: head[1], method: head[2])] {
+            let depth = head[2] == "additionalOperations" ? 4 : 3
+            let method = Array(tokens.prefix(depth)).last ?? ""
+            if let operation = operations[Self.key(path: head[1], method: method)] {
                 let place = TypePlace(root: .operations, names: [operation])
-                return walk(tokens.dropFirst(3), from: place, file, head)
+                return walk(tokens.dropFirst(depth), from: place, file, Array(tokens.prefix(depth)))
             }
             return walk(tokens.dropFirst(2), from: contract(["Parameters", head[1]]), file, Array(tokens.prefix(2)))
         }

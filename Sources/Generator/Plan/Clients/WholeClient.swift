@@ -65,14 +65,15 @@ package struct OperationSelection {
         if selector == operation.id { return true }
         if selector.hasPrefix("tag:") { return operation.tags.contains(String(selector.dropFirst(4))) }
         let parts = selector.split(separator: " ", maxSplits: 1)
-        return parts.count == 2 && parts[0].lowercased() == operation.method && parts[1] == operation.path
+        return parts.count == 2 && OperationMethod.named(String(parts[0])) == operation.method
+            && parts[1] == operation.path
     }
 }
 
 extension Operation {
     /// `listPets (GET /pets)`
     var title: String {
-        let call = "\(method.uppercased()) \(path)"
+        let call = "\(verb) \(path)"
         return id.map { "\($0) (\(call))" } ?? call
     }
 }

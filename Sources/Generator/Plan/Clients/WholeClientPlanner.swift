@@ -17,7 +17,7 @@ final class WholeClientPlanner {
         var names: [String: (type: String, method: String)] = [:]
         var taken: (types: Set<String>, methods: Set<String>) = ([], ["transport", "credentials"])
         for operation in document.operations {
-            let call = "\(operation.method) \(Self.words(operation.path))"
+            let call = "\(operation.method.lowercased()) \(Self.words(operation.path))"
             let wanted = operation.id ?? call
             let type = WholeName.claim(
                 [WholeName.type(wanted), WholeName.type("\(wanted) \(call)")], in: &taken.types)

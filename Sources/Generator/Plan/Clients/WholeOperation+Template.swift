@@ -9,14 +9,13 @@ extension WholeOperation {
         let inner = tree?.sortedChildren.map { $0.value(in: [client, typeName]) } ?? []
         let response = WholeTypeScope(path: [client, typeName], isOpen: true)
         let isUndocumented = answers.last.map { !($0.pattern == "_" && $0.condition == nil) } ?? true
-        let verbs = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
         var calls = path + arguments.map(\.call).filter { !path.contains($0) }
         if let form = body?.forms.first, body?.forms.count == 1 { calls.append(form.call) }
         let value: TemplateValue = [
             "summary": .text(orAbsent: WholeText.summary(operation.summary, isDeprecated: operation.isDeprecated)),
-            "request": .text("\(operation.method.uppercased()) \(operation.path)".singleLine),
+            "request": .text("\(operation.verb) \(operation.path)".singleLine),
             "place": .text(citation), "method": .text(methodName), "type": .text(typeName),
-            "verb": .text(verbs.contains(operation.method) ? operation.method : "get"),
+            "verb": .text(operation.methodLiteral),
             "isOneLine": .flag(packed.count < 2), "parameters": .list(packed.map { .text($0) }),
             "calls": .list(calls.map { .text($0) }),
             "bodyForms": hasBodyEnum ? bodyForms(client) : .absent, "accept": .literal(orAbsent: accept),

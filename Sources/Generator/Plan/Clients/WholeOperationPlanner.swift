@@ -18,6 +18,10 @@ struct WholeOperationPlanner {
     }
 
     mutating func plan() throws(WholeRefusal) -> WholeOperation {
+        if operation.isTunnel {
+            throw WholeRefusal(
+                location: operation.location, reason: "a CONNECT asks for a tunnel, which no client here makes")
+        }
         var names: Set<String> = ["body", "options"]
         var path: [(name: String, call: String)] = []
         var required: [WholeOperation.Argument] = []
@@ -57,6 +61,7 @@ struct WholeOperationPlanner {
     private mutating func argument(
         _ parameter: Parameter, _ bare: String
     ) throws(WholeRefusal) -> WholeOperation.Argument {
+        if parameter.place == .querystring { return wholeQuery(parameter, bare) }
         let slot = types.slot(parameter.schema)
         let isText = parameter.mediaType.map { BodyForm(mediaType: $0) != .json } ?? false
         let type = isText ? .plain("String") : slot.type.asParameter
@@ -68,6 +73,32 @@ struct WholeOperationPlanner {
             label: isHidden ? "\(bare) \(value)" : value, type: type, isOptional: isOptional,
             summary: parameter.summary,
             call: try call(parameter, value, isJSON: parameter.mediaType != nil && !isText))
+    }
+
+    /// The query as one value: a form, JSON or a text.
+    private mutating func wholeQuery(_ parameter: Parameter, _ bare: String) -> WholeOperation.Argument {
+        let slot = types.slot(parameter.schema)
+        var (type, form) = (WholeType.plain("String"), "text")
+        switch BodyForm(mediaType: parameter.mediaType ?? "") {
+        case .form:
+            if case .named(let declaration) = slot.type, case .object = declaration.kind {
+                declaration.take(parameter.encodings)
+                (type, form) = (slot.type, "form")
+                take(type, .form)
+            } else {
+                (type, form) = (slot.type.asParameter, "pairs")
+                take(type, .parameter)
+            }
+        case .json:
+            (type, form) = (slot.type, "json")
+            take(type, .parameter)
+        case .text, .multipart, .bytes: break
+        }
+        let isHidden = Self.locals.contains(bare)
+        let value = isHidden ? bare + "Value" : WholeName.member(bare)
+        return WholeOperation.Argument(
+            label: isHidden ? "\(bare) \(value)" : value, type: type, isOptional: !parameter.isRequired,
+            summary: parameter.summary, call: "request.querystring(\(form): \(value))")
     }
 
     private func call(_ parameter: Parameter, _ value: String, isJSON: Bool) throws(WholeRefusal) -> String {
@@ -85,6 +116,7 @@ struct WholeOperationPlanner {
             if !["simple", "label", "matrix"].contains(style) { throw refuse(parameter) }
             if style != "simple" { options += ", style: .\(style)" }
             if parameter.explode { options += ", explode: true" }
+            if parameter.allowReserved { options += ", allowReserved: true" }
             return "request.path(\(value), name: \(name)\(options))"
         case .query:
             guard ["form", "spaceDelimited", "pipeDelimited", "deepObject"].contains(style) else {
@@ -96,7 +128,10 @@ struct WholeOperationPlanner {
         case .header:
             if parameter.explode { options += ", explode: true" }
         case .cookie:
+            if parameter.style == "cookie" { options += ", style: .cookie" }
             if !parameter.explode { options += ", explode: false" }
+            if parameter.allowReserved, parameter.style == "form" { options += ", allowReserved: true" }
+        case .querystring: break
         }
         return "request.\(parameter.place.rawValue)(\(name), \(value)\(options))"
     }

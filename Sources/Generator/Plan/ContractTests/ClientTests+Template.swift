@@ -29,7 +29,7 @@ extension OperationTests {
         let operation = plan.operation
         let roles = RolePlaces(operation)
         return [
-            "index": .text("\(index)"), "verbLiteral": .literal(operation.operation.method.uppercased()),
+            "index": .text("\(index)"), "verbLiteral": .literal(operation.operation.verb),
             "target": .literal(sample.target),
             "headers": .list(
                 sample.headers.map { ["name": .literal($0.name), "value": .literal($0.value)] }.positioned),

@@ -113,7 +113,7 @@ extension RequestSample {
             switch parameter.place {
             case .path: path = path.replacing("{\(parameter.name)}", with: parameter.wireText(value).percentEncoded)
             case .query: pairs += parameter.queryPairs(value)
-            case .header, .cookie: break
+            case .header, .cookie, .querystring: break
             }
         }
         return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")

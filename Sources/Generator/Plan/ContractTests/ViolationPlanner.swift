@@ -105,6 +105,8 @@ struct ViolationPlanner {
         case .path:
             guard let text, !text.isEmpty else { return nil }
             return .target(target(replacing: parameter, with: value))
+        // Refused in clients' contracts.
+        case .querystring: return nil
         }
     }
 
@@ -117,7 +119,7 @@ struct ViolationPlanner {
             switch known.place {
             case .path: path = path.replacing("{\(known.name)}", with: known.wireText(value).percentEncoded)
             case .query: pairs += known.queryPairs(value)
-            case .header, .cookie: break
+            case .header, .cookie, .querystring: break
             }
         }
         return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")

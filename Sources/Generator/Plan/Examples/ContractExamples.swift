@@ -118,7 +118,7 @@ private struct ExampleCollector {
                 of: schema, at: seedPlace, check: check, seed: options.seed, direction: direction)
         entries.append(
             ContractExamples.Entry(
-                operationID: operation?.id, call: operation.map { "\($0.method.uppercased()) \($0.path)" },
+                operationID: operation?.id, call: operation.map { "\($0.verb) \($0.path)" },
                 place: place, location: location, origin: written == nil ? .made : .contract, value: value,
                 isListed: isListed))
     }

@@ -6,7 +6,7 @@ extension OperationFacts {
     init(_ plan: OperationPlan) {
         let operation = plan.operation
         self.init(
-            id: operation.id, method: operation.operation.method.uppercased(), path: operation.operation.path,
+            id: operation.id, method: operation.operation.verb, path: operation.operation.path,
             summary: operation.operation.summary, budget: operation.plan.budget, reserve: operation.plan.reserve,
             maxAge: operation.plan.cacheMaxAge, dependencies: operation.dependencies.map { DependencyFacts($0) })
     }
@@ -43,7 +43,7 @@ extension CallFacts {
         let isPerItem = call.cache?.declaration.isPerItem ?? false
         self.init(
             service: call.service.name, operation: call.operation.id ?? "",
-            method: call.operation.method.uppercased(), timeout: timeout,
+            method: call.operation.verb, timeout: timeout,
             retry: Retry(
                 attempts: policy.retry.attempts, perTry: policy.retry.perTry, backoff: policy.retry.backoff),
             retryBudget: RetryBudget(

@@ -40,7 +40,7 @@ package struct OperationPreview {
     init(_ model: AnswerModel) {
         let operation = model.dependencies.operation
         id = operation.id
-        method = operation.operation.method.uppercased()
+        method = operation.operation.verb
         path = operation.operation.path
         dependencies = operation.dependencies.map(\.name)
         self.model = model

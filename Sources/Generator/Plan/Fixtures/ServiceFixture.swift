@@ -93,7 +93,7 @@ private func operationFixture(_ operation: Operation, _ check: SchemaCheck) -> O
         boundaries = BoundaryEdits.boundaries(of: schema, body: body, check: check)
     }
     return OperationFixture(
-        id: id, method: operation.method.uppercased(), path: operation.path,
+        id: id, method: operation.verb, path: operation.path,
         responses: ordered.map { responseFixture($0, $1, check) }, breaking: breaking, boundaries: boundaries)
 }
 

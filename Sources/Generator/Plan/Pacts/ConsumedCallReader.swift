@@ -67,7 +67,13 @@ struct ConsumedCallReader {
         }
         return parts.map { part in
             let parameters = self.parameters(of: call, dependency, part)
-            let pairs = parameters.filter { $0.parameter.place == .query }.flatMap { $0.parameter.queryPairs($0.value) }
+            let pairs = parameters.flatMap { (parameter, value, _) -> [String] in
+                switch parameter.place {
+                case .query: parameter.queryPairs(value)
+                case .querystring: [parameter.wireText(value).percentEncoded]
+                case .path, .header, .cookie: []
+                }
+            }
             let body = self.body(of: call, dependency, part)
             return PlannedRequest(
                 operation: ServiceOperation(call),
@@ -91,7 +97,10 @@ struct ConsumedCallReader {
     }
 
     private func query(_ parameters: [SentParameter]) -> [(name: String, values: [String])] {
-        parameters.filter { $0.parameter.place == .query }.map { parameter, value, _ in
+        parameters.compactMap { parameter, value, _ in
+            // A query that is one value reads as a name without a value.
+            if parameter.place == .querystring { return (parameter.wireText(value), [""]) }
+            guard parameter.place == .query else { return nil }
             let values = value.array.flatMap { parameter.separator == nil ? $0 : nil }
             return (parameter.name, values?.map { $0.string ?? $0.json } ?? [parameter.wireText(value)])
         }
@@ -134,7 +143,7 @@ struct ConsumedCallReader {
     private static func input(_ sent: SentParameter) -> ConsumedInput? {
         let (parameter, value, isFixed) = sent
         switch parameter.place {
-        case .path, .query: break
+        case .path, .query, .querystring: break
         case .header: if isFixed || parameter.name.lowercased().hasPrefix("accept") { return nil }
         case .cookie: return nil
         }

@@ -137,7 +137,8 @@ extension ServiceClientPlanner.Service {
 extension ServiceClientPlanner.Function {
     fileprivate var template: TemplateValue {
         [
-            "name": .text(name), "method": .text(method.uppercased()), "path": .text(path), "place": .text(place),
+            "name": .text(name), "method": .text(OperationMethod.verb(of: method)), "path": .text(path),
+            "place": .text(place),
             "summary": summaryLines(summary),
             "arguments": .list(
                 arguments.map {
@@ -155,7 +156,8 @@ extension ServiceClientPlanner.Part {
         return [
             "literal": name == nil ? .literal(key) : .absent, "key": .literal(key), "name": .text(orAbsent: name),
             "isOptional": .flag(isOptional), "isPath": .flag(place == .path && name != nil),
-            "isQuery": .flag(place == .query), "isHeader": .flag(place == .header), "isCookie": .flag(place == .cookie),
+            "isQuery": .flag(place == .query), "isQueryString": .flag(place == .querystring),
+            "isHeader": .flag(place == .header), "isCookie": .flag(place == .cookie),
             "isSingle": .flag(form == .single), "isRepeated": .flag(form == .repeated),
             "separator": .literal(orAbsent: separator),
         ]

@@ -81,7 +81,7 @@ extension OperationPlan {
             "stand": .absent,
             "call": [
                 "service": .text("\(serviceNames.firstIndex(of: call.service.name) ?? 0)"),
-                "operation": .literal(call.operation.id ?? ""), "method": .text(call.operation.method),
+                "operation": .literal(call.operation.id ?? ""), "method": .text(call.operation.methodLiteral),
                 "timeout": .text(timeout.swift), "options": .list(options.map { .text($0) }),
             ],
         ]

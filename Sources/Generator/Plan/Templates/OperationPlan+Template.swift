@@ -14,7 +14,7 @@ extension OperationPlan {
     private var identity: TemplateValue {
         [
             "operation": .text(typeName), "operationID": .literal(operation.id),
-            "method": .text(operation.operation.method), "verb": .text(operation.operation.method.uppercased()),
+            "method": .text(operation.operation.methodLiteral), "verb": .text(operation.operation.verb),
             "path": .literal(operation.operation.path), "pathText": .text(operation.operation.path),
             "place": .text(operation.operation.location.place), "summary": summaryLines(operation.operation.summary),
         ]

@@ -29,7 +29,7 @@ struct PlanText {
     }
 
     var text: String {
-        let method = operation.operation.method.uppercased()
+        let method = operation.operation.verb
         var lines = ["\(client) \(operation.id): \(method) \(operation.operation.path)"]
         if let limit = operation.plan.rateLimit { lines += section("Rate limit", [limit.note]) }
         if !operation.dependencies.isEmpty {
@@ -66,8 +66,8 @@ extension PlanText {
     }
 
     private func name(of call: Call) -> String {
-        let method = call.operation.method
-        return "\(call.service.name).\(call.operation.id ?? "")" + (method == "get" ? "" : " (\(method.uppercased()))")
+        let method = call.operation.verb
+        return "\(call.service.name).\(call.operation.id ?? "")" + (method == "GET" ? "" : " (\(method))")
     }
 
     private func chain(_ dependency: Dependency) -> String {

@@ -57,7 +57,7 @@ enum ClientCommand: Command {
             let tags = Set(document.operations.flatMap(\.tags)).sorted()
             throw UsageError.unknown("tag", String(unknown.dropFirst(4)), among: tags)
         }
-        let names = document.operations.map { $0.id ?? "\($0.method.uppercased()) \($0.path)" }
+        let names = document.operations.map { $0.id ?? "\($0.verb) \($0.path)" }
         throw UsageError.unknown("operation", unknown, among: names)
     }
 

@@ -73,12 +73,12 @@ enum ExplainCommand: Command {
             return (operation, words[1])
         }
         let documented = client.operations.map(\.operation)
-        let asked = PathTemplate.operation(words[0].lowercased(), words[1], among: documented)
+        let asked = PathTemplate.operation(OperationMethod.named(words[0]), words[1], among: documented)
         let found = client.operations.first { ($0.operation.method, $0.operation.path) == (asked?.method, asked?.path) }
         guard let found else {
             throw UsageError.unknown(
                 "operation", "\(words[0].uppercased()) \(words[1])",
-                among: client.operations.map { "\($0.operation.method.uppercased()) \($0.operation.path)" })
+                among: client.operations.map { "\($0.operation.verb) \($0.operation.path)" })
         }
         return (found, words[2])
     }

@@ -10,14 +10,18 @@ extension ClientRequest {
         appendPath("\(literal)")
     }
 
-    /// - Parameter explode: whether the parts of a list or an object are spelt apart.
+    /// - Parameters:
+    ///   - explode: whether the parts of a list or an object are spelt apart.
+    ///   - allowReserved: whether reserved characters stay as they are, as far as they cannot end the segment.
     public mutating func path<Value: ParameterValue>(
-        _ value: Value, name: StaticString, style: PathStyle = .simple, explode: Bool = false
+        _ value: Value, name: StaticString, style: PathStyle = .simple, explode: Bool = false,
+        allowReserved: Bool = false
     ) {
         let name = "\(name)"
         attempt { request throws(RefusedValue) in
             let text = try StyleExpansion.path(
-                value.parameterForm, name: name, style: style, explode: explode, encode: URIText.encode)
+                value.parameterForm, name: name, style: style, explode: explode,
+                encode: allowReserved ? URIText.encodeReservedInPath : URIText.encode)
             guard let text, !text.isEmpty else { throw RefusedValue(name, .empty) }
             request.appendPath(text, of: name)
         }
@@ -53,6 +57,33 @@ extension ClientRequest {
         appendQuery(URIText.encode("\(name)"), URIText.encode(JSONBytes.text(of: value)))
     }
 
+    // MARK: The query as a whole
+
+    /// A form, as it would be in a body.
+    /// - Parameter value: nil: there is no query.
+    public mutating func querystring<Value: FormWritable>(form value: Value?) {
+        guard let value else { return }
+        attempt { request throws(RefusedValue) in
+            var form = FormWriter()
+            value.write(to: &form)
+            request.appendQuery(String(decoding: try FormEncoding.bytes(of: form), as: UTF8.self))
+        }
+    }
+
+    /// The members of an object whose contract has no fields of its own, a pair each.
+    public mutating func querystring<Value: ParameterValue>(pairs value: Value?) {
+        query("", value)
+    }
+
+    public mutating func querystring<Value: JSONWritable>(json value: Value?) {
+        if let value { appendQuery(URIText.encode(JSONBytes.text(of: value))) }
+    }
+
+    /// A text in whatever language the contract names.
+    public mutating func querystring(text: String?) {
+        if let text { appendQuery(URIText.encode(text)) }
+    }
+
     // MARK: Fields
 
     /// A field; its value is not encoded.
@@ -73,15 +104,31 @@ extension ClientRequest {
 
     // MARK: Cookies
 
-    /// A cookie in the style `form`. Each part of an exploded list or object is a cookie of its own.
-    /// - Parameter value: nil: the cookie is left out.
-    public mutating func cookie<Value: ParameterValue>(_ name: StaticString, _ value: Value?, explode: Bool = true) {
+    /// A cookie. Each part of an exploded list or object is a cookie of its own.
+    /// - Parameters:
+    ///   - value: nil: the cookie is left out.
+    ///   - style: `cookie` takes values that may stand in a cookie as they are, and refuses others.
+    ///   - allowReserved: whether reserved characters stay as they are, as far as they cannot end the cookie.
+    public mutating func cookie<Value: ParameterValue>(
+        _ name: StaticString, _ value: Value?, style: CookieStyle = .form, explode: Bool = true,
+        allowReserved: Bool = false
+    ) {
         guard let value else { return }
+        let isPlain = style == .cookie
+        func encode(_ text: String) -> String {
+            if isPlain { return text }
+            return allowReserved ? URIText.encodeReservedInCookie(text) : URIText.encode(text)
+        }
         attempt { request throws(RefusedValue) in
             let pairs = try StyleExpansion.pairs(
-                value.parameterForm, name: "\(name)", style: .form, explode: explode, encodeName: URIText.encode,
-                encode: URIText.encode)
-            for pair in pairs { request.appendCookie(pair.name, pair.value) }
+                value.parameterForm, name: "\(name)", style: .form, explode: explode,
+                encodeName: { isPlain ? $0 : URIText.encode($0) }, encode: encode)
+            for pair in pairs {
+                guard !isPlain || (FieldText.isName(pair.name) && FieldText.isCookieValue(pair.value)) else {
+                    throw RefusedValue("\(name)", .notACookie)
+                }
+                request.appendCookie(pair.name, pair.value)
+            }
         }
     }
 

@@ -46,10 +46,7 @@ public struct ClientRequest: Sendable {
 
     /// Whether it may be sent twice, when a kept connection turns out to have been closed (RFC 9110, section 9.2.2).
     public var isReplayable: Bool {
-        switch method {
-        case .get, .head, .put, .delete, .options, .trace: true
-        case .post, .patch: false
-        }
+        method.isIdempotent
     }
 
     // MARK: For wrapping transports
@@ -79,9 +76,11 @@ public struct ClientRequest: Sendable {
         path += encoded
     }
 
-    mutating func appendQuery(_ name: String, _ value: String) {
+    mutating func appendQuery(_ name: String, _ value: String) { appendQuery("\(name)=\(value)") }
+
+    mutating func appendQuery(_ encoded: String) {
         if !query.isEmpty { query += "&" }
-        query += "\(name)=\(value)"
+        query += encoded
     }
 
     mutating func appendCookie(_ name: String, _ value: String, isSecret: Bool = false) {

@@ -13,17 +13,21 @@ enum URIText {
 
     /// Reserved characters and triplets that are encoded already stay, as RFC 6570, section 3.2.3, has it, apart from those that would
     /// end the value or mean something else in a query: `#`, `[`, `]`, `&`, `+`.
-    static func encodeReserved(_ text: String) -> String {
+    static func encodeReserved(_ text: String) -> String { encode(text, keeping: ":/?@!$'()*,;=") }
+
+    /// The same where `/` and `?` end the value, and `&` and `+` do not (RFC 3986, section 3.3).
+    static func encodeReservedInPath(_ text: String) -> String { encode(text, keeping: ":@!$&'()*+,;=") }
+
+    /// The same where `,` and `;` end the value (RFC 6265, section 4.1.1).
+    static func encodeReservedInCookie(_ text: String) -> String { encode(text, keeping: ":/?#[]@!$&'()*+=") }
+
+    private static func encode(_ text: String, keeping reserved: StaticString) -> String {
         let bytes = Array(text.utf8)
-        return encode(bytes) { index in
-            switch bytes[index] {
-            case UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "@"), UInt8(ascii: "!"),
-                UInt8(ascii: "$"), UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*"),
-                UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "="):
-                true
-            case UInt8(ascii: "%"):
-                index + 2 < bytes.count && bytes[(index + 1)...(index + 2)].allSatisfy { ASCII.hexadecimal($0) != nil }
-            default: false
+        return reserved.withUTF8Buffer { reserved in
+            encode(bytes) { index in
+                guard bytes[index] == UInt8(ascii: "%") else { return reserved.contains(bytes[index]) }
+                return index + 2 < bytes.count
+                    && bytes[(index + 1)...(index + 2)].allSatisfy { ASCII.hexadecimal($0) != nil }
             }
         }
     }

@@ -19,7 +19,7 @@ struct WireMessage: Sendable {
         var text = "\(method.name) \(Self.target(origin.pathPrefix, request.target)) HTTP/1.1\r\n"
         for field in [host] + defaults where !own.contains(where: { $0.isNamed(field.name) }) { text.append(field) }
         for field in own { text.append(field) }
-        if !body.isEmpty || request.mediaType != nil || [.post, .put, .patch].contains(method) {
+        if !body.isEmpty || request.mediaType != nil || method.definesContent {
             text += "content-length: \(body.count)\r\n"
         }
         head = Array((text + "\r\n").utf8)

@@ -15,6 +15,8 @@ final class LoopWorker: HTTPHandler {
         /// Of requests for which there is no operation, and of what is no request.
         let unroutedMetrics: RequestMetrics
         let router: Router
+        /// Of all operations.
+        let methods: Set<HTTPMethod>
         let cache: CallCache
         /// Forgets what the policies of calls remember.
         let resetTargets: @Sendable () -> Void
@@ -56,6 +58,8 @@ final class LoopWorker: HTTPHandler {
         }
         return shared.operations[route].declaration.body?.bytesMax
     }
+
+    func knows(_ method: HTTPMethod) -> Bool { shared.methods.contains(method) }
 
     func refused(status: Int) {
         let now = environment.scheduler.now

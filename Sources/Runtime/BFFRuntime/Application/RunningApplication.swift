@@ -199,7 +199,8 @@ public final class RunningApplication: Sendable {
                 operations: operations,
                 metrics: metrics,
                 unroutedMetrics: setup.unroutedRequests(statuses: unroutedCodes.map(\.status)),
-                router: router, cache: cache, resetTargets: targets.reset,
+                router: router, methods: Set(operations.map(\.declaration.method)), cache: cache,
+                resetTargets: targets.reset,
                 checksResponses: configuration.checksResponses)
         } catch {
             throw .route(error)

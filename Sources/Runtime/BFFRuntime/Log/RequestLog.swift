@@ -81,7 +81,7 @@ final class RequestLog {
         timestamp.append(to: &writer)
         writer.field("level", literal: entryLevel.name)
         writer.field("client", client)
-        writer.field("method", literal: entry.method.name)
+        writer.field("method", entry.method.name)
         if let operation = entry.operation {
             writer.field("operation", operation.id)
             writer.field("route", operation.path)

@@ -35,7 +35,7 @@ public struct CallDeclaration: Sendable {
     public let absent: [Int]
     /// How the answer's body is read.
     public let answer: AnswerForm
-    /// GET, HEAD or marked `safe`: it changes nothing. Such a call may be merged with its like, hedged, cached and cancelled. One
+    /// GET, HEAD, QUERY or marked `safe`: it changes nothing. Such a call may be merged with its like, hedged, cached and cancelled. One
     /// that is not safe runs on when its request is given up.
     public let isSafe: Bool
     /// May be sent again though nobody knows whether it arrived: it is safe, its method is idempotent (RFC 9110, section 9.2.2),
@@ -46,7 +46,7 @@ public struct CallDeclaration: Sendable {
     public let cache: CacheDeclaration?
 
     /// - Parameters:
-    ///   - isSafe: marked `safe` in the contract; GET and HEAD are anyway.
+    ///   - isSafe: marked `safe` in the contract; GET, HEAD and QUERY are anyway.
     ///   - isIdempotent: the service says that repeating is harmless, or the call carries an idempotency key.
     public init(
         service: Int, operation: String, method: HTTPMethod = .get, timeout: Duration = CallDeclaration.timeoutDefault,
@@ -59,7 +59,7 @@ public struct CallDeclaration: Sendable {
         self.timeout = timeout
         self.absent = absent
         self.answer = answer
-        self.isSafe = isSafe || method == .get || method == .head
+        self.isSafe = isSafe || method == .get || method == .head || method == .query
         mayRepeat = self.isSafe || isIdempotent || method == .put || method == .delete
         self.policy = policy
         self.cache = self.isSafe ? cache : nil

@@ -20,7 +20,7 @@ extension OperationMetrics {
     /// - Parameter services: names, by service index.
     init(_ declaration: OperationDeclaration, services: [String], setup: MetricsSetup) {
         request = setup.request(
-            operation: declaration.id, method: "\(declaration.method.name)", route: declaration.path,
+            operation: declaration.id, method: declaration.method.name, route: declaration.path,
             statuses: declaration.answeredStatuses,
             components: declaration.dependencies.map { "\($0.component)" })
         dependencies = declaration.dependencies.map {
@@ -31,7 +31,7 @@ extension OperationMetrics {
                 guard case .call(let call) = step else { return .off }
                 return setup.call(
                     service: services.name(of: call.service), operation: call.operation,
-                    method: "\(call.method.name)")
+                    method: call.method.name)
             }
         }
         caches = declaration.dependencies.map { dependency in

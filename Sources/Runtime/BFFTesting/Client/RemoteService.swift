@@ -31,11 +31,12 @@ package final class RemoteService: RequestSender {
     }
 
     package func send(_ request: TestRequest) throws(TestClientError) -> TestResponse {
-        guard let method = HTTPMethod.allCases.first(where: { "\($0.name)" == request.method.uppercased() }) else {
-            throw .system("the method \(request.method) is not supported")
+        guard request.method.utf8.allSatisfy(ASCII.isToken), !request.method.isEmpty else {
+            throw .system("'\(request.method)' is no method")
         }
+        let method = Self.method(request.method)
         let answer = Handover<Result<TestResponse, TestClientError>>()
-        let (head, body, origin, timeout) = (head(of: request), request.body ?? [], origin, timeout)
+        let (head, body, origin, timeout) = (head(of: request, method), request.body ?? [], origin, timeout)
         let begin = ContinuousClock.now
         loop.loop.post { [client, loop] in
             let call = client.client.makeCall(to: origin)
@@ -47,11 +48,17 @@ package final class RemoteService: RequestSender {
         return try answer.take().get()
     }
 
-    private func head(of request: TestRequest) -> [UInt8] {
+    /// Pact files write the common ones in whatever case.
+    private static func method(_ name: String) -> HTTPMethod {
+        if case .other = HTTPMethod(named: name.uppercased()) { return .other(name) }
+        return HTTPMethod(named: name.uppercased())
+    }
+
+    private func head(of request: TestRequest, _ method: HTTPMethod) -> [UInt8] {
         let standard = origin.isSecure ? 443 : 80
         let authority = origin.port == standard ? origin.host : "\(origin.host):\(origin.port)"
         var head =
-            "\(request.method.uppercased()) \(origin.pathPrefix)\(request.target) HTTP/1.1\r\nHost: \(authority)\r\n"
+            "\(method.name) \(origin.pathPrefix)\(request.target) HTTP/1.1\r\nHost: \(authority)\r\n"
         for header in request.headers { head += "\(header.name): \(header.value)\r\n" }
         if let body = request.body { head += "Content-Length: \(body.count)\r\n" }
         return Array("\(head)\r\n".utf8)

@@ -72,9 +72,11 @@ private final class PreviewListener: HTTPHandler, @unchecked Sendable {
         server = nil
     }
 
+    func knows(_ method: HTTPMethod) -> Bool { true }
+
     func handle(_ exchange: HTTPExchange) {
         let request = exchange.request
-        let method = "\(request.head.method.name)"
+        let method = request.head.method.name
         // The server leaves HEAD's body out by itself.
         let known = routes.operation(method: method == "HEAD" ? "GET" : method, path: request.head.path.string)
         guard let operation = known?.id else {

@@ -109,7 +109,7 @@ final class StubServer: @unchecked Sendable {
 
     func serve(_ exchange: HTTPExchange) {
         let request = exchange.request
-        let operation = routes.operation(method: "\(request.head.method.name)", path: request.head.path.string)
+        let operation = routes.operation(method: request.head.method.name, path: request.head.path.string)
         state.record(StubRequest(request, operation: operation?.id))
         guard let operation else {
             return StubWriter.send(StubWriter.problem(404, "The stub's contract has no such operation."), on: exchange)
@@ -159,6 +159,8 @@ private final class StubHandler: HTTPHandler {
         self.stub = stub
     }
 
+    func knows(_ method: HTTPMethod) -> Bool { true }
+
     func handle(_ exchange: HTTPExchange) {
         if !StubAdmin.handle(exchange, at: stub) { stub.serve(exchange) }
     }
@@ -168,7 +170,7 @@ extension StubRequest {
     init(_ request: HTTPRequest, operation: String?) {
         let fields = request.head.fields
         self.init(
-            operation: operation, method: "\(request.head.method.name)", target: request.head.target.string,
+            operation: operation, method: request.head.method.name, target: request.head.target.string,
             headers: (0..<fields.count).map { StubHeader(fields.name(at: $0).string, fields.value(at: $0).string) },
             body: request.body.withBytes { Array($0) })
     }

@@ -80,7 +80,7 @@ struct SecureMessage: ~Copyable {
     }
 
     private func setMethod(_ method: HTTPMethod, body: UnsafeRawBufferPointer, on easy: UnsafeMutableRawPointer) {
-        let sendsBody = !body.isEmpty || method == .post || method == .put || method == .patch
+        let sendsBody = !body.isEmpty || method.definesContent
         if sendsBody {
             bff_curl_set_long(easy, CURLOPT_POST, 1)
             bff_curl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, Int(body.count))
@@ -90,6 +90,7 @@ struct SecureMessage: ~Copyable {
         } else {
             bff_curl_set_long(easy, CURLOPT_HTTPGET, 1)
         }
-        bff_curl_set_pointer(easy, CURLOPT_CUSTOMREQUEST, method.name.utf8Start)
+        // libcurl copies it.
+        _ = method.name.withCString { bff_curl_set_pointer(easy, CURLOPT_CUSTOMREQUEST, $0) }
     }
 }

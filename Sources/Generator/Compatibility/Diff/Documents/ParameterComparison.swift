@@ -51,6 +51,8 @@ struct ParameterComparison {
         case .path: return old.name == renamed[new.name] ?? new.name
         case .header: return old.name.lowercased() == new.name.lowercased()
         case .query, .cookie: return old.name == new.name
+        // There is one, and its name is sent nowhere.
+        case .querystring: return true
         }
     }
 

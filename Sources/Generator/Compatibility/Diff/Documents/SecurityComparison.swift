@@ -99,7 +99,8 @@ extension Document {
     fileprivate var securityPlace: Location? { (root["security"] ?? root).location }
 
     fileprivate func ownSecurity(of operation: Operation) -> Node? {
-        root["paths"]?[operation.path]?[operation.method]?["security"]
+        let item = root["paths"]?[operation.path]
+        return (item?[operation.method] ?? item?["additionalOperations"]?[operation.method])?["security"]
     }
 }
 

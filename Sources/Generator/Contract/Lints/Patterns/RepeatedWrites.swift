@@ -48,7 +48,7 @@ extension OperationLint {
     private func checkLayers(of dependency: Dependency, key: Value?) {
         // A key from the client's request makes both layers one.
         guard case .source(let source)? = key, case .requestID = source.root,
-            ["post", "patch"].contains(operation.operation.method),
+            !operation.operation.isIdempotentMethod,
             let told = operation.operation.responses.lazy.flatMap(\.headers).first(where: {
                 $0.name.lowercased() == "retry-after"
             })
@@ -66,7 +66,7 @@ extension OperationLint {
 extension Call {
     /// PUT and DELETE say the same however often they are said (RFC 9110, section 9.2.2).
     fileprivate var isRetriedWrite: Bool {
-        ["post", "patch"].contains(operation.method) && policy.retry.attempts > 1
+        !operation.isIdempotentMethod && policy.retry.attempts > 1
     }
 
     /// nil: none is sent. The value is nil where it stands in a body that is composed as a whole.

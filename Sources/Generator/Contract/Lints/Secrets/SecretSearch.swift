@@ -83,7 +83,7 @@ struct SecretSearch {
         case .object(let members):
             for member in members {
                 // Example Objects hold their value one step further down, and texts about it.
-                let isWrapped = ["value", "summary", "description", "externalValue"].contains(member.key)
+                let isWrapped = Self.wrappers.contains(member.key)
                 read(
                     member.value, named: isWrapped ? name : member.key.split(separator: ".").last.map(String.init),
                     as: role)
@@ -91,6 +91,10 @@ struct SecretSearch {
         case .null, .bool, .integer, .number: break
         }
     }
+
+    private static let wrappers: Set<String> = [
+        "value", "dataValue", "serializedValue", "externalValue", "summary", "description",
+    ]
 
     /// No expression, no placeholder, no plain word.
     private static func isSent(_ text: String) -> Bool {

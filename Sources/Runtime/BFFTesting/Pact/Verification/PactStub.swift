@@ -33,6 +33,8 @@ private final class PactHandler: HTTPHandler, Sendable {
         self.interactions = interactions
     }
 
+    func knows(_ method: HTTPMethod) -> Bool { true }
+
     func handle(_ exchange: HTTPExchange) {
         let request = PactRequest(exchange.request)
         var nearest: (interaction: PactInteraction, mismatches: [PactMismatch])?
@@ -58,7 +60,7 @@ extension PactRequest {
         }
         let body = request.body.withBytes { Array($0) }
         self.init(
-            method: "\(head.method.name)", path: String(target.first ?? ""),
+            method: head.method.name, path: String(target.first ?? ""),
             query: target.count > 1 ? PactField.parameters(target[1]) : [], headers: PactField.headers(lines),
             body: body.isEmpty ? .empty : .present(body, type: nil))
     }
