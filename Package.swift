@@ -151,7 +151,12 @@ let testTargets: [Target] = [
     tests("Clients", ["MobileBFF"]),
     tests("Bffgen", ["bffgen", "BFFTesting", "BFFTelemetry", "OpenAPI", "Diagnostics"]),
     // The committed pages, and the commands about them, against the running BFFs.
-    tests("FailureMatrix", ["MobileContractTests", "TVContractTests", "BFFTesting", "bffgen"]),
+    tests(
+        "FailureMatrix",
+        [
+            "MobileContractTests", "TVContractTests", "FeaturesContractTests", "StrippedContractTests", "BFFTesting",
+            "bffgen",
+        ]),
     tests(
         "Sabotage",
         [

@@ -1437,19 +1437,19 @@ internal import Testing
             ]),
     ]
 
-    static let violations: [ViolationRow] = [
-        ViolationRow("no token", .claims(nil), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("a token that is none", .token("not.a.token"), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("a token that nobody signed", .token("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("an expired token", .claims(#"{"sub":"usr-7f3a9c","household":"claim.household 112","iat":1,"exp":2}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("another issuer's token", .claims(#"{"sub":"usr-7f3a9c","household":"claim.household 112","iss":"https://elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("a token for others", .claims(#"{"sub":"usr-7f3a9c","household":"claim.household 112","aud":"elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("query.limit: type", .query("limit", "many"), location: "/query/limit"),
-        ViolationRow("query.limit: a fraction", .query("limit", "1.5"), location: "/query/limit"),
-        ViolationRow("query.limit: minimum", .query("limit", "0"), location: "/query/limit"),
-        ViolationRow("query.limit: maximum", .query("limit", "41"), location: "/query/limit"),
-        ViolationRow("header.Accept-Language: maxLength", .header("Accept-Language", "K, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0"), location: "/header/accept-language"),
-        ViolationRow("header.Accept-Language: pattern", .header("Accept-Language", "~"), location: "/header/accept-language"),
+    static let violations: [ContractRow] = [
+        .refused("no token", .claims(nil), status: 401, code: "unauthenticated", location: nil),
+        .refused("a token that is none", .token("not.a.token"), status: 401, code: "unauthenticated", location: nil),
+        .refused("a token that nobody signed", .token("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."), status: 401, code: "unauthenticated", location: nil),
+        .refused("an expired token", .claims(#"{"sub":"usr-7f3a9c","household":"claim.household 112","iat":1,"exp":2}"#), status: 401, code: "unauthenticated", location: nil),
+        .refused("another issuer's token", .claims(#"{"sub":"usr-7f3a9c","household":"claim.household 112","iss":"https://elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
+        .refused("a token for others", .claims(#"{"sub":"usr-7f3a9c","household":"claim.household 112","aud":"elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
+        .refused("query.limit: type", .query("limit", "many"), location: "/query/limit"),
+        .refused("query.limit: a fraction", .query("limit", "1.5"), location: "/query/limit"),
+        .refused("query.limit: minimum", .query("limit", "0"), location: "/query/limit"),
+        .refused("query.limit: maximum", .query("limit", "41"), location: "/query/limit"),
+        .refused("header.Accept-Language: maxLength", .header("Accept-Language", "K, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0, Kd-gX;q=0.27, Pz-1t;q=0"), location: "/header/accept-language"),
+        .refused("header.Accept-Language: pattern", .header("Accept-Language", "~"), location: "/header/accept-language"),
     ]
 
     @Test("GetHome answers as its contract says", arguments: states)
@@ -1458,7 +1458,7 @@ internal import Testing
     }
 
     @Test("GetHome refuses what breaks its contract", arguments: violations)
-    func violation(_ row: ViolationRow) {
+    func violation(_ row: ContractRow) {
         #expect(MobileContract.suite.failures(of: Self.operation, in: row) == [])
     }
 }

@@ -64,11 +64,11 @@ import Testing
     }
 
     static let violations = [
-        ViolationRow("query.limit: minimum", .query("limit", "0"), location: "/query/limit"),
-        ViolationRow("query.limit: maximum", .query("limit", "11"), location: "/query/limit"),
-        ViolationRow("query.limit: type", .query("limit", "x y"), location: "/query/limit"),
-        ViolationRow("no token", .claims(nil), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("broken token", .token("x.y.z"), status: 401, code: "unauthenticated", location: nil),
+        ContractRow.refused("query.limit: minimum", .query("limit", "0"), location: "/query/limit"),
+        ContractRow.refused("query.limit: maximum", .query("limit", "11"), location: "/query/limit"),
+        ContractRow.refused("query.limit: type", .query("limit", "x y"), location: "/query/limit"),
+        ContractRow.refused("no token", .claims(nil), status: 401, code: "unauthenticated", location: nil),
+        ContractRow.refused("broken token", .token("x.y.z"), status: 401, code: "unauthenticated", location: nil),
     ]
 
     @Test("an operation that keeps its contract passes", arguments: states + userFailed + offersFailed)
@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test("a request that breaks the contract is refused", arguments: violations)
-    func violation(_ row: ViolationRow) {
+    func violation(_ row: ContractRow) {
         #expect(Self.suite.failures(of: Self.operation, in: row) == [])
     }
 }
@@ -166,12 +166,12 @@ import Testing
 
     @Test func `a refusal that blames another place is told`() {
         let suite = ContractSuiteTests.suite
-        let elsewhere = ViolationRow("query.limit: maximum", .query("limit", "11"), location: "/query/offset")
+        let elsewhere = ContractRow.refused("query.limit: maximum", .query("limit", "11"), location: "/query/offset")
         #expect(
             suite.failures(of: ContractSuiteTests.operation, in: elsewhere).map(\.description) == [
                 "getGreeting · query.limit: maximum · /violations/0/location: expected /query/offset, was /query/limit"
             ])
-        let fitting = ViolationRow("query.limit: fits", .query("limit", "10"), location: "/query/limit")
+        let fitting = ContractRow.refused("query.limit: fits", .query("limit", "10"), location: "/query/limit")
         #expect(
             suite.failures(of: ContractSuiteTests.operation, in: fitting).first?.message.contains("was 200") == true)
     }

@@ -125,7 +125,7 @@ struct SabotageTests {
 
     @Test("a request that is taken although it breaks the contract")
     func laxRequest() {
-        let row = ViolationRow("query.limit: maximum", .query("limit", "40"), location: "/query/limit")
+        let row = ContractRow.refused("query.limit: maximum", .query("limit", "40"), location: "/query/limit")
         let failures = MobileContract.suite.failures(of: GetHomeContractTests.operation, in: row)
         #expect(failures.first?.description.hasPrefix("getHome · query.limit: maximum: expected status 400") == true)
     }
@@ -133,10 +133,10 @@ struct SabotageTests {
     @Test("a cookie, or a variant of a union, that is taken although it breaks the contract")
     func laxValue() throws {
         let cookie = try #require(GetParametersContractTests.violations.first { $0.name == "cookie.visits: maximum" })
-        let fitting = ViolationRow(cookie.name, .header("Cookie", "visits=99"), location: cookie.location)
+        let fitting = ContractRow.refused(cookie.name, .header("Cookie", "visits=99"), location: cookie.location)
         let union = try #require(
             PlaceOrderContractTests.violations.first { $0.name == "body/payment/digits: minLength" })
-        let elsewhere = ViolationRow(
+        let elsewhere = ContractRow(
             union.name, changes: union.changes, status: union.status, code: union.code, location: "/body/payment")
         for (operation, row, fault) in [
             (GetParametersContractTests.operation, fitting, "expected status 400"),

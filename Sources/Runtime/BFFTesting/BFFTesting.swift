@@ -14,7 +14,7 @@
 //     ContractRow("history: 500", faults: [RowFault("history", "listInProgress", .internalError)], isDegraded: true,
 //         components: [RowComponent("history", "fallback", source: "empty"), …], unchanged: ["/profile"])
 //     ContractRow("history: empty", answers: [RowAnswer("history", "listInProgress", .set("/items", "[]"))], …)
-//     ViolationRow("/query/limit: maximum", .query("limit", "41"), location: "/query/limit")
+//     ContractRow.refused("query.limit: maximum", .query("limit", "41"), location: "/query/limit")
 //
 //   Stub/      StubService: definitions, faults, answers, edits of JSON, the admin surface for scripts
 //   Client/    TestClient, which shares no code with the client under test; TestTokens

@@ -1,4 +1,5 @@
 internal import Contract
+internal import Diagnostics
 internal import Foundation
 internal import OpenAPI
 @testable internal import Plan
@@ -90,14 +91,43 @@ internal import Testing
         }
     }
 
-    @Test func `a run from outside leaves names out, whose addresses it cannot take away`() throws {
+    @Test(arguments: workspaces)
+    func `a run from outside tries every row, or says why it does not`(
+        workspace: (folder: String, client: String)
+    ) throws {
+        let plan = try Workspaces.plan(Sample.repository.appending(path: workspace.folder))
+        let client = try #require(plan.clients.first { $0.name == workspace.client })
+        let operations = try Self.operations(plan, workspace.client)
+        for (checks, tests) in zip(client.checks.operations, operations.map(\.tests)) {
+            let rows = tests.rows + tests.fields + tests.variations + tests.violations
+            let hasAddress = rows.filter(\.scenario.withoutAddress.isEmpty).map(\.name)
+            #expect(checks.rows.map(\.name) == (checks.id == "getLimits" ? [] : hasAddress))
+            func left(_ reason: LeftRow.Reason) -> [String] {
+                checks.left.filter { $0.reason == reason }.map(\.name)
+            }
+            #expect(left(.configuration) == rows.filter { $0.name.hasSuffix(": no address") }.map(\.name))
+            #expect(left(.limit) == (checks.id == "getLimits" ? hasAddress : []))
+            #expect(left(.clock) == tests.courses.map(\.name))
+            #expect(left(.code) == tests.answers.answers.map(\.name))
+        }
+    }
+
+    @Test func `a run from outside says where contracts promise what a row is about`() throws {
         let client = try #require(try Sample.plan().clients.first { $0.name == "mobile" })
         let checks = try #require(client.checks.operations.first)
-        let rows = try #require(try Self.operations(Sample.plan(), "mobile").first).tests.rows
-        let missing = rows.filter { $0.name.hasSuffix(": no address") }
-        #expect(missing.count == 5)
-        #expect(checks.states.count == rows.count - missing.count)
-        #expect(!checks.states.contains { $0.name.hasSuffix(": no address") })
+        func place(_ name: String) throws -> String {
+            let row = try #require(checks.rows.first { $0.name == name }, "\(name)")
+            return row.location.pointer + (row.beyond.map { " \($0.file)#\($0.pointer)" } ?? "")
+        }
+        let operation = "/paths/~1v1~1home/get"
+        #expect(try place("healthy") == operation)
+        #expect(try place("catalog: timeout") == "\(operation)/x-bff-plan/dependencies/catalog")
+        #expect(try place("query.limit: maximum") == "\(operation)/parameters/0")
+        #expect(try place("query.limit: smallest") == "\(operation)/parameters/0")
+        #expect(
+            try place("user /profile/name: maxLength")
+                == "\(operation)/x-bff-plan/dependencies/user Contracts/services/users/schemas/profile.yaml"
+                + "#/properties/name")
     }
 
     // MARK: Lists
@@ -204,7 +234,7 @@ internal import Testing
             ])
         for row in rows {
             let name = row.name.prefix { $0 != ":" }.dropFirst("cookie.".count)
-            #expect(row.location == "/cookie/\(name)")
+            #expect(row.violation == "/cookie/\(name)")
             guard case .header("Cookie", let text?)? = row.changes.first else {
                 Issue.record("\(row)")
                 continue

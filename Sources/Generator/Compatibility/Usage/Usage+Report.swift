@@ -72,7 +72,3 @@ extension Usage.Exposure {
         ])
     }
 }
-
-extension ReportValue {
-    static func text(orNull text: String?) -> ReportValue { text.map { .text($0) } ?? .null }
-}

@@ -32,20 +32,25 @@ package struct JSONPrinter {
     private func value(_ diagnostic: Diagnostic) -> ReportValue {
         .object(
             [("code", .text(diagnostic.name)), ("severity", .text(diagnostic.severity.rawValue))]
-                + place(diagnostic.location) + [
+                + diagnostic.location.members + [
                     ("message", .text(diagnostic.message)), ("notes", .list(diagnostic.notes.map(value))),
                     ("fix", diagnostic.fix.map { .text($0) }),
                 ])
     }
 
     private func value(_ note: Diagnostic.Note) -> ReportValue {
-        .object([("message", .text(note.message))] + (note.location.map(place) ?? []))
+        .object([("message", .text(note.message))] + (note.location?.members ?? []))
     }
+}
 
-    private func place(_ location: Location) -> [(key: String, value: ReportValue?)] {
+extension Location {
+    /// A place, as reports tell it.
+    package var report: ReportValue { .object(members) }
+
+    fileprivate var members: [(key: String, value: ReportValue?)] {
         [
-            ("file", .text(location.source)), ("line", .number(location.line)), ("column", .number(location.column)),
-            ("pointer", .text(location.pointer)),
+            ("file", .text(source)), ("line", .number(line)), ("column", .number(column)),
+            ("pointer", .text(pointer)),
         ]
     }
 }

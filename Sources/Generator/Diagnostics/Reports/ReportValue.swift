@@ -14,6 +14,8 @@ package indirect enum ReportValue {
     /// All of it on one line.
     case line(ReportValue)
 
+    package static func text(orNull text: String?) -> ReportValue { text.map { .text($0) } ?? .null }
+
     /// Ends with a line feed.
     package var document: String {
         var text = ""

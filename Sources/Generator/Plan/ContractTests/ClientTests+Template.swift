@@ -42,7 +42,7 @@ extension OperationTests {
             "undecided": .list(undecided.map { ["name": .text($0.singleLine)] }),
             "hasUndecided": .flag(!undecided.isEmpty),
             "rows": .list(rows.map { $0.template(hasEnvelope: roles.components != nil) }),
-            "violations": .list(violations.map(\.template)), "hasViolations": .flag(!violations.isEmpty),
+            "violations": .list(violations.map(\.refusalTemplate)), "hasViolations": .flag(!violations.isEmpty),
         ]
     }
 }
@@ -108,18 +108,19 @@ extension PlannedRow {
     }
 }
 
-extension PlannedViolation {
-    fileprivate var template: TemplateValue {
+extension PlannedRow {
+    /// Of a request that breaks the contract.
+    fileprivate var refusalTemplate: TemplateValue {
         [
             "name": .literal(name), "changes": .list(changes.map { ["change": .text($0.swift)] }),
             "status": .text(orAbsent: status == 400 ? nil : "\(status)"),
             "code": .literal(orAbsent: code == "invalid_request" ? nil : code),
-            "location": .literal(orAbsent: location),
+            "location": .literal(orAbsent: violation),
         ]
     }
 }
 
-extension PlannedViolation.Change {
+extension CheckedChange {
     fileprivate var swift: String {
         func optional(_ text: String?) -> String { text.map { SwiftLiteral.quoted($0) } ?? "nil" }
         func raw(_ text: String?) -> String { text.map { SwiftLiteral.raw($0) } ?? "nil" }

@@ -45,7 +45,7 @@ struct OperationTests {
     let answers: AnswerPlanner
     /// Rows that were not made, because the contract alone does not decide what they would be answered.
     let undecided: [String]
-    let violations: [PlannedViolation]
+    let violations: [PlannedRow]
 }
 
 /// What a client's generated tests need beside its operations' rows.

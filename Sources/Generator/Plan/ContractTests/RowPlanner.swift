@@ -1,4 +1,5 @@
 internal import Contract
+internal import Diagnostics
 internal import OpenAPI
 
 /// A row of a generated test file.
@@ -15,10 +16,17 @@ struct PlannedRow {
     /// Where failures race: what comes if another one than the row's is the first.
     var alternatives: [ProblemAnswer] = []
     /// Of the operation's request.
-    var changes: [PlannedViolation.Change] = []
+    var changes: [CheckedChange] = []
     var requests: [PlannedRequest] = []
     /// Fields of the answer.
     var headers: [(name: String, value: String)] = []
+    /// Where each violation lies that the problem document lists; nil: it lists none.
+    var violation: String?
+    var kind: RowKind = .edge
+    /// What of the client's contract it holds the operation to; nil: all of it.
+    var location: Location?
+    /// What a service's contract says of the place that is beyond it.
+    var beyond: Location?
 }
 
 extension PlannedRow {
@@ -47,12 +55,12 @@ struct RowPlanner {
         healthy = Answer(model, in: Scenario())
         usual = CallRequests(model, healthy.outcome).all
         feeds = FeedMap(model.operation)
-        add("healthy", Scenario())
+        add("healthy", Scenario(), .healthy)
         addFaults()
         addChains()
         addCombinations()
         addBoundaries()
-        for (name, scenario) in SourceScenarios(model).all { add(name, scenario) }
+        for (name, scenario) in SourceScenarios(model).all { add(name, scenario, .edge) }
     }
 
     // MARK: Faults
@@ -64,7 +72,8 @@ struct RowPlanner {
             // What has no content can be neither cut nor broken.
             let hasContent = model.catalog.body(name) != nil
             for fault in Scenario.Fault.allCases where hasContent || !fault.isOfContent {
-                add("\(dependency.name): \(fault.name)", Scenario(faults: [(name, fault)]))
+                let kind = RowKind.fault(dependency: dependency.name, fault: fault.name)
+                add("\(dependency.name): \(fault.name)", Scenario(faults: [(name, fault)]), kind, of: dependency)
             }
         }
     }
@@ -77,7 +86,8 @@ struct RowPlanner {
                 calls.append(ServiceOperation(call))
             }
             guard calls.count > 1 else { continue }
-            add("\(dependency.name): 500, its fallbacks too", Scenario(faults: calls.map { ($0, .internalError) }))
+            let scenario = Scenario(faults: calls.map { ($0, .internalError) })
+            add("\(dependency.name): 500, its fallbacks too", scenario, .combination, of: dependency)
         }
     }
 
@@ -98,21 +108,28 @@ struct RowPlanner {
         where !scenario.faults.contains(where: { $0.operation == operation }) {
             scenario.faults.append((operation, .internalError))
         }
-        add(name, scenario)
+        add(name, scenario, .combination)
     }
 
     // MARK: Edges of the services' contracts
 
     private mutating func addBoundaries() {
-        for index in operation.dependencies.indices {
-            for (name, scenario) in BoundaryPlanner(model, dependency: index).scenarios { add(name, scenario) }
+        for (index, dependency) in operation.dependencies.enumerated() {
+            for (name, scenario) in BoundaryPlanner(model, dependency: index).scenarios {
+                add(name, scenario, .edge, of: dependency)
+            }
         }
     }
 
     // MARK: What comes out
 
-    private mutating func add(_ name: String, _ scenario: Scenario) {
-        if let row = row(name, scenario) { rows.append(row) } else { undecided.append(name) }
+    private mutating func add(
+        _ name: String, _ scenario: Scenario, _ kind: RowKind, of dependency: Dependency? = nil
+    ) {
+        guard var row = row(name, scenario) else { return undecided.append(name) }
+        row.kind = kind
+        row.location = dependency?.declaration.nameLocation
+        rows.append(row)
     }
 
     /// - Parameter isAgain: a healthy answer is held to the one before.
@@ -139,7 +156,7 @@ struct RowPlanner {
     ///
     /// - Parameter other: the model with that request in the place of the usual one.
     func row(
-        _ name: String, _ changes: [PlannedViolation.Change], of other: DependencyModel,
+        _ name: String, _ changes: [CheckedChange], of other: DependencyModel,
         in scenario: Scenario = Scenario()
     ) -> PlannedRow? {
         let answer = Answer(other, in: scenario)

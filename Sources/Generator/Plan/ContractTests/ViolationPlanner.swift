@@ -2,18 +2,6 @@ internal import Contract
 internal import Diagnostics
 internal import OpenAPI
 
-/// A request that breaks the contract in one place.
-struct PlannedViolation {
-    typealias Change = ViolationChecks.Change
-
-    let name: String
-    let changes: [Change]
-    var status = 400
-    var code = "invalid_request"
-    /// Of each listed violation; nil: none is listed.
-    let location: String?
-}
-
 /// Breaks each constraint of each parameter and of the body once.
 struct ViolationPlanner {
     let operation: ClientOperation
@@ -26,14 +14,14 @@ struct ViolationPlanner {
         self.check = check
     }
 
-    var rows: [PlannedViolation] { credentials + parameters + bodies }
+    var rows: [PlannedRow] { credentials + parameters + bodies }
 
     // MARK: Credentials
 
-    private var credentials: [PlannedViolation] {
+    private var credentials: [PlannedRow] {
         guard let scopes = operation.requiredScopes, let claims = sample.claimsText(scopes: scopes) else { return [] }
-        func refusal(_ name: String, _ change: PlannedViolation.Change) -> PlannedViolation {
-            PlannedViolation(name: name, changes: [change], status: 401, code: "unauthenticated", location: nil)
+        func refusal(_ name: String, _ change: CheckedChange) -> PlannedRow {
+            PlannedRow(refusing: name, change, status: 401, code: "unauthenticated", violation: nil)
         }
         let expired = claims.dropLast() + ",\"iat\":1,\"exp\":2}"
         let rows = [
@@ -45,10 +33,10 @@ struct ViolationPlanner {
         ]
         return rows
             + scopes.map { missing in
-                PlannedViolation(
-                    name: "scope: without \(missing)",
-                    changes: [.claims(sample.claimsText(scopes: scopes.filter { $0 != missing }))], status: 403,
-                    code: "forbidden", location: nil)
+                PlannedRow(
+                    refusing: "scope: without \(missing)",
+                    .claims(sample.claimsText(scopes: scopes.filter { $0 != missing })), status: 403,
+                    code: "forbidden", violation: nil)
             }
     }
 
@@ -57,35 +45,36 @@ struct ViolationPlanner {
 
     // MARK: Parameters
 
-    private var parameters: [PlannedViolation] {
-        operation.operation.parameters.flatMap { parameter -> [PlannedViolation] in
+    private var parameters: [PlannedRow] {
+        operation.operation.parameters.flatMap { parameter -> [PlannedRow] in
             let isList = parameter.schema.effective.typesWithoutNull == .array
-            let location = Self.location(of: parameter)
-            var rows: [PlannedViolation] = []
+            let violation = Self.violation(of: parameter)
+            var rows: [PlannedRow] = []
             if parameter.isRequired, parameter.place != .path, let change = change(parameter, to: nil) {
                 rows.append(
-                    PlannedViolation(name: "\(parameter.label): missing", changes: [change], location: location))
+                    PlannedRow(
+                        refusing: "\(parameter.label): missing", change, violation: violation, at: parameter.location))
             }
             for broken in BrokenValues(parameter.schema, check: check).all where isList == (broken.value.array != nil) {
                 guard let change = change(parameter, to: broken.value) else { continue }
                 rows.append(
-                    PlannedViolation(
-                        name: "\(parameter.label): \(broken.keyword)", changes: [change],
-                        location: location + broken.pointer))
+                    PlannedRow(
+                        refusing: "\(parameter.label): \(broken.keyword)", change,
+                        violation: violation + broken.pointer, at: parameter.location))
             }
             return rows
         }
     }
 
     /// As problems name it: header fields in lower case.
-    private static func location(of parameter: Parameter) -> String {
+    private static func violation(of parameter: Parameter) -> String {
         let name = parameter.place == .header ? parameter.name.lowercased() : parameter.name
         return "/\(parameter.place.rawValue)/\(JSONPointer.escape(name))"
     }
 
     /// nil where the value cannot be sent there: an empty path segment matches no route, control characters stand in no
     /// field, and blanks in no cookie.
-    func change(_ parameter: Parameter, to value: Node?) -> PlannedViolation.Change? {
+    func change(_ parameter: Parameter, to value: Node?) -> CheckedChange? {
         let text = value.map { parameter.wireText($0) }
         switch parameter.place {
         case .query:
@@ -127,21 +116,22 @@ struct ViolationPlanner {
 
     // MARK: The body
 
-    private var bodies: [PlannedViolation] {
+    private var bodies: [PlannedRow] {
         guard let requestBody = operation.operation.requestBody, let schema = sample.bodySchema, let body = sample.body
         else { return [] }
         var rows =
-            sample.isJSON ? [PlannedViolation(name: "body: no JSON", changes: [.body("{")], location: "/body")] : []
+            sample.isJSON
+            ? [PlannedRow(refusing: "body: no JSON", .body("{"), violation: "/body", at: schema.location)] : []
         if requestBody.isRequired {
-            rows.append(PlannedViolation(name: "body: missing", changes: [.body(nil)], location: "/body"))
+            rows.append(PlannedRow(refusing: "body: missing", .body(nil), violation: "/body", at: schema.location))
         }
         // What breaks a form or a text is worked out for JSON alone.
         guard sample.isJSON else { return rows }
         return rows
             + BrokenBodies(schema, body: body, check: check).all.map { broken in
-                PlannedViolation(
-                    name: "body\(broken.place): \(broken.keyword)", changes: [.body(broken.body.json)],
-                    location: "/body" + broken.pointer)
+                PlannedRow(
+                    refusing: "body\(broken.place): \(broken.keyword)", .body(broken.body.json),
+                    violation: "/body" + broken.pointer, at: schema.location)
             }
     }
 }
@@ -150,5 +140,19 @@ extension String {
     /// RFC 6265, section 4.1.1.
     fileprivate var isCookieValue: Bool {
         unicodeScalars.allSatisfy { (0x21..<0x7F).contains($0.value) && !"\",;\\".unicodeScalars.contains($0) }
+    }
+}
+
+extension PlannedRow {
+    /// - Parameters:
+    ///   - violation: where each one lies that the problem lists; nil: it lists none.
+    ///   - location: in the client's contract; nil: the operation's.
+    fileprivate init(
+        refusing name: String, _ change: CheckedChange, status: Int = 400, code: String = "invalid_request",
+        violation: String?, at location: Location? = nil
+    ) {
+        self.init(
+            name: name, scenario: Scenario(), status: status, code: code, isDegraded: false, components: [],
+            unchanged: [], values: [], changes: [change], violation: violation, kind: .violation, location: location)
     }
 }

@@ -21,8 +21,6 @@ extension ReportValue {
 
     fileprivate static func number(orNull number: Int?) -> ReportValue { number.map { .number($0) } ?? .null }
 
-    fileprivate static func text(orNull text: String?) -> ReportValue { text.map { .text($0) } ?? .null }
-
     fileprivate static func names(_ names: [String]) -> ReportValue { .list(names.map { .text($0) }) }
 }
 

@@ -30,8 +30,9 @@ enum TestCommand: Command {
             CommandSpecification.workspace,
         ],
         notes: [
-            "The services are stubs on loopback, so the BFF must be there, too. Courses of events, which need the BFF's own",
-            "clock, are left to 'swift test --filter <Client>ContractTests'.",
+            "The services are stubs on loopback, so the BFF must be there, too. Left to 'swift test --filter",
+            "<Client>ContractTests' is what needs the BFF's own clock, a BFF started for it, code that no request reaches, or",
+            "more requests than the operation's rate limit: every output tells of it.",
             "exit codes: 0 kept, 1 not kept or errors in contracts, 2 the BFF cannot be started or reached, or usage",
         ])
 

@@ -7,7 +7,7 @@ extension ContractRun {
     var report: ReportValue {
         .object([
             ("client", .text(client)), ("passed", .number(passedCount)), ("failed", .number(failedCount)),
-            ("leftOut", .number(leftOutCount)), ("durationMs", .decimal(duration / .milliseconds(1))),
+            ("leftOut", .number(unwellCount + leftCount)), ("durationMs", .decimal(duration / .milliseconds(1))),
             ("operations", .list(operations.map(\.report))),
         ])
     }
@@ -24,31 +24,29 @@ extension ContractRun.Operation {
 
 extension ContractRun.Row {
     fileprivate var report: ReportValue {
-        let outcome =
-            switch failures {
-            case nil: "leftOut"
-            case let failures?: failures.isEmpty ? "passed" : "failed"
+        let (outcome, reason): (String, String?) =
+            switch self.outcome {
+            case .tried(let failures): (failures.isEmpty ? "passed" : "failed", nil)
+            case .unwell: ("leftOut", "unwell")
+            case .left(let reason): ("leftOut", reason.rawValue)
             }
         return .object([
-            ("row", .text(name)), ("kind", .text(kind.title)),
-            ("dependency", kind.call.map { .text($0.dependency) } ?? .null),
-            ("fault", kind.call.map { .text($0.fault) } ?? .null), ("outcome", .text(outcome)),
+            ("row", .text(name)), ("kind", .text(kind.title)), ("place", location.report),
+            ("dependency", .text(orNull: kind.call?.dependency)), ("fault", .text(orNull: kind.call?.fault)),
+            ("outcome", .text(outcome)), ("reason", .text(orNull: reason)),
             ("durationMs", .decimal(duration / .milliseconds(1))),
             (
                 "failures",
                 .list(
                     (failures ?? []).map { failure in
-                        .object([
-                            ("pointer", failure.pointer.map { .text($0) } ?? .null),
-                            ("message", .text(failure.message)),
-                        ])
+                        .object([("pointer", .text(orNull: failure.pointer)), ("message", .text(failure.message))])
                     })
             ),
         ])
     }
 }
 
-extension ContractRun.Row.Kind {
+extension RowKind {
     fileprivate var call: (dependency: String, fault: String)? {
         if case .fault(let dependency, let fault) = self { (dependency, fault) } else { nil }
     }

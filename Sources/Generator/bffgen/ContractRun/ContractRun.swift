@@ -5,35 +5,40 @@ internal import Plan
 /// One run of a client's rows against a BFF that runs: every row in order, and what became of it.
 struct ContractRun {
     struct Row {
-        enum Kind {
-            /// The healthy state.
-            case healthy
-            /// One call fails.
-            case fault(dependency: String, fault: String)
-            case combination
-            /// What a service answers at the edge of its contract.
-            case edge
-            case violation
+        enum Outcome {
+            /// Empty where every promise is kept.
+            case tried([ContractFailure])
+            /// Not even the healthy request is answered with the status that it should be.
+            case unwell
+            /// `swift test` tries it.
+            case left(LeftRow.Reason)
         }
 
-        let kind: Kind
         let name: String
-        let duration: Duration
-        /// Nil: not run, since not even the healthy request is answered as it should be.
-        let failures: [ContractFailure]?
+        let kind: RowKind
+        /// What of the client's contract it is about.
+        let location: Location
+        /// What a service's contract says of the place of its answer that is beyond it.
+        var beyond: Location?
+        var duration = Duration.zero
+        let outcome: Outcome
     }
 
     struct Operation {
         let checks: OperationChecks
+        /// In the order of the generated tests, those that were left to them last.
         let rows: [Row]
     }
 
     let client: String
+    /// The module of its generated tests.
+    let module: String
     let operations: [Operation]
     let duration: Duration
 
     init(_ client: String, _ checks: ClientChecks, of names: [String], on suite: BlackBoxSuite) {
         self.client = client
+        module = checks.module
         let begin = ContinuousClock.now
         operations = checks.operations.filter { names.contains($0.id) }.map { Self.run($0, on: suite) }
         duration = ContinuousClock.now - begin
@@ -42,39 +47,49 @@ struct ContractRun {
     private static func run(_ checks: OperationChecks, on suite: BlackBoxSuite) -> Operation {
         let operation = ContractOperation(checks)
         let calm = checks.calm
+        let isWell = suite.healthyStatus(of: operation) == checks.rows.first?.status
         var rows: [Row] = []
-        func add(_ kind: Row.Kind, _ name: String, _ body: () -> [ContractFailure]) {
-            let isHopeless = rows.first.map { $0.failures?.isEmpty == false } ?? false
+        for (index, row) in checks.rows.enumerated() {
             let begin = ContinuousClock.now
-            let failures = isHopeless ? nil : body()
-            rows.append(Row(kind: kind, name: name, duration: ContinuousClock.now - begin, failures: failures))
+            let failures = index > 0 && !isWell ? nil : suite.failures(of: operation, in: ContractRow(row), calm: calm)
+            rows.append(
+                Row(
+                    name: row.name, kind: row.kind, location: row.location, beyond: row.beyond,
+                    duration: ContinuousClock.now - begin, outcome: failures.map { .tried($0) } ?? .unwell))
         }
-        for state in checks.states {
-            add(state.kind, state.name) { suite.failures(of: operation, in: ContractRow(state), calm: calm) }
-        }
-        for violation in checks.violations {
-            add(.violation, violation.name) { suite.failures(of: operation, in: ViolationRow(violation)) }
+        rows += checks.left.map {
+            Row(name: $0.name, kind: $0.kind, location: $0.location, outcome: .left($0.reason))
         }
         return Operation(checks: checks, rows: rows)
     }
 
     var allRows: [Row] { operations.flatMap(\.rows) }
-    var passedCount: Int { allRows.count { $0.failures?.isEmpty ?? false } }
+    var passedCount: Int { allRows.count(where: \.isKept) }
     var failedCount: Int { allRows.count { $0.failures?.isEmpty == false } }
-    var leftOutCount: Int { allRows.count { $0.failures == nil } }
+    /// Behind a healthy request that is not answered.
+    var unwellCount: Int { allRows.count { if case .unwell = $0.outcome { true } else { false } } }
+    var leftCount: Int { allRows.count { if case .left = $0.outcome { true } else { false } } }
 
-    /// What was not kept, at the dependency or the operation that promises it.
+    /// What was not kept, at the parameter, the dependency or the operation that promises it.
     var diagnostics: [Diagnostic] {
-        operations.flatMap { operation in
-            operation.rows.flatMap { row in
-                (row.failures ?? []).map { failure in
-                    Diagnostic(
-                        .contractNotKept, at: operation.checks.location(of: row),
-                        "the running BFF does not keep its contract: \(failure)")
-                }
+        allRows.flatMap { row in
+            (row.failures ?? []).map { failure in
+                Diagnostic(
+                    .contractNotKept, at: row.location,
+                    "the running BFF does not keep its contract: \(failure)",
+                    notes: row.beyond.map { [Diagnostic.Note("the service's answer broke this", at: $0)] } ?? [])
             }
         }
     }
+}
+
+extension ContractRun.Row {
+    /// nil where it was not tried.
+    var failures: [ContractFailure]? {
+        if case .tried(let failures) = outcome { failures } else { nil }
+    }
+
+    var isKept: Bool { failures?.isEmpty ?? false }
 }
 
 extension OperationChecks {
@@ -85,19 +100,5 @@ extension OperationChecks {
             return dependency.attemptsMax * (100 - percent) / percent + 1
         }
         return max(2, needs.max() ?? 1)
-    }
-
-    fileprivate func location(of row: ContractRun.Row) -> Location {
-        guard case .fault(let name, _) = row.kind, let dependency = dependencies.first(where: { $0.name == name })
-        else { return location }
-        return dependency.location
-    }
-}
-
-extension StateChecks {
-    fileprivate var kind: ContractRun.Row.Kind {
-        if let dependency, let fault { return .fault(dependency: dependency, fault: fault) }
-        if !faults.isEmpty { return .combination }
-        return answers.isEmpty ? .healthy : .edge
     }
 }

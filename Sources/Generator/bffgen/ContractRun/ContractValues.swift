@@ -20,34 +20,37 @@ extension ContractOperation {
 }
 
 extension ContractRow {
-    init(_ checks: StateChecks) {
+    init(_ checks: RowChecks) {
         self.init(
-            checks.name,
+            checks.name, changes: checks.changes.map(RequestChange.init),
             faults: checks.faults.compactMap { entry in
                 StubFault(rawValue: entry.fault).map { RowFault(entry.service, entry.operation, $0) }
             },
             answers: checks.answers.map { RowAnswer($0.service, $0.operation, StubAnswer($0.answer)) },
-            status: checks.status, code: checks.code,
-            alternatives: checks.alternatives.map { RowProblem($0.status, $0.code) }, isDegraded: checks.isDegraded,
+            requests: checks.requests.map(RowRequest.init), status: checks.status, code: checks.code,
+            location: checks.violation, alternatives: checks.alternatives.map { RowProblem($0.status, $0.code) },
+            isDegraded: checks.isDegraded,
             components: checks.components.map {
                 RowComponent($0.name, $0.status, reason: $0.reason, source: $0.source)
             },
-            unchanged: checks.unchanged, values: checks.values.map { RowValue($0.pointer, $0.json) })
+            unchanged: checks.unchanged, values: checks.values.map { RowValue($0.pointer, $0.json) },
+            headers: checks.headers.map { StubHeader($0.name, $0.value) })
     }
 }
 
-extension ViolationRow {
-    init(_ checks: ViolationChecks) {
+extension RowRequest {
+    fileprivate init(_ checks: CheckedRequest) {
         self.init(
-            checks.name, changes: checks.changes.map(RequestChange.init), status: checks.status, code: checks.code,
-            location: checks.location)
+            checks.service, checks.operation, checks.target,
+            headers: checks.headers.map { StubHeader($0.name, $0.value) }, body: checks.body)
     }
 }
 
 extension StubAnswer {
     fileprivate init(_ answer: CheckedAnswer) {
         switch answer {
-        case .edited(let edits): self = .edited(edits.map { StubEdit($0) })
+        case .edited(let edits): self = .edited(edits.map(StubEdit.init))
+        case .keepable(let edits): self = .keepable(edits.map(StubEdit.init))
         case .refused(let status, let retryAfter):
             let headers = retryAfter.map { [StubHeader("Retry-After", "\($0)")] } ?? []
             self = .response(StubResponse(status, headers: headers))
@@ -66,7 +69,7 @@ extension StubEdit {
 }
 
 extension RequestChange {
-    fileprivate init(_ change: ViolationChecks.Change) {
+    fileprivate init(_ change: CheckedChange) {
         switch change {
         case .target(let target): self = .target(target)
         case .query(let name, let value): self = .query(name, value)

@@ -1,6 +1,7 @@
 internal import Plan
 
-/// What a run found, for people: a table of dependencies and faults for each operation, then a count of the other rows.
+/// What a run found, for people: a table of dependencies and faults for each operation, then a count of the other rows, and of those
+/// that were left to the generated tests.
 struct RunTable {
     let run: ContractRun
 
@@ -11,7 +12,7 @@ struct RunTable {
     private func section(_ operation: ContractRun.Operation) -> String {
         let checks = operation.checks
         var faults: [String] = []
-        for row in operation.rows {
+        for row in operation.rows where !row.isLeft {
             if case .fault(_, let fault) = row.kind, !faults.contains(fault) { faults.append(fault) }
         }
         var text = "\(run.client) \(checks.id)  \(checks.method) \(checks.target)\n"
@@ -27,10 +28,10 @@ struct RunTable {
                 text += line(name, faults.map { cell(dependency.name, $0, operation) })
             }
         }
-        for (title, kinds) in Self.groups {
-            let rows = operation.rows.filter { kinds.contains($0.kind.title) }
+        for (title, kind) in Self.groups {
+            let rows = operation.rows.filter { $0.kind.title == kind && !$0.isLeft }
             guard !rows.isEmpty else { continue }
-            text += "  \(title): \(rows.count { $0.failures?.isEmpty ?? false }) of \(rows.count)\n"
+            text += "  \(title): \(rows.count(where: \.isKept)) of \(rows.count)\n"
         }
         if !checks.undecided.isEmpty { text += "  not decided by the contract: \(checks.undecided.count)\n" }
         return text
@@ -39,9 +40,10 @@ struct RunTable {
     private static let cellWidth = 4
 
     private static let groups = [
-        ("the healthy answer", ["healthy"]), ("several calls fail", ["combination"]),
-        ("services answer at the edge of their contracts", ["edge"]),
-        ("requests that break the contract", ["violation"]),
+        ("the healthy answer", "healthy"), ("several calls fail", "combination"),
+        ("services answer at the edge of their contracts", "edge"),
+        ("single fields at their bounds and beyond", "field"), ("other requests that the contract takes", "variation"),
+        ("requests that break the contract", "violation"),
     ]
 
     private func cell(_ dependency: String, _ fault: String, _ operation: ContractRun.Operation) -> String {
@@ -53,14 +55,37 @@ struct RunTable {
     }
 
     private var summary: String {
-        let milliseconds = run.duration / .milliseconds(100)
-        let leftOut = run.leftOutCount == 0 ? "" : ", \(run.leftOutCount) not run"
-        let tenths = Int(milliseconds.rounded())
-        return "\n\(run.passedCount) passed, \(run.failedCount) failed\(leftOut), in \(tenths / 10).\(tenths % 10) s\n"
+        let tenths = Int((run.duration / .milliseconds(100)).rounded())
+        let unwell = run.unwellCount == 0 ? "" : ", \(run.unwellCount) not run"
+        let first =
+            "\n\(run.passedCount) passed, \(run.failedCount) failed\(unwell), in \(tenths / 10).\(tenths % 10) s\n"
+        guard run.leftCount > 0 else { return first }
+        var text = first + "\(run.leftCount) left to 'swift test --filter \(run.module)':\n"
+        for reason in LeftRow.Reason.allCases {
+            let count = run.allRows.count { if case .left(reason) = $0.outcome { true } else { false } }
+            if count > 0 { text += "  \(count): \(reason.words)\n" }
+        }
+        return text
     }
 }
 
-extension ContractRun.Row.Kind {
+extension ContractRun.Row {
+    fileprivate var isLeft: Bool { if case .left = outcome { true } else { false } }
+}
+
+extension LeftRow.Reason {
+    /// Why a run from outside cannot try it.
+    var words: String {
+        switch self {
+        case .clock: "courses of events, which need the BFF's own clock"
+        case .configuration: "names without an address, which need a BFF started for them"
+        case .code: "answers for the check that is compiled into the BFF, which no request reaches"
+        case .limit: "rows of operations that limit requests, which a run from outside would use up"
+        }
+    }
+}
+
+extension RowKind {
     /// One word, in tables and reports.
     var title: String {
         switch self {
@@ -68,7 +93,11 @@ extension ContractRun.Row.Kind {
         case .fault: "fault"
         case .combination: "combination"
         case .edge: "edge"
+        case .field: "field"
+        case .variation: "variation"
         case .violation: "violation"
+        case .course: "course"
+        case .answer: "answer"
         }
     }
 }

@@ -35,34 +35,28 @@ public final class BlackBoxSuite: Sendable {
     public func failures(
         of operation: ContractOperation, in row: ContractRow, calm: Int
     ) -> [ContractFailure] {
-        attempt(operation, row.name) {
+        do {
             var failures: [ContractFailure] = []
             for _ in 0..<ContractSuite.attemptsMax {
-                if let unrest = try self.unrest(operation, row.name, calm: calm) { return [unrest] }
+                if let unrest = try unrest(operation, row.name, calm: calm) { return [unrest] }
                 failures = try RowAttempt(operation, row, tolerance: tolerance, on: backend).failures
                 if failures.isEmpty { break }
             }
             return failures
+        } catch {
+            return [
+                ContractFailure(operation: operation.id, row: row.name, pointer: nil, message: "no answer: \(error)")
+            ]
         }
     }
 
-    /// Empty where the request is refused as it should be.
-    public func failures(of operation: ContractOperation, in row: ViolationRow) -> [ContractFailure] {
-        attempt(operation, row.name) { try backend.violations(of: operation, in: row) }
+    /// What the operation's request is answered where nothing is wrong; nil: nothing.
+    public func healthyStatus(of operation: ContractOperation) -> Int? {
+        try? backend.healthyAnswer(of: operation).status
     }
 
     /// Ends the BFF, if `start` has begun it, and its services.
     public func stop() { backend.stop() }
-
-    private func attempt(
-        _ operation: ContractOperation, _ row: String, _ body: () throws -> [ContractFailure]
-    ) -> [ContractFailure] {
-        do {
-            return try body()
-        } catch {
-            return [ContractFailure(operation: operation.id, row: row, pointer: nil, message: "no answer: \(error)")]
-        }
-    }
 
     /// Nil once the BFF is as at first.
     private func unrest(_ operation: ContractOperation, _ row: String, calm: Int) throws -> ContractFailure? {

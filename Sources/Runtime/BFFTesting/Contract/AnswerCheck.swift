@@ -59,7 +59,7 @@ struct AnswerCheck {
 
     private mutating func checkProblem() {
         guard let code else { return }
-        failures += ProblemCheck(operation.id, name, answer).failures(code: code)
+        failures += ProblemCheck(operation.id, name, answer).failures(code: code, location: row.location)
     }
 
     private mutating func checkSchema() {

@@ -1,7 +1,7 @@
-/// A state of the services, and what the operation answers in it. Without faults and answers it is the healthy state, in which the same
-/// request must give the same bytes twice.
+/// A request in a state of the services, and what the operation answers. Without faults and answers it is the healthy state, in which the
+/// same request must give the same bytes twice.
 public struct ContractRow: Sendable, CustomStringConvertible {
-    /// Names dependency and fault: `catalog: timeout`.
+    /// Names dependency and fault, `catalog: timeout`, or the place of the request, `query.limit: maximum`.
     public let name: String
     /// Of the operation's request; without any it is sent as it is.
     public let changes: [RequestChange]
@@ -14,6 +14,8 @@ public struct ContractRow: Sendable, CustomStringConvertible {
     public let status: Int
     /// Of the problem document; nil: the answer is the view model.
     public let code: String?
+    /// Where each violation that the problem document lists must lie: `/query/limit`, `/body/sku`; nil: it lists none.
+    public let location: String?
     /// Where failures race: problems that are as right as the row's own.
     public let alternatives: [RowProblem]
     public let isDegraded: Bool
@@ -29,8 +31,8 @@ public struct ContractRow: Sendable, CustomStringConvertible {
     public init(
         _ name: String, changes: [RequestChange] = [], faults: [RowFault] = [], answers: [RowAnswer] = [],
         withoutAddress: [String] = [], requests: [RowRequest] = [], status: Int = 200, code: String? = nil,
-        alternatives: [RowProblem] = [], isDegraded: Bool = false, components: [RowComponent] = [],
-        unchanged: [String] = [], values: [RowValue] = [], headers: [StubHeader] = []
+        location: String? = nil, alternatives: [RowProblem] = [], isDegraded: Bool = false,
+        components: [RowComponent] = [], unchanged: [String] = [], values: [RowValue] = [], headers: [StubHeader] = []
     ) {
         self.name = name
         self.changes = changes
@@ -40,12 +42,21 @@ public struct ContractRow: Sendable, CustomStringConvertible {
         self.requests = requests
         self.status = status
         self.code = code
+        self.location = location
         self.alternatives = alternatives
         self.isDegraded = isDegraded
         self.components = components
         self.unchanged = unchanged
         self.values = values
         self.headers = headers
+    }
+
+    /// A request that breaks the operation's contract in one place.
+    public static func refused(
+        _ name: String, _ changes: RequestChange..., status: Int = 400, code: String = "invalid_request",
+        location: String?
+    ) -> ContractRow {
+        ContractRow(name, changes: changes, status: status, code: code, location: location)
     }
 
     public var description: String { name }
@@ -127,34 +138,6 @@ public struct RowValue: Sendable {
         self.pointer = pointer
         self.json = json
     }
-}
-
-/// A request that breaks the operation's contract in one place, and the refusal.
-public struct ViolationRow: Sendable, CustomStringConvertible {
-    /// Names the place and the constraint: `/query/limit: maximum`.
-    public let name: String
-    public let changes: [RequestChange]
-    public let status: Int
-    public let code: String
-    /// Where each violation must lie: `/query/limit`, `/body/sku`; nil: the problem lists none.
-    public let location: String?
-
-    public init(
-        _ name: String, _ changes: RequestChange..., status: Int = 400, code: String = "invalid_request",
-        location: String?
-    ) {
-        self.init(name, changes: changes, status: status, code: code, location: location)
-    }
-
-    public init(_ name: String, changes: [RequestChange], status: Int, code: String, location: String?) {
-        self.name = name
-        self.changes = changes
-        self.status = status
-        self.code = code
-        self.location = location
-    }
-
-    public var description: String { name }
 }
 
 /// A change of an operation's request.

@@ -53,13 +53,6 @@ public final class ContractSuite: Sendable {
         }
     }
 
-    /// Empty where the request is refused as it should be.
-    public func failures(of operation: ContractOperation, in row: ViolationRow) -> [ContractFailure] {
-        onBackend(ContractBackend.Kind(), for: operation, row.name) { backend in
-            try backend.violations(of: operation, in: row)
-        }
-    }
-
     private func healthyAnswer(of operation: ContractOperation) throws -> TestResponse {
         try withBackend(ContractBackend.Kind()) { try $0.healthyAnswer(of: operation) }
     }

@@ -10,7 +10,8 @@ struct ProblemCheck {
         scanner = JSONScanner(answer.body)
     }
 
-    func failures(code: String) -> [ContractFailure] {
+    /// - Parameter location: of each violation that it lists; nil: it lists none.
+    func failures(code: String, location: String?) -> [ContractFailure] {
         var failures: [ContractFailure] = []
         let type = answer.header("content-type") ?? "nothing"
         if type != "application/problem+json" {
@@ -27,11 +28,10 @@ struct ProblemCheck {
         }
         // Stubs live there: a problem must not name a service's address.
         if answer.text.contains("127.0.0.1") { failures.append(failure(nil, "the problem names a service's address")) }
-        return failures
+        return failures + violations(at: location)
     }
 
-    /// - Parameter location: of each violation; nil: none is listed.
-    func failures(location: String?) -> [ContractFailure] {
+    private func violations(at location: String?) -> [ContractFailure] {
         let list = scanner.value(at: "/violations").flatMap { scanner.elements(of: $0.indices) } ?? []
         let found = list.indices.map { scanner.string(at: "/violations/\($0)/location") ?? "nothing" }
         guard let location else {
@@ -45,20 +45,5 @@ struct ProblemCheck {
 
     private func failure(_ pointer: String?, _ message: String) -> ContractFailure {
         ContractFailure(operation: operation, row: row, pointer: pointer, message: message)
-    }
-}
-
-extension ContractBackend {
-    func violations(of operation: ContractOperation, in row: ViolationRow) throws -> [ContractFailure] {
-        reset()
-        let answer = try send(request(of: operation, row.changes))
-        let check = ProblemCheck(operation.id, row.name, answer)
-        var failures: [ContractFailure] = []
-        if answer.status != row.status {
-            let message = "expected status \(row.status) (\(row.code)), was \(answer.status)"
-            failures.append(ContractFailure(operation: operation.id, row: row.name, pointer: nil, message: message))
-        }
-        failures += check.failures(code: row.code) + check.failures(location: row.location)
-        return failures
     }
 }

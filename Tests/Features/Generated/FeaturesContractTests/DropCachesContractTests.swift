@@ -49,14 +49,14 @@ internal import Testing
             status: 502, code: "dependency_failed"),
     ]
 
-    static let violations: [ViolationRow] = [
-        ViolationRow("no token", .claims(nil), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("a token that is none", .token("not.a.token"), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("a token that nobody signed", .token("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("an expired token", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"iat":1,"exp":2}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("another issuer's token", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"iss":"https://elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("a token for others", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"aud":"elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("path.id: maxLength", .target("/caches/edge%202244444444444444"), location: "/path/id"),
+    static let violations: [ContractRow] = [
+        .refused("no token", .claims(nil), status: 401, code: "unauthenticated", location: nil),
+        .refused("a token that is none", .token("not.a.token"), status: 401, code: "unauthenticated", location: nil),
+        .refused("a token that nobody signed", .token("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."), status: 401, code: "unauthenticated", location: nil),
+        .refused("an expired token", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"iat":1,"exp":2}"#), status: 401, code: "unauthenticated", location: nil),
+        .refused("another issuer's token", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"iss":"https://elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
+        .refused("a token for others", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"aud":"elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
+        .refused("path.id: maxLength", .target("/caches/edge%202244444444444444"), location: "/path/id"),
     ]
 
     @Test("DropCaches answers as its contract says", arguments: states)
@@ -65,7 +65,7 @@ internal import Testing
     }
 
     @Test("DropCaches refuses what breaks its contract", arguments: violations)
-    func violation(_ row: ViolationRow) {
+    func violation(_ row: ContractRow) {
         #expect(FeaturesContract.suite.failures(of: Self.operation, in: row) == [])
     }
 }

@@ -589,17 +589,17 @@ internal import Testing
             ]),
     ]
 
-    static let violations: [ViolationRow] = [
-        ViolationRow("no token", .claims(nil), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("a token that is none", .token("not.a.token"), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("a token that nobody signed", .token("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("an expired token", .claims(#"{"sub":"id 852","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"iat":1,"exp":2}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("another issuer's token", .claims(#"{"sub":"id 852","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"iss":"https://elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("a token for others", .claims(#"{"sub":"id 852","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"aud":"elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("path.id: maxLength", .target("/caches/edge%202244444444444444"), location: "/path/id"),
-        ViolationRow("header.X-Share: type", .header("X-Share", "many"), location: "/header/x-share"),
-        ViolationRow("header.X-Page: type", .header("X-Page", "many"), location: "/header/x-page"),
-        ViolationRow("header.X-Page: a fraction", .header("X-Page", "1.5"), location: "/header/x-page"),
+    static let violations: [ContractRow] = [
+        .refused("no token", .claims(nil), status: 401, code: "unauthenticated", location: nil),
+        .refused("a token that is none", .token("not.a.token"), status: 401, code: "unauthenticated", location: nil),
+        .refused("a token that nobody signed", .token("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."), status: 401, code: "unauthenticated", location: nil),
+        .refused("an expired token", .claims(#"{"sub":"id 852","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"iat":1,"exp":2}"#), status: 401, code: "unauthenticated", location: nil),
+        .refused("another issuer's token", .claims(#"{"sub":"id 852","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"iss":"https://elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
+        .refused("a token for others", .claims(#"{"sub":"id 852","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"aud":"elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
+        .refused("path.id: maxLength", .target("/caches/edge%202244444444444444"), location: "/path/id"),
+        .refused("header.X-Share: type", .header("X-Share", "many"), location: "/header/x-share"),
+        .refused("header.X-Page: type", .header("X-Page", "many"), location: "/header/x-page"),
+        .refused("header.X-Page: a fraction", .header("X-Page", "1.5"), location: "/header/x-page"),
     ]
 
     @Test("GetCaches answers as its contract says", arguments: states)
@@ -608,7 +608,7 @@ internal import Testing
     }
 
     @Test("GetCaches refuses what breaks its contract", arguments: violations)
-    func violation(_ row: ViolationRow) {
+    func violation(_ row: ContractRow) {
         #expect(FeaturesContract.suite.failures(of: Self.operation, in: row) == [])
     }
 }

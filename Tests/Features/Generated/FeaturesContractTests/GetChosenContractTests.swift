@@ -154,15 +154,15 @@ internal import Testing
             status: 502, code: "dependency_failed"),
     ]
 
-    static let violations: [ViolationRow] = [
-        ViolationRow("query.mode: missing", .query("mode", nil), location: "/query/mode"),
-        ViolationRow("query.mode: enum", .query("mode", "an-unknown-value"), location: "/query/mode"),
-        ViolationRow("query.kinds: items: enum", .target("/chosen?mode=in&kinds=an-unknown-value&size=small&day=2026-03-27&key=6579c9a6-5184-479c-8234-56789abd331c&link=https%3A%2F%2Fexample.com%2F930&data=c2FtcGxl&price=12.00"), location: "/query/kinds/0"),
-        ViolationRow("query.size: enum", .query("size", "an-unknown-value"), location: "/query/size"),
-        ViolationRow("query.day: format", .query("day", "~~~"), location: "/query/day"),
-        ViolationRow("query.key: format", .query("key", "~~~"), location: "/query/key"),
-        ViolationRow("query.link: format", .query("link", "~~~"), location: "/query/link"),
-        ViolationRow("query.price: format", .query("price", "~~~"), location: "/query/price"),
+    static let violations: [ContractRow] = [
+        .refused("query.mode: missing", .query("mode", nil), location: "/query/mode"),
+        .refused("query.mode: enum", .query("mode", "an-unknown-value"), location: "/query/mode"),
+        .refused("query.kinds: items: enum", .target("/chosen?mode=in&kinds=an-unknown-value&size=small&day=2026-03-27&key=6579c9a6-5184-479c-8234-56789abd331c&link=https%3A%2F%2Fexample.com%2F930&data=c2FtcGxl&price=12.00"), location: "/query/kinds/0"),
+        .refused("query.size: enum", .query("size", "an-unknown-value"), location: "/query/size"),
+        .refused("query.day: format", .query("day", "~~~"), location: "/query/day"),
+        .refused("query.key: format", .query("key", "~~~"), location: "/query/key"),
+        .refused("query.link: format", .query("link", "~~~"), location: "/query/link"),
+        .refused("query.price: format", .query("price", "~~~"), location: "/query/price"),
     ]
 
     @Test("GetChosen answers as its contract says", arguments: states)
@@ -171,7 +171,7 @@ internal import Testing
     }
 
     @Test("GetChosen refuses what breaks its contract", arguments: violations)
-    func violation(_ row: ViolationRow) {
+    func violation(_ row: ContractRow) {
         #expect(FeaturesContract.suite.failures(of: Self.operation, in: row) == [])
     }
 }

@@ -95,31 +95,31 @@ internal import Testing
             status: 502, code: "dependency_failed"),
     ]
 
-    static let violations: [ViolationRow] = [
-        ViolationRow("path.id: pattern", .target("/parameters/~?verbose=false&ratio=5&limit=9&level=low&tags=tags%20192&tags=tags%20825&tags=tags%20914&codes=99,43,28&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/path/id"),
-        ViolationRow("query.verbose: type", .query("verbose", "maybe"), location: "/query/verbose"),
-        ViolationRow("query.ratio: type", .query("ratio", "many"), location: "/query/ratio"),
-        ViolationRow("query.ratio: minimum", .query("ratio", "-0.5"), location: "/query/ratio"),
-        ViolationRow("query.ratio: maximum", .query("ratio", "10.0"), location: "/query/ratio"),
-        ViolationRow("query.limit: type", .query("limit", "many"), location: "/query/limit"),
-        ViolationRow("query.limit: a fraction", .query("limit", "1.5"), location: "/query/limit"),
-        ViolationRow("query.limit: minimum", .query("limit", "0"), location: "/query/limit"),
-        ViolationRow("query.limit: maximum", .query("limit", "51"), location: "/query/limit"),
-        ViolationRow("query.level: enum", .query("level", "an-unknown-value"), location: "/query/level"),
-        ViolationRow("query.tags: items: minLength", .target("/parameters/t34?verbose=false&ratio=5&limit=9&level=low&tags=b&codes=99,43,28&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/query/tags/0"),
-        ViolationRow("query.tags: maxItems", .target("/parameters/t34?verbose=false&ratio=5&limit=9&level=low&tags=element%20283&tags=element%20283&tags=element%20283&tags=element%20283&codes=99,43,28&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/query/tags"),
-        ViolationRow("query.codes: items: type", .target("/parameters/t34?verbose=false&ratio=5&limit=9&level=low&tags=tags%20192&tags=tags%20825&tags=tags%20914&codes=many&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/query/codes/0"),
-        ViolationRow("query.codes: items: a fraction", .target("/parameters/t34?verbose=false&ratio=5&limit=9&level=low&tags=tags%20192&tags=tags%20825&tags=tags%20914&codes=1.5&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/query/codes/0"),
-        ViolationRow("query.codes: items: minimum", .target("/parameters/t34?verbose=false&ratio=5&limit=9&level=low&tags=tags%20192&tags=tags%20825&tags=tags%20914&codes=0&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/query/codes/0"),
-        ViolationRow("header.X-Share: type", .header("X-Share", "many"), location: "/header/x-share"),
-        ViolationRow("cookie.session: minLength", .header("Cookie", "visits=92; theme=light; session=0"), location: "/cookie/session"),
-        ViolationRow("cookie.session: maxLength", .header("Cookie", "visits=92; theme=light; session=k777777777777"), location: "/cookie/session"),
-        ViolationRow("cookie.session: pattern", .header("Cookie", "visits=92; theme=light; session=~~~~"), location: "/cookie/session"),
-        ViolationRow("cookie.visits: type", .header("Cookie", "session=p1; theme=light; visits=many"), location: "/cookie/visits"),
-        ViolationRow("cookie.visits: a fraction", .header("Cookie", "session=p1; theme=light; visits=1.5"), location: "/cookie/visits"),
-        ViolationRow("cookie.visits: minimum", .header("Cookie", "session=p1; theme=light; visits=-1"), location: "/cookie/visits"),
-        ViolationRow("cookie.visits: maximum", .header("Cookie", "session=p1; theme=light; visits=100"), location: "/cookie/visits"),
-        ViolationRow("cookie.theme: enum", .header("Cookie", "session=p1; visits=92; theme=an-unknown-value"), location: "/cookie/theme"),
+    static let violations: [ContractRow] = [
+        .refused("path.id: pattern", .target("/parameters/~?verbose=false&ratio=5&limit=9&level=low&tags=tags%20192&tags=tags%20825&tags=tags%20914&codes=99,43,28&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/path/id"),
+        .refused("query.verbose: type", .query("verbose", "maybe"), location: "/query/verbose"),
+        .refused("query.ratio: type", .query("ratio", "many"), location: "/query/ratio"),
+        .refused("query.ratio: minimum", .query("ratio", "-0.5"), location: "/query/ratio"),
+        .refused("query.ratio: maximum", .query("ratio", "10.0"), location: "/query/ratio"),
+        .refused("query.limit: type", .query("limit", "many"), location: "/query/limit"),
+        .refused("query.limit: a fraction", .query("limit", "1.5"), location: "/query/limit"),
+        .refused("query.limit: minimum", .query("limit", "0"), location: "/query/limit"),
+        .refused("query.limit: maximum", .query("limit", "51"), location: "/query/limit"),
+        .refused("query.level: enum", .query("level", "an-unknown-value"), location: "/query/level"),
+        .refused("query.tags: items: minLength", .target("/parameters/t34?verbose=false&ratio=5&limit=9&level=low&tags=b&codes=99,43,28&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/query/tags/0"),
+        .refused("query.tags: maxItems", .target("/parameters/t34?verbose=false&ratio=5&limit=9&level=low&tags=element%20283&tags=element%20283&tags=element%20283&tags=element%20283&codes=99,43,28&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/query/tags"),
+        .refused("query.codes: items: type", .target("/parameters/t34?verbose=false&ratio=5&limit=9&level=low&tags=tags%20192&tags=tags%20825&tags=tags%20914&codes=many&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/query/codes/0"),
+        .refused("query.codes: items: a fraction", .target("/parameters/t34?verbose=false&ratio=5&limit=9&level=low&tags=tags%20192&tags=tags%20825&tags=tags%20914&codes=1.5&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/query/codes/0"),
+        .refused("query.codes: items: minimum", .target("/parameters/t34?verbose=false&ratio=5&limit=9&level=low&tags=tags%20192&tags=tags%20825&tags=tags%20914&codes=0&words=words%20558%7Cwords%20647%7Cwords%20736"), location: "/query/codes/0"),
+        .refused("header.X-Share: type", .header("X-Share", "many"), location: "/header/x-share"),
+        .refused("cookie.session: minLength", .header("Cookie", "visits=92; theme=light; session=0"), location: "/cookie/session"),
+        .refused("cookie.session: maxLength", .header("Cookie", "visits=92; theme=light; session=k777777777777"), location: "/cookie/session"),
+        .refused("cookie.session: pattern", .header("Cookie", "visits=92; theme=light; session=~~~~"), location: "/cookie/session"),
+        .refused("cookie.visits: type", .header("Cookie", "session=p1; theme=light; visits=many"), location: "/cookie/visits"),
+        .refused("cookie.visits: a fraction", .header("Cookie", "session=p1; theme=light; visits=1.5"), location: "/cookie/visits"),
+        .refused("cookie.visits: minimum", .header("Cookie", "session=p1; theme=light; visits=-1"), location: "/cookie/visits"),
+        .refused("cookie.visits: maximum", .header("Cookie", "session=p1; theme=light; visits=100"), location: "/cookie/visits"),
+        .refused("cookie.theme: enum", .header("Cookie", "session=p1; visits=92; theme=an-unknown-value"), location: "/cookie/theme"),
     ]
 
     @Test("GetParameters answers as its contract says", arguments: states)
@@ -128,7 +128,7 @@ internal import Testing
     }
 
     @Test("GetParameters refuses what breaks its contract", arguments: violations)
-    func violation(_ row: ViolationRow) {
+    func violation(_ row: ContractRow) {
         #expect(FeaturesContract.suite.failures(of: Self.operation, in: row) == [])
     }
 }

@@ -508,8 +508,8 @@ internal import Testing
             ]),
     ]
 
-    static let violations: [ViolationRow] = [
-        ViolationRow("path.id: maxLength", .target("/policies/edge%202244444444444444"), location: "/path/id"),
+    static let violations: [ContractRow] = [
+        .refused("path.id: maxLength", .target("/policies/edge%202244444444444444"), location: "/path/id"),
     ]
 
     @Test("GetPolicies answers as its contract says", arguments: states)
@@ -518,7 +518,7 @@ internal import Testing
     }
 
     @Test("GetPolicies refuses what breaks its contract", arguments: violations)
-    func violation(_ row: ViolationRow) {
+    func violation(_ row: ContractRow) {
         #expect(FeaturesContract.suite.failures(of: Self.operation, in: row) == [])
     }
 }

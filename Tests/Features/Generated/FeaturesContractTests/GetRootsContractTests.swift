@@ -771,9 +771,9 @@ internal import Testing
             ]),
     ]
 
-    static let violations: [ViolationRow] = [
-        ViolationRow("path.id: maxLength", .target("/roots/edge%202244444444444444?other=other%20673"), location: "/path/id"),
-        ViolationRow("query.other: maxLength", .query("other", "edge 2244444444444444"), location: "/query/other"),
+    static let violations: [ContractRow] = [
+        .refused("path.id: maxLength", .target("/roots/edge%202244444444444444?other=other%20673"), location: "/path/id"),
+        .refused("query.other: maxLength", .query("other", "edge 2244444444444444"), location: "/query/other"),
     ]
 
     @Test("GetRoots answers as its contract says", arguments: states)
@@ -782,7 +782,7 @@ internal import Testing
     }
 
     @Test("GetRoots refuses what breaks its contract", arguments: violations)
-    func violation(_ row: ViolationRow) {
+    func violation(_ row: ContractRow) {
         #expect(FeaturesContract.suite.failures(of: Self.operation, in: row) == [])
     }
 }

@@ -207,17 +207,17 @@ internal import Testing
             unchanged: ["/size", "/total", "/seats", "/roles", "/rows"]),
     ]
 
-    static let violations: [ViolationRow] = [
-        ViolationRow("no token", .claims(nil), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("a token that is none", .token("not.a.token"), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("a token that nobody signed", .token("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("an expired token", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"scope":"read","iat":1,"exp":2}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("another issuer's token", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"scope":"read","iss":"https://elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("a token for others", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"scope":"read","aud":"elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
-        ViolationRow("scope: without read", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"]}"#), status: 403, code: "forbidden", location: nil),
-        ViolationRow("query.device: missing", .query("device", nil), location: "/query/device"),
-        ViolationRow("query.size: type", .query("size", "many"), location: "/query/size"),
-        ViolationRow("query.size: a fraction", .query("size", "1.5"), location: "/query/size"),
+    static let violations: [ContractRow] = [
+        .refused("no token", .claims(nil), status: 401, code: "unauthenticated", location: nil),
+        .refused("a token that is none", .token("not.a.token"), status: 401, code: "unauthenticated", location: nil),
+        .refused("a token that nobody signed", .token("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."), status: 401, code: "unauthenticated", location: nil),
+        .refused("an expired token", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"scope":"read","iat":1,"exp":2}"#), status: 401, code: "unauthenticated", location: nil),
+        .refused("another issuer's token", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"scope":"read","iss":"https://elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
+        .refused("a token for others", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"],"scope":"read","aud":"elsewhere.test"}"#), status: 401, code: "unauthenticated", location: nil),
+        .refused("scope: without read", .claims(#"{"sub":"contract-test-subject","tenant":"claim.tenant 859","seats":71,"roles":["claim.roles 716","claim.roles 449","claim.roles 538"]}"#), status: 403, code: "forbidden", location: nil),
+        .refused("query.device: missing", .query("device", nil), location: "/query/device"),
+        .refused("query.size: type", .query("size", "many"), location: "/query/size"),
+        .refused("query.size: a fraction", .query("size", "1.5"), location: "/query/size"),
     ]
 
     @Test("GetSwift answers as its contract says", arguments: states)
@@ -226,7 +226,7 @@ internal import Testing
     }
 
     @Test("GetSwift refuses what breaks its contract", arguments: violations)
-    func violation(_ row: ViolationRow) {
+    func violation(_ row: ContractRow) {
         #expect(FeaturesContract.suite.failures(of: Self.operation, in: row) == [])
     }
 }

@@ -153,8 +153,8 @@ internal import Testing
             status: 502, code: "dependency_failed"),
     ]
 
-    static let violations: [ViolationRow] = [
-        ViolationRow("body: missing", .body(nil), location: "/body"),
+    static let violations: [ContractRow] = [
+        .refused("body: missing", .body(nil), location: "/body"),
     ]
 
     @Test("SendForm answers as its contract says", arguments: states)
@@ -163,7 +163,7 @@ internal import Testing
     }
 
     @Test("SendForm refuses what breaks its contract", arguments: violations)
-    func violation(_ row: ViolationRow) {
+    func violation(_ row: ContractRow) {
         #expect(FeaturesContract.suite.failures(of: Self.operation, in: row) == [])
     }
 }

@@ -88,15 +88,8 @@ package struct ChangeReport {
             ("operation", change.operation.map { .text($0.words) }),
             ("operationId", change.operation?.id.map { .text($0) }),
             ("direction", change.direction.map { .text($0.rawValue) }), ("status", change.status.map { .text($0) }),
-            ("pointer", change.pointer.map { .text($0) }), ("old", change.old.map(place)),
-            ("new", change.new.map(place)), ("allowed", entry.reason.map { .text($0) }),
-        ])
-    }
-
-    private static func place(_ location: Location) -> ReportValue {
-        .object([
-            ("file", .text(location.source)), ("line", .number(location.line)), ("column", .number(location.column)),
-            ("pointer", .text(location.pointer)),
+            ("pointer", change.pointer.map { .text($0) }), ("old", change.old?.report),
+            ("new", change.new?.report), ("allowed", entry.reason.map { .text($0) }),
         ])
     }
 }

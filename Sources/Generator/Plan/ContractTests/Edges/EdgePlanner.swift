@@ -1,4 +1,5 @@
 internal import Contract
+internal import Diagnostics
 internal import OpenAPI
 
 /// Makes the rows in which one service answers at an edge of its contract, or just beyond it, in one place that the client reads: each
@@ -43,12 +44,12 @@ struct EdgePlanner {
         for edge in edges.edges {
             var edged = scenario
             edged.edits.append((operation, edge.edits))
-            add("\(name): \(edge.name)", edged)
+            add("\(name): \(edge.name)", edged, of: dependency)
         }
         for beyond in edges.beyond {
             var broken = scenario
             broken.edits.append((operation, [beyond.edit]))
-            add("\(name) \(beyond.place): \(beyond.keyword)", broken) { row in
+            add("\(name) \(beyond.place): \(beyond.keyword)", broken, of: dependency, beyond: beyond.location) { row in
                 // What the client does not look at so closely changes nothing.
                 let own = row.components.first { $0.name == dependency.declaration.component }
                 return row.code != nil || own?.settlement != usual
@@ -56,16 +57,27 @@ struct EdgePlanner {
         }
     }
 
-    private mutating func add(_ name: String, _ scenario: Scenario) {
-        guard let row = planner.row(name, scenario) else { return undecided.append(name) }
+    private func row(_ name: String, _ scenario: Scenario, of dependency: Dependency) -> PlannedRow? {
+        var row = planner.row(name, scenario)
+        row?.kind = .field
+        row?.location = dependency.declaration.nameLocation
+        return row
+    }
+
+    private mutating func add(_ name: String, _ scenario: Scenario, of dependency: Dependency) {
+        guard let row = row(name, scenario, of: dependency) else { return undecided.append(name) }
         rows.append(row)
     }
 
     /// A row that says no values.
-    private mutating func add(_ name: String, _ scenario: Scenario, where counts: (PlannedRow) -> Bool) {
-        guard var row = planner.row(name, scenario) else { return undecided.append(name) }
+    private mutating func add(
+        _ name: String, _ scenario: Scenario, of dependency: Dependency, beyond place: Location,
+        where counts: (PlannedRow) -> Bool
+    ) {
+        guard var row = row(name, scenario, of: dependency) else { return undecided.append(name) }
         row.values = []
         row.requests = []
+        row.beyond = place
         if counts(row) { rows.append(row) }
     }
 }

@@ -4,7 +4,7 @@ internal import OpenAPI
 /// The request of another caller, as far as one expression tells.
 struct OtherRequest {
     let name: String
-    let change: PlannedViolation.Change
+    let change: CheckedChange
     let model: DependencyModel
 
     init?(_ source: Source, _ model: DependencyModel) {

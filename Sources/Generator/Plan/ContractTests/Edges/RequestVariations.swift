@@ -23,15 +23,20 @@ struct RequestVariations {
         for claim in model.sample.claims { addEdges(ofClaim: claim.name) }
     }
 
-    private mutating func add(_ name: String, _ changes: [PlannedViolation.Change], _ other: RequestSample) {
-        guard let row = planner.row(name, changes, of: model.asked(other)) else { return undecided.append(name) }
+    /// - Parameter parameter: what the request differs in, where that is one alone.
+    private mutating func add(
+        _ name: String, _ changes: [CheckedChange], _ other: RequestSample, of parameter: Parameter? = nil
+    ) {
+        guard var row = planner.row(name, changes, of: model.asked(other)) else { return undecided.append(name) }
+        row.kind = .variation
+        row.location = parameter?.location
         rows.append(row)
     }
 
     // MARK: Parameters
 
     private mutating func addBare() {
-        var (changes, other): ([PlannedViolation.Change], RequestSample) = ([], sample)
+        var (changes, other): ([CheckedChange], RequestSample) = ([], sample)
         for (parameter, _) in sample.parameters where !parameter.isRequired {
             guard let change = violations.change(parameter, to: nil) else { continue }
             changes.append(change)
@@ -44,7 +49,7 @@ struct RequestVariations {
         let edges = EdgeValues(parameter.schema, check: model.check)
         for (what, value) in edges.all {
             guard let change = violations.change(parameter, to: value) else { continue }
-            add("\(parameter.label): \(what)", [change], sample.with(parameter, value))
+            add("\(parameter.label): \(what)", [change], sample.with(parameter, value), of: parameter)
         }
     }
 

@@ -15,6 +15,8 @@ struct SchemaEdges {
         /// What is at fault: for a missing member its object.
         let fault: String
         let edit: ScenarioEdit
+        /// Of the schema that refuses it.
+        let location: Location
     }
 
     /// Changes that the schema takes, all together.
@@ -146,7 +148,8 @@ struct SchemaEdges {
             func set(_ keyword: String, _ value: Node) -> Beyond? {
                 guard !check.accepts(value, spot.schema) else { return nil }
                 return Beyond(
-                    keyword: keyword, place: spot.pointer, fault: spot.pointer, edit: .set(spot.pointer, value))
+                    keyword: keyword, place: spot.pointer, fault: spot.pointer, edit: .set(spot.pointer, value),
+                    location: schema.location)
             }
             var found: [Beyond?] = []
             if !spot.pointer.isEmpty, spot.value != nil {
@@ -163,7 +166,9 @@ struct SchemaEdges {
                 // Elements that are there make no long row.
                 let edit = EditFixture.lengthen(pointer: spot.pointer, count: (schema.maxItems ?? 0) + 1)
                 found.append(
-                    Beyond(keyword: "maxItems", place: spot.pointer, fault: spot.pointer, edit: .fixture(edit)))
+                    Beyond(
+                        keyword: "maxItems", place: spot.pointer, fault: spot.pointer, edit: .fixture(edit),
+                        location: schema.location))
                 for broken in values where broken.pointer.isEmpty && broken.keyword != "maxItems" {
                     found.append(set(broken.keyword, broken.value))
                 }
@@ -179,12 +184,17 @@ struct SchemaEdges {
     private func objects(_ spot: Spot, _ members: [Node.Member], _ schema: Schema) -> [Beyond] {
         var found = schema.required.filter { name in members.contains { $0.key == name } }.map { name in
             let place = "\(spot.pointer)/\(JSONPointer.escape(name))"
-            return Beyond(keyword: "required", place: place, fault: spot.pointer, edit: .remove(place))
+            return Beyond(
+                keyword: "required", place: place, fault: spot.pointer, edit: .remove(place),
+                location: schema.location)
         }
         if schema.additionalProperties?.constant == false {
             let place = "\(spot.pointer)/anUnknownMember"
             let edit = ScenarioEdit.set(place, Node(.bool(true), at: schema.location))
-            found.append(Beyond(keyword: "additionalProperties", place: spot.pointer, fault: place, edit: edit))
+            found.append(
+                Beyond(
+                    keyword: "additionalProperties", place: spot.pointer, fault: place, edit: edit,
+                    location: schema.location))
         }
         return found
     }
