@@ -1,12 +1,51 @@
 internal import BFFJSON
+internal import Glibc
 
 /// Finds the places of values in a JSON text, so that parts of it can be compared and replaced byte for byte. The text is trusted to be
-/// JSON, because a stub's fixture or a parsed answer is; what is not gives nil.
+/// JSON, because a stub's fixture or a parsed answer is; what is not gives nil. It is read once, however many places are asked for: contract
+/// tests are built without optimization, and ask for many.
 struct JSONScanner {
     let text: [UInt8]
+    /// Where a string or a container begins, the index behind it; 0 elsewhere, and of what does not end.
+    private let ends: [Int]
 
     init(_ text: [UInt8]) {
         self.text = text
+        ends = text.withUnsafeBytes { Self.ends(in: $0) }
+    }
+
+    private static func ends(in text: UnsafeRawBufferPointer) -> [Int] {
+        var ends = [Int](repeating: 0, count: text.count)
+        var open: [Int] = []
+        var index = 0
+        while index < text.count {
+            switch text[index] {
+            case UInt8(ascii: "\""):
+                guard let quote = closingQuote(in: text, from: index + 1) else { return ends }
+                ends[index] = quote + 1
+                index = quote
+            case UInt8(ascii: "{"), UInt8(ascii: "["): open.append(index)
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                guard let start = open.popLast() else { return ends }
+                ends[start] = index + 1
+            default: break
+            }
+            index += 1
+        }
+        return ends
+    }
+
+    private static func closingQuote(in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard let base = text.baseAddress else { return nil }
+        var index = start
+        while let found = memchr(base + index, Int32(UInt8(ascii: "\"")), text.count - index) {
+            index = UnsafeRawPointer(found) - base
+            var slash = index - 1
+            while slash >= start, text[slash] == UInt8(ascii: "\\") { slash -= 1 }
+            if (index - slash) % 2 == 1 { return index }
+            index += 1
+        }
+        return nil
     }
 
     struct Member {
@@ -107,49 +146,34 @@ struct JSONScanner {
 
     private func skipBlanks(from start: Int) -> Int {
         var index = start
-        while index < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[index]) { index += 1 }
+        while index < text.count, Self.isBlank(text[index]) { index += 1 }
         return index
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x20, 0x09, 0x0A, 0x0D: true
+        default: false
+        }
     }
 
     /// The index behind the value that begins at `start`.
     private func end(ofValueAt start: Int) -> Int? {
         guard start < text.count else { return nil }
         switch text[start] {
-        case UInt8(ascii: "{"), UInt8(ascii: "["): return endOfContainer(at: start)
-        case UInt8(ascii: "\""): return endOfString(at: start)
+        case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""): return ends[start] > 0 ? ends[start] : nil
         default:
-            let closing: [UInt8] = [0x20, 0x09, 0x0A, 0x0D] + Array(",]}:".utf8)
-            let end = text[start...].firstIndex { closing.contains($0) } ?? text.count
+            var end = start
+            while end < text.count, !Self.isBlank(text[end]), !Self.closes(text[end]) { end += 1 }
             return end > start ? end : nil
         }
     }
 
-    private func endOfString(at start: Int) -> Int? {
-        var index = start + 1
-        while index < text.count, text[index] != UInt8(ascii: "\"") {
-            index += text[index] == UInt8(ascii: "\\") ? 2 : 1
+    private static func closes(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ":"): true
+        default: false
         }
-        return index < text.count ? index + 1 : nil
-    }
-
-    private func endOfContainer(at start: Int) -> Int? {
-        var depth = 0
-        var index = start
-        while index < text.count {
-            switch text[index] {
-            case UInt8(ascii: "\""):
-                guard let end = endOfString(at: index) else { return nil }
-                index = end
-                continue
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                depth -= 1
-                if depth == 0 { return index + 1 }
-            default: break
-            }
-            index += 1
-        }
-        return nil
     }
 
     /// What a quoted string says; empty where it is none.
