@@ -148,6 +148,26 @@ import Testing
         #expect(reading.said == [saying(expected, fix)])
     }
 
+    @Test func aNullableThatAMemberTakesBackIsTold() throws {
+        let lost = "A: {type: object, nullable: true, allOf: [{$ref: '#/components/schemas/B'}]}\nB: {type: object}"
+        let reading = Reading(document(lost).replacing("3.1.0", with: "3.0.3"))
+        let a = try #require(reading.document()?.schema("A"))
+        #expect(!a.isNullable)
+        _ = a.effective(reporting: reading.diagnostics)
+        #expect(
+            reading.said == [
+                saying(
+                    "6:33 warning nonconforming: 'nullable' says nothing here: what stands in 'allOf' takes no null",
+                    "write it there, or use OpenAPI 3.1 and 'anyOf' with \"type: 'null'\"")
+            ])
+        let kept = lost.replacing("B: {type: object}", with: "B: {type: object, nullable: true}")
+        let other = Reading(document(kept).replacing("3.1.0", with: "3.0.3"))
+        let b = try #require(other.document()?.schema("A"))
+        #expect(b.isNullable)
+        _ = b.effective(reporting: other.diagnostics)
+        #expect(other.said.isEmpty)
+    }
+
     @Test func aRecursiveTypeStaysRecursive() throws {
         let a = try schema(
             """

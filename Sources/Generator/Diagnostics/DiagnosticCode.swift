@@ -156,6 +156,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case twinClients = "twin-clients"
     case chattyPlan = "chatty-plan"
     case unbatchedCalls = "unbatched-calls"
+    case unusedService = "unused-service"
     case repeatedWrite = "repeated-write"
     case composedByHand = "composed-by-hand"
     case businessRules = "business-rules"
@@ -200,7 +201,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
             .inconsistentMapping, .deprecatedOperation, .omittedOperation, .missingExample, .invalidExample:
             .warning
         case .inconsistentType, .inconsistentPresence, .inconsistentFailure, .genericBFF, .twinClients, .chattyPlan,
-            .unbatchedCalls, .repeatedWrite, .composedByHand, .businessRules, .secretInContract:
+            .unbatchedCalls, .unusedService, .repeatedWrite, .composedByHand, .businessRules, .secretInContract:
             .warning
         }
     }

@@ -39,6 +39,22 @@ import Testing
         }
     }
 
+    @Test func `what tells a union's variants apart is read, though the view model writes a constant`() throws {
+        let folder = SampleContracts.root.appending(path: "Tests/Features").path
+        let features = try SampleContracts(folder)
+        let old = try #require(features.services.first?.document)
+        let path = "Contracts/services/things.yaml"
+        let text = try String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8)
+        let edited = text.replacing("required: [kind, radius]", with: "required: [radius]")
+        try #require(edited != text)
+        let files = SourceFiles(root: folder, texts: [path: edited])
+        let new = try #require(DocumentReader(files: files, diagnostics: Diagnostics()).read(path))
+        let impact = Impact(features.contracts, service: "things", old: old, new: new)
+        let copied = impact.findings.filter { $0.subject == "/figure" }
+        #expect(copied.map(\.text) == ["'/figure/kind' may be absent, and tells which variant it is"])
+        #expect(copied.map(\.verdict) == [.broken])
+    }
+
     @Test func `both owners, both places and the rule are named`() throws {
         let change = try #require(ServiceChange.all.first)
         let impact = try change.impact(on: sample)

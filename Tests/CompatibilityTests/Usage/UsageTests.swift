@@ -46,6 +46,17 @@ import Testing
         #expect(user.unused.contains { $0.pointer == "/profile/birthYear" })
     }
 
+    @Test func `who reads nothing of an answer calls it all the same, and what tells variants apart is used`() throws {
+        let features = try SampleContracts(SampleContracts.root.appending(path: "Tests/Features").path)
+        let deleted = try features.operation("deleteThing", of: "things")
+        #expect(
+            deleted.callers.map { "\($0.operation) \($0.dependency)" } == ["deleteThing thing", "dropCaches dropped"])
+        #expect(deleted.callers.allSatisfy { $0.bytes == nil })
+        let thing = try features.operation("getThing", of: "things")
+        #expect(users(of: "/figure/kind", in: thing).first == "features /figure")
+        #expect(users(of: "/figure/radius", in: thing).first == "features /figure/radius")
+    }
+
     @Test func `a fallback's call reads what the call would`() throws {
         let popular = try sample.operation("listPopular", of: "recommendations", client: "mobile")
         #expect(popular.callers.map(\.isFallback) == [true])

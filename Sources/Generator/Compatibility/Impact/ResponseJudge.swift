@@ -109,6 +109,9 @@ struct ResponseJudge {
         case .field, .header: break
         }
         if use.purpose == .key { return key(text, use, old, new) }
+        if use.purpose == .discriminator {
+            return make(.broken, "\(text), and tells which variant it is", use, old, new)
+        }
         guard let binding = use.binding else { return make(.broken, text, use, old, new) }
         if isElement, use.purpose == .elements {
             if binding.dropsInvalid || binding.composition.dropsInvalidElements {

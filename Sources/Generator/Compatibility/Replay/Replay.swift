@@ -120,7 +120,7 @@ package struct Replay {
     /// Who reads the place, something in it, or all that it is part of.
     private static func readers(of pattern: [String], _ reads: [Use]) -> [String] {
         var names: [String] = []
-        for use in reads where use.purpose == .value || use.purpose == .key {
+        for use in reads where [.value, .key, .discriminator].contains(use.purpose) {
             guard case .body(let steps) = use.part else { continue }
             let own = steps.tokens
             let isThere = own.starts(with: pattern) || (use.isWhole && pattern.starts(with: own))

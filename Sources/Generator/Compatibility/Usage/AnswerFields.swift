@@ -57,7 +57,7 @@ extension SchemaView {
 extension Use {
     /// Whether the use reads the field, or all that it is part of.
     func reads(_ field: AnswerFields.Field) -> Bool {
-        guard case .body(let steps) = part, purpose == .value || purpose == .key else { return false }
+        guard case .body(let steps) = part, [.value, .key, .discriminator].contains(purpose) else { return false }
         if steps == field.steps { return true }
         // The uses of a batch's results, or of a value that a recursion ends in, stand above the field.
         return isWhole && steps.count < field.steps.count && field.steps.starts(with: steps)

@@ -64,6 +64,7 @@ extension Explanation.Origin {
         case .part: notes.append("around it")
         case .elements: notes.append("its elements")
         case .key: notes.append("the join's key")
+        case .discriminator: notes.append("tells its variants apart")
         }
         let note = notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))"
         return "\(service).\(operation) \(method) \(path) \(place)\(note)  [\(location)]"
@@ -97,6 +98,7 @@ extension Use.Purpose {
         case .part: "part"
         case .elements: "elements"
         case .key: "key"
+        case .discriminator: "discriminator"
         }
     }
 }

@@ -81,12 +81,13 @@ package struct Usage {
         _ contracts: [ClientContract], services: [(name: String, document: Document)], service: String? = nil,
         client: String? = nil
     ) {
-        let uses = collectUses(contracts.filter { client == nil || $0.name == client })
+        let contracts = contracts.filter { client == nil || $0.name == client }
+        let uses = collectUses(contracts)
         self.services = services.filter { service == nil || $0.name == service }.map { name, document in
             Service(
                 name: name, file: document.file, owner: document.owner,
                 operations: document.operations.filter { $0.id != nil }.map { operation in
-                    UsageCollector(operation, of: document, uses).operation
+                    UsageCollector(operation, of: document, uses, contracts).operation
                 })
         }
         exposures = Self.exposures(self.services, uses)
@@ -132,11 +133,23 @@ extension Use.Reader {
 struct UsageCollector {
     private let source: OpenAPI.Operation
     private let uses: [Use]
+    /// Those of whose answer nothing is read, too.
+    private let calls: [(client: String, operation: String, dependency: String, isFallback: Bool)]
 
-    init(_ operation: OpenAPI.Operation, of document: Document, _ all: [Use]) {
+    init(_ operation: OpenAPI.Operation, of document: Document, _ all: [Use], _ contracts: [ClientContract]) {
+        func isMeant(_ call: Call) -> Bool {
+            call.operation.id == operation.id && call.service.document.file == document.file
+        }
         source = operation
-        uses = all.filter {
-            $0.call.operation.id == operation.id && $0.call.service.document.file == document.file
+        uses = all.filter { isMeant($0.call) }
+        calls = contracts.flatMap { contract in
+            contract.operations.flatMap { caller in
+                caller.dependencies.flatMap { dependency in
+                    Set(dependency.calls.indices.filter { isMeant(dependency.calls[$0]) }.map { $0 > 0 })
+                        .sorted { !$0 && $1 }
+                        .map { (contract.name, caller.id, dependency.name, $0) }
+                }
+            }
         }
     }
 
@@ -213,21 +226,20 @@ struct UsageCollector {
 
     private var callers: [Usage.Caller] {
         let body = healthyBody(of: source)
-        var found: [Usage.Caller] = []
-        for (index, use) in uses.enumerated() {
-            let isKnown = uses[..<index].contains { $0.isSameCall(as: use) }
-            if isKnown { continue }
+        return calls.map { call in
+            let own = uses.filter {
+                ($0.client, $0.operation.id, $0.dependencyName, $0.isFallback)
+                    == (call.client, call.operation, call.dependency, call.isFallback)
+            }
             let bytes = body.map { body in
                 Usage.Bytes(
-                    fetched: body.json.utf8.count,
-                    used: ReadParts(uses.filter { $0.isSameCall(as: use) }).part(of: body).json.utf8.count)
+                    fetched: body.json.utf8.count, used: own.isEmpty ? 0 : ReadParts(own).part(of: body).json.utf8.count
+                )
             }
-            found.append(
-                Usage.Caller(
-                    client: use.client, operation: use.operation.id, dependency: use.dependencyName,
-                    isFallback: use.isFallback, bytes: bytes))
+            return Usage.Caller(
+                client: call.client, operation: call.operation, dependency: call.dependency,
+                isFallback: call.isFallback, bytes: bytes)
         }
-        return found
     }
 
     // MARK: What nobody uses
@@ -257,11 +269,4 @@ struct UsageCollector {
 
 extension Usage.User {
     fileprivate func isSame(as other: Usage.User) -> Bool { client == other.client && operation == other.operation }
-}
-
-extension Use {
-    fileprivate func isSameCall(as other: Use) -> Bool {
-        (client, operation.id, dependency, isFallback, call.operation.id ?? "")
-            == (other.client, other.operation.id, other.dependency, other.isFallback, other.call.operation.id ?? "")
-    }
 }

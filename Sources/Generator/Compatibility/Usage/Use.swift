@@ -55,6 +55,8 @@ package struct Use {
         case elements
         /// Looked up in a batch's results.
         case key
+        /// Tells a union's variants apart, and may be shown nowhere.
+        case discriminator
     }
 
     /// How the view model is bound to the value, and what it takes in place of it.

@@ -127,16 +127,34 @@ extension UseCollector {
             collect(value, inner.below("*"))
         case .elements(let elements):
             for (index, element) in elements.enumerated() { collect(element, inner.below("\(index)")) }
-        case .union(let source, _, let variants):
+        case .union(let source, let discriminator, let variants):
             if composition.presence == nil { read(source, composition, target, .part) }
             let union = place(source, inner)
             for variant in variants {
-                variables[variant.variable.id] = union?.following(.variant(variant.value))
+                let place = union?.following(.variant(variant.value))
+                variables[variant.variable.id] = place
+                let known = uses.count
                 collect(variant.composition, inner)
+                if let discriminator, let place {
+                    readDiscriminator(discriminator, variant, at: place, source, target, since: known)
+                }
             }
         case .recursion(_, let source): read(source, composition, target, isWhole: true)
         case .constant, .role, .nothing: break
         }
+    }
+
+    /// What tells the variant: a use of its own, unless the view model shows it anyway.
+    private mutating func readDiscriminator(
+        _ name: String, _ variant: Composition.Variant, at place: Place, _ source: Source, _ target: Target,
+        since known: Int
+    ) {
+        guard case .body(let steps) = place.part, let schema = variant.variable.schema.view.property(name)?.schema
+        else { return }
+        let part = Use.Part.body(steps + [.property(name)])
+        if uses[known...].contains(where: { $0.part == part }) { return }
+        let discriminator = Place(dependency: place.dependency, part: part, anchor: place.anchor)
+        add(discriminator, schema, target.reader, .discriminator, at: source.location)
     }
 
     /// What hand-written code is given as such; of objects it sees what is bound or selected.

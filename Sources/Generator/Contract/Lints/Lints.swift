@@ -22,6 +22,7 @@ func checkLints(
     FieldDrift(diagnostics: diagnostics).check(mappings)
     FailureDrift(diagnostics: diagnostics).check(contracts)
     for contract in contracts {
+        checkServices(of: contract, diagnostics: diagnostics)
         for operation in contract.operations {
             let lint = OperationLint(operation: operation, client: contract, diagnostics: diagnostics)
             lint.checkClientKind()
@@ -33,6 +34,19 @@ func checkLints(
     }
     checkTwins(contracts, diagnostics: diagnostics)
     SecretSearch.check(documents, diagnostics: diagnostics)
+}
+
+/// A service that nothing calls: the client is built, tested and configured as if it were not there.
+private func checkServices(of contract: ClientContract, diagnostics: Diagnostics) {
+    // An operation with a fault may call it.
+    guard !diagnostics.hasErrors else { return }
+    let called = Set(contract.calledServices.map(\.name))
+    for service in contract.declaration.services where !called.contains(service.name) {
+        diagnostics.report(
+            .unusedService, at: service.nameLocation,
+            "no operation of '\(contract.name)' calls '\(service.name)'",
+            fix: "remove it, or call it; nothing is generated for it")
+    }
 }
 
 /// What is looked for in one operation.

@@ -5,6 +5,20 @@ package struct ClientContract {
     package let declaration: ClientDeclaration
     package let operations: [ClientOperation]
     package var name: String { declaration.name }
+
+    /// Those that some operation calls, in the client's order.
+    package var calledServices: [ClientDeclaration.ServiceUse] {
+        let called = Set(
+            operations.flatMap { operation in
+                operation.dependencies.flatMap { dependency in
+                    [dependency.call.service.name]
+                        + dependency.fallback.compactMap { fallback in
+                            if case .call(let call, _, _) = fallback { call.service.name } else { nil }
+                        }
+                }
+            })
+        return declaration.services.filter { called.contains($0.name) }
+    }
 }
 
 package struct ClientOperation {

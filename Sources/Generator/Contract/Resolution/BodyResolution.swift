@@ -24,6 +24,8 @@ extension CallResolver {
         }
         guard let schema = content.schema else { return (nil, nil) }
         guard let written = call.body else {
+            // Said where it stands among the parameters.
+            if call.parameters.contains(where: { isMisplacedBody($0, in: target.operation) }) { return nil }
             guard keys != nil else {
                 diagnostics.report(
                     .missingParameter, at: call.location, "'\(name)' requires a body",

@@ -82,7 +82,13 @@ struct CallResolver {
                 ? parameter.name.lowercased() == written.name.lowercased() : parameter.name == written.name
         }
         if found.count == 1 { return found[0] }
-        if found.isEmpty {
+        if found.isEmpty, isMisplacedBody(written, in: operation) {
+            diagnostics.report(
+                .unknownParameter, at: written.nameLocation,
+                "'\(name)' has no parameter 'body': a body is no parameter",
+                notes: [.init("the operation is declared here", at: operation.location)],
+                fix: "write 'body' beside 'parameters'")
+        } else if found.isEmpty {
             let place = written.place.map { "\($0.rawValue) " } ?? ""
             diagnostics.report(
                 .unknownParameter, at: written.nameLocation, "'\(name)' has no \(place)parameter '\(written.name)'",
@@ -95,6 +101,11 @@ struct CallResolver {
                 "'\(name)' has '\(written.name)' in \(found.count) places", fix: "write \(places)")
         }
         return nil
+    }
+
+    /// `body` among the parameters of an operation that takes one.
+    func isMisplacedBody(_ written: ParameterDeclaration, in operation: Operation) -> Bool {
+        written.name == "body" && operation.requestBody != nil && !operation.parameters.contains { $0.name == "body" }
     }
 
     private func value(

@@ -27,7 +27,9 @@ func resolveMapped(
         if let operation = result.operation { operations.append(operation) }
     }
     guard diagnostics.errorCount == faults else { return (nil, mappings) }
-    for entry in declaration.allowedSensitive where !bindings.sensitiveKinds.contains(entry.kind) {
+    // What could not be read may have been what the entry is for.
+    let unused = diagnostics.hasErrors ? [] : declaration.allowedSensitive
+    for entry in unused where !bindings.sensitiveKinds.contains(entry.kind) {
         diagnostics.report(
             .needlessAllow, at: entry.location,
             "nothing that reaches '\(declaration.name)' is marked as '\(entry.kind)'",

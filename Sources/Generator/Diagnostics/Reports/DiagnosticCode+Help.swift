@@ -151,6 +151,7 @@ extension DiagnosticCode {
         .twinClients: "Two clients have nearly the same contract",
         .chattyPlan: "An operation has more dependencies than one answer should wait for",
         .unbatchedCalls: "Several calls ask one by one for what the service gives in one answer",
+        .unusedService: "A service is declared that no operation calls",
         .repeatedWrite: "A write may be carried out twice",
         .composedByHand: "More than half of an answer is made by hand-written Swift",
         .businessRules: "Hand-written Swift decides about money or permissions",

@@ -69,6 +69,21 @@ struct SchemaMerger {
                 notes: [Diagnostic.Note("the members contradict each other here", at: contradiction.location)],
                 fix: "change or remove one of them")
         }
+        if result.constant != false, let nullable = lostNullable {
+            conflicts.append(
+                Diagnostic(
+                    .nonconforming, at: nullable.location,
+                    "'nullable' says nothing here: what stands in 'allOf' takes no null",
+                    fix: "write it there, or use OpenAPI 3.1 and 'anyOf' with \"type: 'null'\""))
+        }
+    }
+
+    /// 3.0's `nullable: true` that a member of `allOf` takes back.
+    private var lostNullable: Node? {
+        guard let nullable = result.node["nullable"], nullable.bool == true, result.node["type"] != nil,
+            !result.types.contains(.null)
+        else { return nil }
+        return nullable
     }
 
     private func isImpossible(_ property: Schema.Property) -> Bool {

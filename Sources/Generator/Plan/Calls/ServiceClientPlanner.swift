@@ -62,11 +62,10 @@ final class ServiceClientPlanner {
                 for call in dependency.calls { note(call, keys: dependency.batch?.keysParameter) }
             }
         }
-        services = contract.declaration.services.compactMap { use in
+        services = contract.calledServices.map { use in
             let calls = contract.operations.flatMap { $0.dependencies.flatMap(\.calls) }.filter {
                 $0.service.name == use.name
             }
-            guard !calls.isEmpty else { return nil }
             var functions: [Function] = []
             for call in calls where !functions.contains(where: { $0.name == call.functionName }) {
                 functions.append(function(call))

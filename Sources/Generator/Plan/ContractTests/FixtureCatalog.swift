@@ -15,7 +15,7 @@ struct FixtureCatalog {
         }
         let check = SchemaCheck()
         var bodies: [ServiceOperation: Node] = [:]
-        fixtures = contract.declaration.services.map { service in
+        fixtures = contract.calledServices.map { service in
             let whole = planFixtures(service.document, name: service.name) { id in
                 reads[ServiceOperation(service: service.name, operation: id)] != nil
             }

@@ -53,6 +53,9 @@ package struct FieldUse: Hashable, Sendable {
 /// Every projection that reads at one place of an answer.
 struct FieldReads {
     private var nodes: [Projection] = []
+    /// Looked at to tell the variants of a union apart, though nothing of it is shown.
+    private var discriminator: String?
+    private var isDiscriminator = false
     /// Around a batch's results: what is left of the way to them.
     private var envelopes: [(steps: ArraySlice<Source.Step>, results: Projection)] = []
 
@@ -75,12 +78,13 @@ struct FieldReads {
     }
 
     /// Something here or below is read.
-    var isAny: Bool { !envelopes.isEmpty || nodes.contains(where: \.isSelected) }
+    var isAny: Bool { isDiscriminator || !envelopes.isEmpty || nodes.contains(where: \.isSelected) }
     /// All that stands here is read.
     var isWhole: Bool { nodes.contains(where: \.isOpaque) }
 
     func property(_ name: String) -> FieldReads {
         var inner = FieldReads(nodes.map { node in node.fields.first { $0.name == name }?.node ?? node.value })
+        inner.isDiscriminator = name == discriminator
         for envelope in envelopes where envelope.steps.first?.kind == .property(name) {
             let rest = envelope.steps.dropFirst()
             if rest.isEmpty {
@@ -98,11 +102,13 @@ struct FieldReads {
     var values: FieldReads { FieldReads(nodes.flatMap { node in [node.value] + node.fields.map(\.node) }) }
 
     /// What reads the union as one object reads each of its variants.
-    func variant(_ label: String) -> FieldReads {
-        FieldReads(
+    func variant(_ label: String, discriminator: String?) -> FieldReads {
+        var inner = FieldReads(
             nodes.map { node in
                 node.variants.isEmpty ? node : node.variants.first { $0.value == label }?.node
             })
+        if nodes.contains(where: { !$0.variants.isEmpty }) { inner.discriminator = discriminator }
+        return inner
     }
 }
 
@@ -157,7 +163,10 @@ struct FieldWalk {
             }
         case .array(let items?): [(items, reads.elements, pointer + "/*")]
         case .map(let values): [(values, reads.values, pointer + "/*")]
-        case .union: view.unionVariants.map { label, schema in (schema, reads.variant(label), pointer) }
+        case .union:
+            view.unionVariants.map { label, schema in
+                (schema, reads.variant(label, discriminator: view.schema.discriminator?.propertyName), pointer)
+            }
         case .array(nil), .boolean, .integer, .number, .string, .plain, .free: []
         }
     }

@@ -14,7 +14,7 @@ extension ClientPlan {
             "contract": .text(contract.declaration.document.file),
             "title": .text(contract.declaration.document.title),
             "contractVersion": .literal(contract.declaration.document.version),
-            "serviceNames": .list(contract.declaration.services.map { ["name": .literal($0.name)] }.positioned),
+            "serviceNames": .list(contract.calledServices.map { ["name": .literal($0.name)] }.positioned),
             "matrixClient": .text(contract.name),
             "operations": .list(
                 operations.enumerated().map { index, operation in

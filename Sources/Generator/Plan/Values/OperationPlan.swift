@@ -38,7 +38,7 @@ package final class OperationPlan {
 
     init(_ operation: ClientOperation, client: ClientPlan) {
         self.operation = operation
-        serviceNames = client.contract.declaration.services.map(\.name)
+        serviceNames = client.contract.calledServices.map(\.name)
         typeName = SwiftName.type(operation.id)
         graph = CallGraph(operation)
         let provenance = ProvenanceCollector(operation)

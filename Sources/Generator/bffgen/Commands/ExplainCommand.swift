@@ -25,11 +25,14 @@ enum ExplainCommand: Command {
         guard let client = contracts.first(where: { $0.name == name }) else {
             throw UsageError.unknown("client", name, among: contracts.map(\.name))
         }
-        let (operation, pointer) = try operation(Array(given.positional.dropFirst()), of: client)
-        guard let tokens = JSONPointer.tokens(of: pointer) else {
-            throw UsageError("'\(pointer)' is no JSON Pointer such as /rows/0/items/0/title")
+        let (operation, pointers) = try operation(given.positional.dropFirst(), of: client)
+        var found: [Explanation] = []
+        for pointer in pointers {
+            guard let tokens = JSONPointer.tokens(of: pointer) else {
+                throw UsageError("'\(pointer)' is no JSON Pointer such as /rows/0/items/0/title")
+            }
+            found += try explanations(tokens, operation, client)
         }
-        let found = try explanations(tokens, operation, client)
         guard let plan = pipeline.plan(), let files = pipeline.render(plan.values, templates: nil) else {
             return pipeline.finish()
         }
@@ -60,27 +63,27 @@ enum ExplainCommand: Command {
     }
 
     private static func operation(
-        _ words: [String], of client: ClientContract
-    ) throws(UsageError) -> (ClientOperation, pointer: String) {
-        let ids = client.operations.map(\.id)
-        guard words.count == 3 else {
-            guard words.count == 2 else {
+        _ words: ArraySlice<String>, of client: ClientContract
+    ) throws(UsageError) -> (ClientOperation, pointers: ArraySlice<String>) {
+        let (first, rest) = (words.first ?? "", words.dropFirst())
+        if !rest.isEmpty, let operation = client.operations.first(where: { $0.id == first }) {
+            return (operation, rest)
+        }
+        guard let path = rest.first, rest.count > 1 else {
+            if rest.isEmpty {
                 throw UsageError("name an operation and a field: getHome /profile/name, or GET /v1/home /profile/name")
             }
-            guard let operation = client.operations.first(where: { $0.id == words[0] }) else {
-                throw UsageError.unknown("operation", words[0], among: ids)
-            }
-            return (operation, words[1])
+            throw UsageError.unknown("operation", first, among: client.operations.map(\.id))
         }
         let documented = client.operations.map(\.operation)
-        let asked = PathTemplate.operation(OperationMethod.named(words[0]), words[1], among: documented)
+        let asked = PathTemplate.operation(OperationMethod.named(first), path, among: documented)
         let found = client.operations.first { ($0.operation.method, $0.operation.path) == (asked?.method, asked?.path) }
         guard let found else {
             throw UsageError.unknown(
-                "operation", "\(words[0].uppercased()) \(words[1])",
+                "operation", "\(first.uppercased()) \(path)",
                 among: client.operations.map { "\($0.operation.verb) \($0.operation.path)" })
         }
-        return (found, words[2])
+        return (found, rest.dropFirst())
     }
 }
 
