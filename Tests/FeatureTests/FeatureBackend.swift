@@ -69,6 +69,8 @@ final class FeatureBackend: Sendable {
             StubOperation("putParts", "POST", "/parts", responses: [StubResponse(204)]),
             StubOperation("keep", "PUT", "/kept", responses: [StubResponse(204)]),
             StubOperation("audit", "POST", "/audit", responses: [StubResponse(204)]),
+            StubOperation("searchArchive", "QUERY", "/archive", responses: [.json(200, "[]")]),
+            StubOperation("copyArchive", "COPY", "/archive", responses: [.json(201, #"{"copies": 2}"#)]),
             StubOperation("getMeasures", "GET", "/measures/{id}", responses: [.json(200, "[]")]),
             StubOperation("getCounts", "GET", "/counts", responses: [.json(200, "{}")]),
             StubOperation("getNames", "GET", "/names", responses: [.json(200, "[]")]),

@@ -7,62 +7,64 @@ import Testing
 @Suite struct OpenAPI32Tests {
     private static let head = "openapi: 3.2.0\ninfo: {title: t, version: v}\n"
 
+    /// Every field that is new, once.
+    private static let whole = """
+        openapi: 3.2.1
+        $self: https://example.com/api/things
+        info: {title: t, version: v}
+        jsonSchemaDialect: https://spec.openapis.org/oas/3.2/dialect/2025-09-17
+        servers: [{url: /, name: production}]
+        tags: [{name: pets, summary: Pets, kind: nav}, {name: cats, parent: pets}]
+        security: [{'#/components/securitySchemes/device': [read]}]
+        paths:
+          /things:
+            query:
+              operationId: search
+              parameters:
+                - {name: whole, in: querystring, content: {application/json: {schema: {type: object}}}}
+                - {name: session, in: cookie, style: cookie, schema: {type: array, items: {type: string}}}
+                - {name: X-A, in: header, allowReserved: false, schema: {type: string}}
+              requestBody: {content: {application/json: {$ref: '#/components/mediaTypes/Filter'}}}
+              responses:
+                200:
+                  summary: Found
+                  headers: {X-B: {allowReserved: true, schema: {type: string}}}
+                  content:
+                    application/jsonl: {itemSchema: {$ref: '#/components/schemas/Pet'}}
+                    multipart/mixed:
+                      schema: {type: array}
+                      prefixEncoding: [{contentType: text/plain, encoding: {a: {contentType: text/plain}}}]
+                      itemEncoding: {prefixEncoding: [{}], itemEncoding: {}}
+            additionalOperations:
+              COPY: {operationId: copy, responses: {204: {}}}
+              x-move: {operationId: move, responses: {204: {}}}
+          /things/{id}:
+            get:
+              parameters: [{name: id, in: path, required: true, allowReserved: true, schema: {type: string}}]
+        components:
+          mediaTypes:
+            Filter:
+              description: What is looked for
+              schema: {type: string}
+              examples: {data: {dataValue: a}, sent: {serializedValue: '"b"'}}
+          schemas:
+            Pet:
+              oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Other'}]
+              discriminator: {propertyName: kind, mapping: {cat: Cat}, defaultMapping: Other}
+            Cat: {type: object, required: [kind], properties: {kind: {const: cat}}, xml: {nodeType: element}}
+            Other: {type: object, properties: {id: {type: integer, xml: {nodeType: attribute}}}}
+          securitySchemes:
+            device:
+              type: oauth2
+              deprecated: true
+              oauth2MetadataUrl: https://example.com/.well-known/oauth-authorization-server
+              flows:
+                deviceAuthorization:
+                  {deviceAuthorizationUrl: https://example.com/d, tokenUrl: https://example.com/t, scopes: {}}
+        """
+
     @Test func everyNewFieldIsKnown() throws {
-        let reading = Reading(
-            """
-            openapi: 3.2.1
-            $self: https://example.com/api/things
-            info: {title: t, version: v}
-            jsonSchemaDialect: https://spec.openapis.org/oas/3.2/dialect/2025-09-17
-            servers: [{url: /, name: production}]
-            tags: [{name: pets, summary: Pets, kind: nav}, {name: cats, parent: pets}]
-            security: [{'#/components/securitySchemes/device': [read]}]
-            paths:
-              /things:
-                query:
-                  operationId: search
-                  parameters:
-                    - {name: whole, in: querystring, content: {application/json: {schema: {type: object}}}}
-                    - {name: session, in: cookie, style: cookie, schema: {type: array, items: {type: string}}}
-                    - {name: X-A, in: header, allowReserved: false, schema: {type: string}}
-                  requestBody: {content: {application/json: {$ref: '#/components/mediaTypes/Filter'}}}
-                  responses:
-                    200:
-                      summary: Found
-                      headers: {X-B: {allowReserved: true, schema: {type: string}}}
-                      content:
-                        application/jsonl: {itemSchema: {$ref: '#/components/schemas/Pet'}}
-                        multipart/mixed:
-                          schema: {type: array}
-                          prefixEncoding: [{contentType: text/plain, encoding: {a: {contentType: text/plain}}}]
-                          itemEncoding: {prefixEncoding: [{}], itemEncoding: {}}
-                additionalOperations:
-                  COPY: {operationId: copy, responses: {204: {}}}
-                  x-move: {operationId: move, responses: {204: {}}}
-              /things/{id}:
-                get:
-                  parameters: [{name: id, in: path, required: true, allowReserved: true, schema: {type: string}}]
-            components:
-              mediaTypes:
-                Filter:
-                  description: What is looked for
-                  schema: {type: string}
-                  examples: {data: {dataValue: a}, sent: {serializedValue: '"b"'}}
-              schemas:
-                Pet:
-                  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Other'}]
-                  discriminator: {propertyName: kind, mapping: {cat: Cat}, defaultMapping: Other}
-                Cat: {type: object, required: [kind], properties: {kind: {const: cat}}, xml: {nodeType: element}}
-                Other: {type: object, properties: {id: {type: integer, xml: {nodeType: attribute}}}}
-              securitySchemes:
-                device:
-                  type: oauth2
-                  deprecated: true
-                  oauth2MetadataUrl: https://example.com/.well-known/oauth-authorization-server
-                  flows:
-                    deviceAuthorization:
-                      {deviceAuthorizationUrl: https://example.com/d, tokenUrl: https://example.com/t, scopes: {}}
-            """)
+        let reading = Reading(Self.whole)
         let read = try #require(reading.document())
         #expect(reading.said == [])
         #expect(read.operations.map(\.method) == ["query", "COPY", "x-move", "get"])

@@ -47,6 +47,25 @@ import WholeClient
             ])
     }
 
+    @Test func `methods of every name go out, and a query may be one value`() async throws {
+        let recorder = Recorder(200, "[]")
+        let choices = EverythingClient.Search.Choices(limit: 3, tags: ["a", "b c"])
+        _ = try await recorder.client.search(
+            key: "a:b/c", body: .init(text: "t"), choices: choices, theme: ["dark", "wide"])
+        #expect(recorder.request?.method == .query)
+        #expect(recorder.request?.target == "/search/a:b%2Fc?limit=3&tags=a,b%20c")
+        #expect(recorder.body == #"{"text":"t"}"#)
+        #expect(recorder.fields.contains("cookie: theme=dark; theme=wide"))
+        await #expect { try await recorder.client.search(key: "k", body: .init(text: "t"), theme: ["a;b"]) } throws: {
+            guard case .refused(let refused)? = $0 as? ClientError else { return false }
+            return refused.name == "theme"
+        }
+        let copier = Recorder()
+        _ = try await copier.client.copySearch(key: "a:b", filter: point)
+        #expect(copier.request?.method == .other("COPY"))
+        #expect(copier.request?.target == "/search/a%3Ab?%7B%22x%22%3A1%2C%22y%22%3A-2%7D")
+    }
+
     @Test func `what is left out leaves no trace`() async throws {
         let recorder = Recorder()
         _ = try await recorder.client.queries(text: "")

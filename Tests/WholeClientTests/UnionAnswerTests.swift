@@ -36,6 +36,24 @@ import WholeClient
         #expect(await faults(#"{"\#(member)":[3]}"#) == ["/\(member)/0 is not an object"])
     }
 
+    @Test func `one variant may stand for every other value of the property, and for none`() async throws {
+        let body = #"[{"kind":"square","side":2},{"kind":"oval","name":"o"},{"name":"n"}]"#
+        let found = try await Recorder(200, body).client.search(key: "k", body: .init(text: "t"))
+        guard case .okJSON(let shapes) = found, case .square(let square)? = shapes.first else { throw Unexpected() }
+        #expect(square.side == 2)
+        let names = shapes.compactMap { shape in if case .otherShape(let other) = shape { other.name } else { nil } }
+        #expect(names == ["o", "n"])
+    }
+
+    @Test func `what that variant lacks is a violation of its own`() async throws {
+        let body = #"[{"kind":"square"},{"kind":"oval"},{"kind":3,"name":"x"},4]"#
+        #expect(
+            await violations { try await Recorder(200, body).client.search(key: "k", body: .init(text: "t")) } == [
+                "/0 lacks the required property side", "/1 lacks the required property name", "/2/kind is not a string",
+                "/3 is not an object",
+            ])
+    }
+
     @Test func `the kind of value says which variant it is`() async throws {
         let kinds = try await shapes(#"{"kinds":["a",1,[2],{"x":1,"y":2}]}"#).kinds ?? []
         guard kinds.count == 4, case .string("a") = kinds[0], case .int(1) = kinds[1], case .array([2]) = kinds[2],

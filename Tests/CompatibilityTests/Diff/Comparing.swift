@@ -30,8 +30,10 @@ enum Comparing {
         return try #require(DocumentReader(files: files, diagnostics: Diagnostics()).read(name))
     }
 
-    static func documents(_ old: String, _ new: String, _ settings: DiffSettings? = nil) throws -> [Change] {
-        let head = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
+    static func documents(
+        _ old: String, _ new: String, _ settings: DiffSettings? = nil, version: String = "3.1.0"
+    ) throws -> [Change] {
+        let head = "openapi: \(version)\ninfo: {title: T, version: '1'}\n"
         return DocumentComparison(
             try document(head + old, named: "old.yaml"), try document(head + new, named: "new.yaml"),
             settings: settings ?? DiffSettings(today: today)

@@ -7,10 +7,13 @@ struct DocumentTarget: FuzzTarget {
     static let name = "documents"
 
     private static let words = [
-        "openapi", "3.0.3", "3.1.0", "$ref", "#/components/schemas/A", "#", "#/", "allOf", "oneOf", "anyOf", "not",
+        "openapi", "3.0.3", "3.1.0", "3.2.0", "$ref", "#/components/schemas/A", "#", "#/", "allOf", "oneOf", "anyOf",
+        "not",
         "if", "then", "properties", "items", "prefixItems",
         "additionalProperties", "unevaluatedProperties", "$dynamicRef", "$dynamicAnchor", "$id", "$anchor", "#a",
-        "discriminator", "mapping", "propertyName", "nullable",
+        "discriminator", "mapping", "propertyName", "defaultMapping", "nullable", "$self", "query",
+        "additionalOperations",
+        "querystring", "mediaTypes", "itemSchema",
         "type", "object", "array", "string", "integer", "enum", "const", "default", "pattern", "^(a|b)*$", "parameters",
         "in", "path", "/a/{b}", "required", "responses",
         "200", "default", "content", "application/json", "schema", "security", "exclusiveMinimum", "multipleOf",

@@ -33,7 +33,7 @@ import Testing
             """
             {"oneOf": \(Self.both), "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat", "tom": "Cat"}}}
             """)
-        guard case .discriminator(let property, let values) = decision else { throw Unexpected(decision) }
+        guard case .discriminator(let property, let values, nil) = decision else { throw Unexpected(decision) }
         #expect(property == "kind")
         #expect(values.map(\.value) == ["cat", "tom", "Dog"])
         #expect(values.map { $0.schema.name ?? "" } == ["Cat", "Cat", "Dog"])

@@ -67,8 +67,7 @@ package struct ValueFaults {
             for (index, element) in (value.array ?? []).enumerated() { inner("\(index)", "*", element, items) }
         case .union:
             // The discriminator says which variant is meant.
-            let name = view.schema.discriminator?.propertyName
-            let label = name.flatMap { value[$0]?.string }
+            let label = view.schema.discriminator.flatMap { $0.value(for: value[$0.propertyName]?.string) }
             if let variant = view.unionVariants.first(where: { $0.label == label }) {
                 find(value, variant.schema, path, pattern, &faults)
             }

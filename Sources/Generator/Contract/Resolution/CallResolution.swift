@@ -200,8 +200,9 @@ extension Parameter {
     /// What of it a call cannot give: of whole queries, all but texts. nil where it can.
     var ungivable: String? {
         guard place == .querystring, let mediaType else { return nil }
-        let type = mediaType.lowercased()
-        guard case .string = schema.view.kind, !type.contains("json"), !type.contains("form-urlencoded") else {
+        guard case .string = schema.view.kind, !mediaType.isJSONType,
+            !mediaType.lowercased().contains("form-urlencoded")
+        else {
             return mediaType
         }
         return nil

@@ -49,7 +49,7 @@ extension Composer {
             let const = schema.view.property(discriminator.propertyName)?.schema.view.schema.const
         else { return }
         let values = discriminator.mapping.filter { $0.schema.effective === schema.effective }.map(\.value)
-        guard let value = const.string, values.contains(value) else {
+        guard let value = const.string, discriminator.value(for: value).map(values.contains) == true else {
             let known = values.isEmpty ? "no value" : values.map { "'\($0)'" }.joined(separator: " or ")
             diagnostics.report(
                 .typeMismatch, at: const.location,

@@ -2,10 +2,7 @@ package import OpenAPI
 
 extension MediaType {
     /// `application/json`, or a type that ends in `+json` (RFC 6839 section 3.1), whatever its parameters.
-    package var isJSON: Bool {
-        let type = name.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
-        return type == "application/json" || type.hasSuffix("+json")
-    }
+    package var isJSON: Bool { name.isJSONType }
 }
 
 extension MediaType {

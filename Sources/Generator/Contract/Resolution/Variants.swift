@@ -74,10 +74,14 @@ extension Composer {
         var pairs: [(label: String, schema: Schema, target: Schema)] = []
         var missing: [String] = []
         for variant in given.unionVariants {
-            let target =
+            var target =
                 isDiscriminated
                 ? targets.first { $0.label == variant.label }?.schema
                 : Variants.counterpart(of: variant.schema, in: targets.map(\.schema))
+            // Whatever the source has that is mapped to nothing is read as the default, here and there.
+            if isDiscriminated, from?.defaultValue == variant.label {
+                target = targets.first { $0.label == to?.defaultValue }?.schema
+            }
             if let target {
                 pairs.append((variant.label, variant.schema, target))
             } else {
@@ -93,7 +97,9 @@ extension Composer {
                         "the source's variants are declared here", at: from?.location ?? given.schema.location),
                     .init("those of \(slot.name) are declared here", at: to?.location ?? taken.schema.location),
                 ],
-                fix: "add the variants, or choose among them in Swift with 'x-bff-swift'")
+                fix: from?.defaultValue.map(missing.contains) == true && to?.defaultSchema == nil
+                    ? "name a default: 'defaultMapping' (OpenAPI 3.2)"
+                    : "add the variants, or choose among them in Swift with 'x-bff-swift'")
             return nil
         }
         return copyWhole(slot, source, piece, .within) { source in

@@ -126,7 +126,8 @@ extension Schema {
         discriminator = discriminator.map { discriminator in
             Discriminator(
                 propertyName: discriminator.propertyName,
-                mapping: discriminator.mapping.map { ($0.value, inPlace($0.schema)) }, location: discriminator.location)
+                mapping: discriminator.mapping.map { ($0.value, inPlace($0.schema)) },
+                defaultSchema: discriminator.defaultSchema.map(inPlace), location: discriminator.location)
         }
         dependentSchemas = dependentSchemas.map { DependentSchema(name: $0.name, schema: inPlace($0.schema)) }
         consequence = consequence.map(inPlace)

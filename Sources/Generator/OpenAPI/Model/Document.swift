@@ -133,6 +133,14 @@ package struct MediaType {
     package let location: Location
 }
 
+extension String {
+    /// Of a media type: `application/json`, or a type that ends in `+json` (RFC 6839 section 3.1), whatever its parameters.
+    package var isJSONType: Bool {
+        let type = prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
+        return type == "application/json" || type.hasSuffix("+json")
+    }
+}
+
 package struct Encoding {
     /// The property's name.
     package let property: String

@@ -33,9 +33,19 @@ package final class Schema {
         /// Each value of the property with the schema that it stands for: the explicit mapping, then the implicit
         /// component names.
         package let mapping: [(value: String, schema: Schema)]
-        /// What stands for every other value, and for none: one of the alternatives, where there are any (OpenAPI 3.2).
+        /// What every other value stands for, and none: one of those in `mapping` (OpenAPI 3.2).
         package var defaultSchema: Schema?
         package let location: Location
+
+        /// What `mapping` calls the default.
+        package var defaultValue: String? {
+            defaultSchema.flatMap { schema in mapping.first { $0.schema === schema }?.value }
+        }
+
+        /// What `mapping` calls the alternative of an object with that value of the property; nil stands for none.
+        package func value(for written: String?) -> String? {
+            mapping.contains { $0.value == written } ? written : defaultValue
+        }
     }
 
     package struct PatternProperty {

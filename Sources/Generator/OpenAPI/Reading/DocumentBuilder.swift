@@ -230,7 +230,7 @@ struct DocumentBuilder {
     /// An Example Object that has its value elsewhere has none here, nor one of JSON or of a parameter that has it only as it is sent.
     private func examples(of node: Node, _ mediaType: String? = nil) -> [(name: String, value: Node)] {
         if let example = node["example"] { return [("", example)] }
-        let isSerialised = mediaType.map { !$0.lowercased().contains("json") } ?? false
+        let isSerialised = mediaType.map { !$0.isJSONType } ?? false
         return (node["examples"]?.members ?? []).compactMap { member in
             guard let example = resolver.target(of: member.value) else { return nil }
             let sent = isSerialised ? example["serializedValue"] : nil

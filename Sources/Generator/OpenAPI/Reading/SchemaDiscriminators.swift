@@ -17,9 +17,13 @@ extension SchemaReader {
             }
             mapping.append((name, member))
         }
+        let standard = defaultSchema(node, of: schema, dialect)
+        // One without a name is told by no value, and is called as it is referenced.
+        if let standard, !mapping.contains(where: { $0.schema === standard }) {
+            mapping.append((node["defaultMapping"]?.string ?? "", standard))
+        }
         return Schema.Discriminator(
-            propertyName: propertyName, mapping: mapping, defaultSchema: defaultSchema(node, of: schema, dialect),
-            location: node.location)
+            propertyName: propertyName, mapping: mapping, defaultSchema: standard, location: node.location)
     }
 
     private func defaultSchema(_ node: Node, of schema: Schema, _ dialect: Dialect) -> Schema? {
@@ -28,7 +32,7 @@ extension SchemaReader {
         let alternatives = schema.oneOf + schema.anyOf
         // An alternative with keywords beside its `$ref` starts with what that names.
         guard let found = alternatives.first(where: { $0 === target || $0.allOf.first === target }) else {
-            if alternatives.isEmpty { return target }
+            if alternatives.isEmpty { return nil }
             diagnostics.report(
                 .unresolvedMapping, at: written.location,
                 "the discriminator's default '\(written.string ?? "")' is none of the alternatives",

@@ -162,20 +162,23 @@ extension WholeDeclaration {
     // MARK: Unions
 
     private func union(_ union: WholeUnion, _ scope: WholeTypeScope) -> (TemplateValue, Int) {
-        let placeholder =
-            union.variants.indices.contains(union.placeholder) ? union.variants[union.placeholder].name : ""
+        let ending = union.variants.indices.contains(union.placeholder) ? union.variants[union.placeholder].name : ""
+        var placeholder = "self = .\(ending)(.init(reading: nil, reading))"
         func made(_ variant: WholeUnion.Variant, _ value: String) -> String {
             guard let rule = variant.slot.rule else {
                 return "self = .\(variant.name)(.init(reading: \(value), reading))"
             }
             return "self = .\(variant.name)(reading.value(\(value), \(rule.text)))"
         }
+        var standard: Int?
+        if case .property(_, let otherwise) = union.decision { standard = otherwise }
         let variants: [TemplateValue] = union.variants.enumerated().map { index, variant in
             let type = variant.slot.type.text(scope)
             let isNullable = variant.slot.isNullable && !variant.slot.type.isFreeForm
             return [
                 "name": .text(variant.name), "type": .text(isNullable ? type + "?" : type), "index": .text("\(index)"),
-                "pattern": .text(Self.pattern(variant.condition)), "read": .text(made(variant, "value")),
+                "pattern": .text(orAbsent: index == standard ? nil : Self.pattern(variant.condition)),
+                "read": .text(made(variant, "value")),
                 "attempt": .text(
                     variant.slot.rule.map { "_ = $1.value($0, \($0.text)) as \(type)" }
                         ?? "_ = \(Self.attempted(type))(reading: $0, $1)"
@@ -187,7 +190,10 @@ extension WholeDeclaration {
         var isTrial = false
         var isRequired = false
         switch union.decision {
-        case .property(let name):
+        case .property(let name, let standard?):
+            opening = "switch reading.variantIfPresent(value, by: \(SwiftLiteral.quoted(name))) {"
+            placeholder = made(union.variants[standard], "value")
+        case .property(let name, nil):
             opening = "switch reading.variant(value, by: \(SwiftLiteral.quoted(name))) {"
             otherwise = "reading.unknownVariant(value, by: \(SwiftLiteral.quoted(name)))"
         case .kinds:
@@ -205,8 +211,7 @@ extension WholeDeclaration {
             "variants": TemplateValue.positioned(variants), "isRead": .flag(isRead), "isWritten": .flag(isWritten),
             "isTrial": .flag(isTrial), "isRequired": .flag(isRequired), "isSwitch": .flag(!isTrial && !isRequired),
             "opening": .text(opening), "otherwise": .text(orAbsent: otherwise),
-            "hasOtherwise": .flag(!isRequired || otherwise != nil),
-            "placeholder": .text("self = .\(placeholder)(.init(reading: nil, reading))"),
+            "hasOtherwise": .flag(otherwise != nil), "placeholder": .text(placeholder),
         ]
         return (value, union.variants.count * 4 + 12)
     }

@@ -137,7 +137,8 @@ struct WholeUnion {
     }
 
     enum Decision {
-        case property(String)
+        /// `otherwise` is the index of the variant of every other value, and of none.
+        case property(String, otherwise: Int?)
         case kinds
         case required
         case trial(exactlyOne: Bool)

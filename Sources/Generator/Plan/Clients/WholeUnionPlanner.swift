@@ -26,12 +26,15 @@ struct WholeUnionPlanner {
             return variants[index]
         }
         switch UnionDecision.of(schema, mergesScalars: true) {
-        case .discriminator(let property, let mapping):
-            return .success(
-                union(.property(property), grouped(mapping.map { ([$0.value], merged($0.schema)) }), variants))
+        case .discriminator(let property, let mapping, let otherwise):
+            let found = grouped(mapping.map { ([$0.value], merged($0.schema)) })
+            let standard = otherwise.map(merged).flatMap { schema in
+                found.firstIndex { $0.schema === schema || $0.schema.effective === schema.effective }
+            }
+            return .success(union(.property(property, otherwise: standard), found, variants))
         case .constants(let property, let values):
             let texts = values.map { ($0.values.map { $0.string ?? $0.json }, merged($0.1)) }
-            return .success(union(.property(property), grouped(texts), variants))
+            return .success(union(.property(property, otherwise: nil), grouped(texts), variants))
         case .kinds(let kinds): return .success(union(.kinds, kinds.map { (merged($1), .kinds($0)) }, variants))
         case .required(let properties, let otherwise):
             var found: [Found] = properties.map { (merged($0.1), .required($0.property)) }

@@ -6,8 +6,8 @@ internal import OpenAPI
 enum ChosenVariant {
     /// This one says itself what is wrong.
     /// - tag: the property that tells.
-    /// - faultOfTag: where a tag that names none is at fault, below the union.
-    case only(Schema, tag: String?, faultOfTag: String)
+    /// - faultOfTag: where a tag that names none is at fault, below the union; nil where such a tag is none.
+    case only(Schema, tag: String?, faultOfTag: String?)
     /// What is wrong is the union's fault as a whole.
     case tried(Schema)
 
@@ -16,9 +16,10 @@ enum ChosenVariant {
     init?(_ schema: Schema, _ value: Node, _ check: SchemaCheck) {
         if let discriminator = schema.discriminator, !discriminator.mapping.isEmpty {
             let property = discriminator.propertyName
-            let label = value[property]?.string
+            let label = discriminator.value(for: value[property]?.string)
             guard let variant = discriminator.mapping.first(where: { $0.value == label })?.schema else { return nil }
-            self = .only(variant, tag: property, faultOfTag: "/" + JSONPointer.escape(property))
+            let fault = discriminator.defaultSchema == nil ? "/" + JSONPointer.escape(property) : nil
+            self = .only(variant, tag: property, faultOfTag: fault)
             return
         }
         let alternatives = schema.oneOf.isEmpty ? schema.anyOf : schema.oneOf
@@ -57,7 +58,7 @@ extension BrokenBodies {
             tell("type", tokens, surroundings.union ?? here, body.replacing(tokens[...], with: wrong))
         }
         guard let chosen = ChosenVariant(schema, value, check) else { return }
-        if case .only(_, let tag?, let faultOfTag) = chosen {
+        if case .only(_, let tag?, let faultOfTag?) = chosen {
             let place = (tokens + [tag])[...]
             let unknown = body.replacing(place, with: Node(.string("an-unknown-value"), at: value.location))
             tell("required", Array(place), surroundings.union ?? here, body.replacing(place, with: nil))

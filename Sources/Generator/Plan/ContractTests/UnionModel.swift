@@ -15,7 +15,7 @@ struct UnionModel {
     func label(of value: Node) -> String? {
         let variants = schema.view.unionVariants
         if let discriminator = schema.discriminator, !discriminator.mapping.isEmpty {
-            let name = value[discriminator.propertyName]?.string
+            let name = discriminator.value(for: value[discriminator.propertyName]?.string)
             return variants.first { $0.label == name }?.label
         }
         return UnionBranch.all(of: schema).first { $0.takes(value, check) }?.label

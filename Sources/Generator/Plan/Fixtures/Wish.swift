@@ -98,8 +98,11 @@ struct Wish {
             guard let first = list.first else { continue }
             let key = Key(kind: kind, schema: ObjectIdentifier(first))
             if decided.contains(key) { continue }
-            let options = list.map { alternative in
-                Option(schemas: [alternative], members: discriminating(alternative, schema))
+            let options = list.flatMap { alternative in
+                let named = Option(schemas: [alternative], members: discriminating(alternative, schema))
+                // The default needs no name, and may know none.
+                return schema.discriminator?.defaultSchema?.effective === alternative.effective
+                    ? [Option(schemas: [alternative]), named] : [named]
             }
             return Choice(key: key, options: options)
         }

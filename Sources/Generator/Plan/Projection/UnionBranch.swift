@@ -50,7 +50,7 @@ struct UnionBranch {
         var isExact = false
         switch UnionDecision.of(schema) {
         // Only where no mapping says so: readers ask for that first.
-        case .discriminator(let property, let values):
+        case .discriminator(let property, let values, _):
             found = values.map { value, schema in
                 let text = Node(.string(value), at: schema.location)
                 return branch(schema, .constants(property: property, values: [text]))

@@ -2,8 +2,9 @@ package import OpenAPI
 
 /// How a reader tells the variants of `oneOf` or `anyOf` apart: by the first of these ways that is sure.
 package enum UnionDecision {
-    /// The discriminator's property, with every value that it may have. Each variant has at least one.
-    case discriminator(property: String, [(value: String, schema: Schema)])
+    /// The discriminator's property, with every value that it may have. Each variant has at least one. `otherwise` is the variant of
+    /// every other value, and of none.
+    case discriminator(property: String, [(value: String, schema: Schema)], otherwise: Schema?)
     /// Each JSON kind belongs to one variant.
     case kinds([(Schema.Types, Schema)])
     /// A property that every variant requires, and whose `const` or `enum` values are disjoint.
@@ -54,7 +55,8 @@ extension UnionDecision {
             let isMapped = mapping.contains { $0.schema === variant || $0.schema.effective === variant.effective }
             guard isMapped else { return nil }
         }
-        return .discriminator(property: discriminator.propertyName, mapping)
+        return .discriminator(
+            property: discriminator.propertyName, mapping, otherwise: discriminator.defaultSchema)
     }
 
     private static func byKinds(_ variants: [Schema]) -> UnionDecision? {

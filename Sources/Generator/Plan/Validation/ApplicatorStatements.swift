@@ -86,11 +86,22 @@ extension ValidatorPlanner {
 
     private func union(_ discriminator: Schema.Discriminator, _ place: String, _ name: String) -> [Statement] {
         let property = SwiftLiteral.quoted(discriminator.propertyName)
-        var cases = discriminator.mapping.map { value, variant in
+        let variants = discriminator.mapping.map { value, variant in
             let inner = ownStatements(variant, named: "\(name)-\(value)")
-            return Statement.labelled(
-                "case \(value.utf8.count) where kind == \(SwiftLiteral.quoted(value)):",
-                inner.isEmpty ? [.line("break")] : inner)
+            return (value: value, statements: inner.isEmpty ? [.line("break")] : inner)
+        }
+        if let standard = discriminator.defaultValue {
+            let tag = "value[\(SwiftLiteral.quoted(JSONKey.escaped(discriminator.propertyName)))]"
+            var cases = variants.filter { $0.value != standard }.map { value, statements in
+                let condition = "\(tag)?.isText(\(SwiftLiteral.quoted(value))) == true"
+                return Statement.labelled("case \(value.utf8.count) where \(condition):", statements)
+            }
+            // Every other value stands for that one, and none.
+            cases += variants.filter { $0.value == standard }.map { .otherwise($0.statements) }
+            return [.block("switch \(tag)?.text?.count {", cases)]
+        }
+        var cases = variants.map { value, statements in
+            Statement.labelled("case \(value.utf8.count) where kind == \(SwiftLiteral.quoted(value)):", statements)
         }
         cases.append(.otherwise([.line("report.failVariant(property: \(property), schema: \(place))")]))
         return [

@@ -62,6 +62,7 @@ extension ReaderPlanner {
         _ node: Projection, _ discriminator: Schema.Discriminator, _ place: String
     ) -> [Statement] {
         let property = SwiftLiteral.quoted(discriminator.propertyName)
+        if let standard = discriminator.defaultValue { return byTag(node, discriminator, otherwise: standard) }
         var found: [Statement] = [
             .line(
                 "guard let kind = report.discriminator(value, property: \(property), schema: \(place)) else { return nil }"
@@ -75,6 +76,25 @@ extension ReaderPlanner {
         return found + [
             .line("report.failVariant(property: \(property), schema: \(place))"), .line("return nil"),
         ]
+    }
+
+    /// Where one variant stands for every other value, and for none.
+    private func byTag(
+        _ node: Projection, _ discriminator: Schema.Discriminator, otherwise standard: String
+    ) -> [Statement] {
+        let key = SwiftLiteral.quoted(JSONKey.escaped(discriminator.propertyName))
+        var found: [Statement] = []
+        var last: [Statement] = []
+        for (variant, name) in zip(node.variants, node.variantNames) {
+            let mapped = discriminator.mapping.first { $0.value == variant.value }?.schema
+            let read = reading(variant.node, mapped ?? variant.node.schema, as: name, of: node)
+            if variant.value == standard {
+                last = read
+            } else {
+                found += inCase("tag?.isText(\(SwiftLiteral.quoted(variant.value))) == true", read)
+            }
+        }
+        return (found.isEmpty ? [] : [.line("let tag = value[\(key)]")]) + found + last
     }
 
     private func inCase(_ condition: String, _ read: [Statement]) -> [Statement] {

@@ -53,6 +53,16 @@ extension Reading {
         }
     }
 
+    /// The text of the property that tells alternatives apart, where one of them stands for what has none.
+    public func variantIfPresent(_ value: JSONValue?, by property: StaticString) -> String? {
+        guard let mark = value?[property] else { return nil }
+        switch mark.kind {
+        case .string: return mark.text?.string
+        case .number, .bool: return mark.jsonText
+        default: return nil
+        }
+    }
+
     /// Notes that the property names no alternative; nothing where `variant` has noted something already.
     /// - Parameter value: where nil, a placeholder is being made.
     public func unknownVariant(_ value: JSONValue?, by property: StaticString) {

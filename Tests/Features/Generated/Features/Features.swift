@@ -40,6 +40,8 @@ public enum Features {
             Registration(DropCaches.Plan.self, handlers: handlers),
             Registration(GetLimits.Plan.self, handlers: handlers),
             Registration(GetRoots.Plan.self, handlers: handlers),
+            Registration(FindRecords.Plan.self, handlers: handlers),
+            Registration(CopyRecords.Plan.self, handlers: handlers),
         ]
     }
 

@@ -2724,6 +2724,189 @@ enum FeaturesValidators {
         report.required(seen, first: 1, of: ["id"], schema: schema)
         return report.isValid
     }
+
+    /// Contracts/clients/features.yaml#/paths/~1archive/query/requestBody/content/application~1json/schema
+    static func findRecordsRequestBody<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features.yaml#/paths/~1archive/query/requestBody/content/application~1json/schema"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "text" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "text", maxLength: 20, schema: schema["text"])
+                    continue
+                }
+                if key == "path" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "path", maxLength: 20, schema: schema["path"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["text"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/services/things.yaml#/components/schemas/OtherRecord/properties/kind
+    static func findRecordsRecordsOtherRecordKind<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/OtherRecord/properties/kind"
+        report.text(value, at: .here, schema: schema)
+        report.not(matched: report.matches(value, findRecordsRecordsOtherRecordKindNot), schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/services/things.yaml#/components/schemas/OtherRecord/properties/kind/not
+    static func findRecordsRecordsOtherRecordKindNot<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/services/things.yaml#/components/schemas/OtherRecord/properties/kind/not"
+        report.enumeration(value, at: .here, listed: "photo, letter", schema: schema) { $0.isText("photo") || $0.isText("letter") }
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/archive.yaml#/Other/properties/kind
+    static func findRecordsRecordsOtherRecordKind2<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/archive.yaml#/Other/properties/kind"
+        report.text(value, at: .here, schema: schema)
+        report.not(matched: report.matches(value, findRecordsRecordsOtherRecordKind2Not), schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/archive.yaml#/Other/properties/kind/not
+    static func findRecordsRecordsOtherRecordKind2Not<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/archive.yaml#/Other/properties/kind/not"
+        report.enumeration(value, at: .here, listed: "photo, letter", schema: schema) { $0.isText("photo") || $0.isText("letter") }
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/archive.yaml#/Found
+    static func findRecordsResponse<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/archive.yaml#/Found"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 8:
+                if key == "degraded" {
+                    guard seen.insert(0) else { continue }
+                    report.bool(value, at: "degraded", schema: schema["degraded"])
+                }
+            case 7:
+                if key == "records" {
+                    guard seen.insert(1) else { continue }
+                    report.eachElement(value, at: "records", maxItems: 4, schema: schema["records"]) { element, report, step in
+                        report.nested(element, at: step, findRecordsResponseRecordsElement)
+                    }
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["degraded"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/archive.yaml#/Record
+    static func findRecordsResponseRecordsElement<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        switch value["kind"]?.text?.count {
+        case 5 where value["kind"]?.isText("photo") == true:
+            report.nested(value, at: .here, findRecordsResponseRecordsElementPhoto)
+        case 6 where value["kind"]?.isText("letter") == true:
+            report.nested(value, at: .here, findRecordsResponseRecordsElementLetter)
+        default: report.nested(value, at: .here, findRecordsResponseRecordsElementOther)
+        }
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/archive.yaml#/Photo
+    static func findRecordsResponseRecordsElementPhoto<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/archive.yaml#/Photo"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "photo", schema: schema["kind"])
+                }
+            case 5:
+                if key == "width" {
+                    guard seen.insert(1) else { continue }
+                    report.wholeNumber(value, at: "width", schema: schema["width"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 2, of: ["kind", "width"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/archive.yaml#/Letter
+    static func findRecordsResponseRecordsElementLetter<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/archive.yaml#/Letter"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "kind" {
+                    guard seen.insert(0) else { continue }
+                    report.const(value, at: "kind", text: "letter", schema: schema["kind"])
+                }
+            case 5:
+                if key == "words" {
+                    guard seen.insert(1) else { continue }
+                    report.text(value, at: "words", schema: schema["words"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 2, of: ["kind", "words"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features/archive.yaml#/Other
+    static func findRecordsResponseRecordsElementOther<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features/archive.yaml#/Other"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "name" {
+                    guard seen.insert(0) else { continue }
+                    report.text(value, at: "name", maxLength: 9, schema: schema["name"])
+                    continue
+                }
+                if key == "kind" {
+                    guard seen.insert(1) else { continue }
+                    report.nested(value, at: "kind", findRecordsRecordsOtherRecordKind2)
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["name"], schema: schema)
+        return report.isValid
+    }
+
+    /// Contracts/clients/features.yaml#/paths/~1archive/additionalOperations/COPY/responses/201/content/application~1json/schema
+    static func copyRecordsResponse<Report: ViolationReport>(_ value: JSONValue, _ report: inout Report) -> Bool {
+        let schema: SchemaPointer = "Contracts/clients/features.yaml#/paths/~1archive/additionalOperations/COPY/responses/201/content/application~1json/schema"
+        guard var members = report.object(value, schema: schema) else { return false }
+        var seen = SeenMembers()
+        while report.wantsMore, let (key, value) = members.next() {
+            switch key.count {
+            case 4:
+                if key == "made" {
+                    guard seen.insert(0) else { continue }
+                    report.wholeNumber(value, at: "made", schema: schema["made"])
+                }
+            default: break
+            }
+        }
+        report.required(seen, first: 1, of: ["made"], schema: schema)
+        return report.isValid
+    }
 }
 
 /// The contract's regular expressions, translated from ECMA-262.

@@ -232,4 +232,20 @@ enum ThingsClient {
     ) {
         request.path("/raw")
     }
+
+    /// `QUERY /archive`: Contracts/services/things.yaml#/paths/~1archive/query
+    static func searchArchive(
+        _ request: inout OutgoingRequest, xDepth: Int?, selector: JSONText?
+    ) {
+        request.path("/archive")
+        if let selector { request.querystring(selector) }
+        if let xDepth { request.field("X-Depth", xDepth) }
+    }
+
+    /// `COPY /archive`: Contracts/services/things.yaml#/paths/~1archive/additionalOperations/COPY
+    static func copyArchive(
+        _ request: inout OutgoingRequest
+    ) {
+        request.path("/archive")
+    }
 }

@@ -189,6 +189,26 @@ enum ThingsFixture {
                         204),
                 ]),
             StubOperation(
+                "searchArchive", "QUERY", "/archive",
+                responses: [
+                    StubResponse(
+                        200, headers: [StubHeader("Content-Type", "application/json")],
+                        body: #"[{"kind":"photo","width":7},{"kind":"photo","width":-5},{"kind":"photo","width":-34}]"#),
+                ],
+                breaking: [
+                    .set("/*/width", #""wrong""#),
+                ]),
+            StubOperation(
+                "copyArchive", "COPY", "/archive",
+                responses: [
+                    StubResponse(
+                        201, headers: [StubHeader("Content-Type", "application/json")],
+                        body: #"{"copies":12}"#),
+                ],
+                breaking: [
+                    .set("/copies", #""wrong""#),
+                ]),
+            StubOperation(
                 "getMeasures", "GET", "/measures/{id}",
                 responses: [
                     StubResponse(

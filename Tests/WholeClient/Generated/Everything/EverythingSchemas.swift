@@ -65,6 +65,21 @@ extension Everything {
         }
     }
 
+    /// everything.yaml#/components/schemas/Found
+    public indirect enum Found: JSONReadable {
+        case circle(Everything.Circle)
+        case square(Everything.Square)
+        case otherShape(Everything.OtherShape)
+        public init(reading value: JSONValue?, _ reading: Reading) {
+            switch reading.variantIfPresent(value, by: "kind") {
+            case "circle": self = .circle(.init(reading: value, reading))
+            case "square": self = .square(.init(reading: value, reading))
+            default:
+                self = .otherShape(.init(reading: value, reading))
+            }
+        }
+    }
+
     /// everything.yaml#/components/schemas/Kinds
     public indirect enum Kinds: JSONReadable {
         case string(String)
@@ -88,6 +103,21 @@ extension Everything {
     public enum Level: Int, IntegerEnum {
         case value1 = 1, value2 = 2, value3 = 3
         public static var first: Self { .value1 }
+    }
+
+    public enum MediaTypes {
+        /// everything.yaml#/components/mediaTypes/Search/schema
+        public struct Search: JSONWritable, Sendable {
+            public var text: String
+            public init(text: String) {
+                self.text = text
+            }
+            public func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.field("text", text)
+                writer.endObject()
+            }
+        }
     }
 
     /// Every kind of property.
@@ -345,6 +375,21 @@ extension Everything {
             object.describe(by: "/components/schemas/Open")
             known = object.optional("known")
             additionalProperties = object.additional()
+        }
+    }
+
+    /// everything.yaml#/components/schemas/OtherShape
+    public struct OtherShape: JSONObjectReadable {
+        public let kind: String?
+        public let name: String
+        public init(name: String, kind: String? = nil) {
+            self.kind = kind
+            self.name = name
+        }
+        public init(reading object: inout ObjectReader) {
+            object.describe(by: "/components/schemas/OtherShape")
+            kind = object.optional("kind")
+            name = object.required("name")
         }
     }
 

@@ -25,6 +25,21 @@ extension SchemaComparison {
                 report("property-name-changed", "the discriminator changed from '\(names[0])' to '\(names[1])'")
             }
             compareMappings(old["mapping"]?.members ?? [], new["mapping"]?.members ?? [], report)
+            compareDefaults(old["defaultMapping"], new["defaultMapping"], report)
+        }
+    }
+
+    /// Which alternative stands for values that nothing maps, and for none.
+    private func compareDefaults(_ old: Node?, _ new: Node?, _ report: (String, String) -> Void) {
+        switch (old?.string, new?.string) {
+        case (nil, let name?): report("default-mapping-added", "other values of the discriminator stand for '\(name)'")
+        case (let name?, nil):
+            report("default-mapping-removed", "other values of the discriminator no longer stand for '\(name)'")
+        case (let before?, let after?) where before != after:
+            report(
+                "default-mapping-changed",
+                "other values of the discriminator stand for '\(after)' now, no longer for '\(before)'")
+        default: break
         }
     }
 
