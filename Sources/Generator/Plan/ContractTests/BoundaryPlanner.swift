@@ -39,17 +39,7 @@ struct BoundaryPlanner {
             guard projection.kind == .array, projection.schema.uniqueItems, let most = projection.schema.maxItems,
                 let items = projection.schema.items, !pointer.contains("*")
             else { return }
-            var list: [Node] = []
-            var number = 0
-            while list.count < most, number < 4 * most {
-                number += 1
-                let place = "\(pointer)/\(number)"
-                let value = SchemaSample.value(of: items, at: place, check: model.check)
-                if let value, value.array == nil, value.members == nil, !list.contains(where: { $0.isEqual(to: value) })
-                {
-                    list.append(value)
-                }
-            }
+            let list = DistinctValues(of: items, check: model.check).values(most, at: pointer)
             if list.count == most { found.append((pointer, Node(.array(list), at: body.location))) }
         }
         return found

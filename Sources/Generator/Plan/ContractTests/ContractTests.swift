@@ -22,6 +22,7 @@
 //   SourceReader       expressions, read from trees
 //   BoundaryPlanner    bodies at the edges of what a service may answer
 //   SourceScenarios    states of several services at once: no address, no element anywhere, each variant, found results
+//   TakenLists         lists that hold more than is taken of them
 //   ModelComposer      the view model that the bindings make of them
 //   ProjectionCheck    whether a body keeps the service's contract as far as the client reads it
 //   FailureRace        which of several failures comes first, as far as timeouts tell

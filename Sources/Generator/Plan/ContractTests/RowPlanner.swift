@@ -61,6 +61,11 @@ struct RowPlanner {
         addCombinations()
         addBoundaries()
         for (name, scenario) in SourceScenarios(model).all { add(name, scenario, .edge) }
+        for (index, name, scenarios) in TakenLists(model).all {
+            let telling = scenarios.first { row(name, $0).map { $0.code == nil } ?? false }
+            guard let telling else { continue }
+            add(name, telling, .edge, of: operation.dependencies[index], tellsAllRequests: true)
+        }
     }
 
     // MARK: Faults
@@ -124,17 +129,22 @@ struct RowPlanner {
     // MARK: What comes out
 
     private mutating func add(
-        _ name: String, _ scenario: Scenario, _ kind: RowKind, of dependency: Dependency? = nil
+        _ name: String, _ scenario: Scenario, _ kind: RowKind, of dependency: Dependency? = nil,
+        tellsAllRequests: Bool = false
     ) {
-        guard var row = row(name, scenario) else { return undecided.append(name) }
+        guard var row = row(name, scenario, tellsAllRequests: tellsAllRequests) else { return undecided.append(name) }
         row.kind = kind
         row.location = dependency?.declaration.nameLocation
         rows.append(row)
     }
 
-    /// - Parameter isAgain: a healthy answer is held to the one before.
+    /// - Parameters:
+    ///   - isAgain: a healthy answer is held to the one before.
+    ///   - tellsAllRequests: those too that are the same as ever.
     /// - Returns: nil where the contract alone does not decide.
-    func row(_ name: String, _ scenario: Scenario, isAgain: Bool = false) -> PlannedRow? {
+    func row(
+        _ name: String, _ scenario: Scenario, isAgain: Bool = false, tellsAllRequests: Bool = false
+    ) -> PlannedRow? {
         let answer = Answer(model, in: scenario)
         let problems = answer.outcome.problems
         guard !answer.isUndecided || !problems.isEmpty else { return nil }
@@ -148,7 +158,7 @@ struct RowPlanner {
             name: name, scenario: scenario, status: operation.status, code: nil,
             isDegraded: components.contains { $0.1.isDegrading }, components: components,
             unchanged: scenario.isHealthy && !isAgain ? [] : unchanged(answer), values: values(answer, scenario),
-            requests: isAgain ? [] : requests(answer, scenario),
+            requests: isAgain ? [] : requests(answer, scenario, all: tellsAllRequests),
             headers: isAgain ? [] : headers(answer, scenario, isDegraded: components.contains { $0.1.isDegrading }))
     }
 
@@ -177,12 +187,13 @@ struct RowPlanner {
     }
 
     /// Where services are asked for something else than ever; in the healthy state everything.
-    private func requests(_ answer: Answer, _ scenario: Scenario) -> [PlannedRequest] {
+    private func requests(_ answer: Answer, _ scenario: Scenario, all: Bool) -> [PlannedRequest] {
         // A fault shows what stands in for it; one of them is enough for that, and it must not hide the request.
         let isReached = scenario.faults.allSatisfy { $0.fault == .internalError } && scenario.withoutAddress.isEmpty
         guard isReached else { return [] }
         guard !scenario.isHealthy else { return usual }
         let requests = CallRequests(model, answer.outcome).all
+        guard !all else { return requests }
         let same = requests.filter { request in usual.contains { $0.isSame(as: request) } }.map(\.operation)
         return requests.filter { !same.contains($0.operation) }
     }

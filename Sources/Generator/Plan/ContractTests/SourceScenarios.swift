@@ -100,7 +100,7 @@ struct SourceScenarios {
 }
 
 /// A batch of the plan, and the results in its example.
-private struct JoinedBatch {
+struct JoinedBatch {
     let name: ServiceOperation
     private let model: DependencyModel
     private let batch: Batch
@@ -130,10 +130,27 @@ private struct JoinedBatch {
         let edits =
             [ScenarioEdit.fixture(.lengthen(pointer: prefix, count: keys.count))]
             + keys.enumerated().map { edit(at: $0, key: $1) }
+        return isTaken(edits) ? edits : []
+    }
+
+    /// Results that nobody asks for get the keys that none answers to, and as many more as it takes. Nothing where the schema takes no such
+    /// answer.
+    func completing(in scenario: Scenario) -> [ScenarioEdit] {
+        let keys = keys(in: scenario)
+        let known = list.map { $0.value(at: batch.key) }
+        let missing = keys.filter { key in !known.contains { $0?.isEqual(to: key) ?? false } }
+        guard !missing.isEmpty, !list.isEmpty else { return [] }
+        let free = known.indices.filter { index in !keys.contains { known[index]?.isEqual(to: $0) ?? false } }
+        let count = list.count + max(0, missing.count - free.count)
+        var edits = count > list.count ? [ScenarioEdit.fixture(.lengthen(pointer: prefix, count: count))] : []
+        edits += zip(free + Array(list.count..<count), missing).map { edit(at: $0, key: $1) }
+        return isTaken(edits) ? edits : []
+    }
+
+    private func isTaken(_ edits: [ScenarioEdit]) -> Bool {
         let edited = edits.reduce(body) { $1.apply(to: $0) }
-        let schema = model.operation.dependencies.first { ServiceOperation($0.call) == name }?.call.response.answered?
-            .schema
-        return schema.map { model.check.accepts(edited, $0) } ?? false ? edits : []
+        let call = model.operation.dependencies.first { ServiceOperation($0.call) == name }?.call
+        return call?.response.answered?.schema.map { model.check.accepts(edited, $0) } ?? false
     }
 
     func edit(at position: Int, key: Node) -> ScenarioEdit {

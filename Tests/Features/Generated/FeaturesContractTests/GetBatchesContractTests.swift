@@ -246,6 +246,45 @@ internal import Testing
                 RowValue("/rows/1/name", #""name 635""#),
                 RowValue("/rows/2", nil),
             ]),
+        ContractRow(
+            "list: as much as is taken of /ids",
+            answers: [
+                RowAnswer("things", "getList", .set("/ids", #"["ids 160","ids 793","ids 882","ids 427","id 685"]"#)),
+                RowAnswer("things", "itemsByBody", .lengthen("/found", to: 6), .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#), .set("/found/3/id", #""id 685""#), .set("/found/4/id", #""id 838""#), .set("/found/5/id", #""id 251""#)),
+            ],
+            requests: [
+                RowRequest("things", "getList", "/lists/l1"),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"exact":true,"ids":["ids 160","ids 793"]}}"#),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"exact":true,"ids":["ids 882","id 685"]}}"#),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"exact":true,"ids":["id 838","id 251"]}}"#),
+            ],
+            status: 200,
+            components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
+            values: [
+                RowValue("/rows/2/id", #""id 251""#),
+                RowValue("/rows/2/name", #""name 338""#),
+                RowValue("/rows/3", nil),
+            ]),
+        ContractRow(
+            "list: as much as is taken of /rows",
+            answers: [
+                RowAnswer("things", "getList", .lengthen("/rows", to: 6), .set("/rows/3/id", #""rows 471""#), .set("/rows/4/id", #""rows 382""#), .set("/rows/5/id", #""ids 160""#)),
+                RowAnswer("things", "itemsByBody", .lengthen("/found", to: 7), .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#), .set("/found/3/id", #""id 685""#), .set("/found/4/id", #""id 838""#), .set("/found/5/id", #""id 251""#), .set("/found/6/id", #""rows 471""#)),
+            ],
+            requests: [
+                RowRequest("things", "getList", "/lists/l1"),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"exact":true,"ids":["ids 160","ids 793"]}}"#),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"exact":true,"ids":["ids 882","id 685"]}}"#),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"exact":true,"ids":["id 838","id 251"]}}"#),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"exact":true,"ids":["rows 471"]}}"#),
+            ],
+            status: 200,
+            components: [RowComponent("list", "ok"), RowComponent("posted", "ok")],
+            values: [
+                RowValue("/rows/4/id", #""ids 160""#),
+                RowValue("/rows/4/name", #""name 900""#),
+                RowValue("/rows/5", nil),
+            ]),
     ]
 
     @Test("GetBatches answers as its contract says", arguments: states)

@@ -587,6 +587,58 @@ internal import Testing
                 RowValue("/others/1", #""name 635""#),
                 RowValue("/others/2", nil),
             ]),
+        ContractRow(
+            "saved: as much as is taken of /ids",
+            answers: [
+                RowAnswer("things", "getList", .set("/ids", #"["ids 160","ids 793","ids 882","ids 427","ids 516","ids 249"]"#)),
+                RowAnswer("things", "itemsByQuery", .lengthen("", to: 4), .set("/0/id", #""ids 160""#), .set("/1/id", #""ids 793""#), .set("/2/id", #""ids 882""#), .set("/3/id", #""ids 427""#)),
+                RowAnswer("things", "itemsByBody", .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#)),
+            ],
+            requests: [
+                RowRequest("things", "getThing", "/things/id%20852"),
+                RowRequest("things", "getList", "/lists/id%20852"),
+                RowRequest("things", "getPopular", "/popular?limit=71"),
+                RowRequest("things", "itemsByQuery", "/items?ids=ids%20160,ids%20793"),
+                RowRequest("things", "itemsByQuery", "/items?ids=ids%20882,ids%20427"),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"ids":["ids 160","ids 793","ids 882"]}}"#),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/popular"],
+            values: [
+                RowValue("/saved/5", #""ids 249""#),
+                RowValue("/saved/6", nil),
+                RowValue("/titles/3", #""name 893""#),
+                RowValue("/titles/4", nil),
+                RowValue("/others/2", #""name 338""#),
+                RowValue("/others/3", nil),
+            ]),
+        ContractRow(
+            "popular: as much as is taken of /ids",
+            answers: [
+                RowAnswer("things", "getPopular", .set("/ids", #"["ids 160","ids 793","ids 882","ids 427","ids 516","ids 249"]"#)),
+                RowAnswer("things", "itemsByQuery", .set("/0/id", #""ids 160""#), .set("/1/id", #""ids 793""#), .set("/2/id", #""ids 882""#)),
+                RowAnswer("things", "itemsByBody", .lengthen("/found", to: 4), .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#), .set("/found/3/id", #""ids 427""#)),
+            ],
+            requests: [
+                RowRequest("things", "getThing", "/things/id%20852"),
+                RowRequest("things", "getList", "/lists/id%20852"),
+                RowRequest("things", "getPopular", "/popular?limit=71"),
+                RowRequest("things", "itemsByQuery", "/items?ids=ids%20160,ids%20793"),
+                RowRequest("things", "itemsByQuery", "/items?ids=ids%20882"),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"locale":"de","query":{"ids":["ids 160","ids 793","ids 882","ids 427"]}}"#),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("saved", "ok"), RowComponent("popular", "ok"), RowComponent("items", "ok"), RowComponent("posted", "ok")],
+            unchanged: ["/name", "/maxAge", "/saved"],
+            values: [
+                RowValue("/popular/5", #""ids 249""#),
+                RowValue("/popular/6", nil),
+                RowValue("/titles/2", #""name 207""#),
+                RowValue("/titles/3", nil),
+                RowValue("/others/3", #""name 900""#),
+                RowValue("/others/4", nil),
+            ]),
     ]
 
     static let violations: [ContractRow] = [

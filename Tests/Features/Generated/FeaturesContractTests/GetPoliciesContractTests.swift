@@ -506,6 +506,28 @@ internal import Testing
                 RowValue("/titles/1", #""name 635""#),
                 RowValue("/titles/2", nil),
             ]),
+        ContractRow(
+            "list: as much as is taken of /ids",
+            answers: [
+                RowAnswer("things", "getList", .set("/ids", #"["ids 160","ids 793","ids 882","ids 427","ids 516"]"#)),
+                RowAnswer("things", "itemsByBody", .set("/found/0/id", #""ids 160""#), .set("/found/1/id", #""ids 793""#), .set("/found/2/id", #""ids 882""#)),
+            ],
+            requests: [
+                RowRequest("things", "getThing", "/things/id%20852"),
+                RowRequest("things", "getList", "/lists/l1"),
+                RowRequest("things", "getPopular", "/popular"),
+                RowRequest("things", "itemsByBody", "/items", body: #"{"query":{"ids":["ids 160","ids 793","ids 882"]}}"#),
+                RowRequest("things", "audit", "/audit", body: #"{"sku":"fixed","amount":1}"#),
+            ],
+            status: 200,
+            components: [RowComponent("thing", "ok"), RowComponent("list", "ok"), RowComponent("popular", "ok"), RowComponent("posted", "ok"), RowComponent("noted", "ok")],
+            unchanged: ["/name", "/popular"],
+            values: [
+                RowValue("/ids/4", #""ids 516""#),
+                RowValue("/ids/5", nil),
+                RowValue("/titles/2", #""name 338""#),
+                RowValue("/titles/3", nil),
+            ]),
     ]
 
     static let violations: [ContractRow] = [

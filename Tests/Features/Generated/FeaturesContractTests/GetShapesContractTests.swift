@@ -208,6 +208,34 @@ internal import Testing
                 RowValue("/words", "[]"),
                 RowValue("/scalars", "[]"),
             ]),
+        ContractRow(
+            "list: as much as is taken of /ids",
+            answers: [
+                RowAnswer("things", "getList", .set("/ids", #"["ids 160","ids 793","ids 882","ids 427","ids 516"]"#)),
+            ],
+            requests: [
+                RowRequest("things", "getList", "/lists/l1"),
+            ],
+            status: 200,
+            unchanged: ["/taken", "/skipped", "/all", "/groups", "/flat", "/words", "/kept", "/scalars", "/deep", "/rows"],
+            values: [
+                RowValue("/distinct/4", #""ids 516""#),
+                RowValue("/distinct/5", nil),
+            ]),
+        ContractRow(
+            "list: as much as is taken of /words",
+            answers: [
+                RowAnswer("things", "getList", .set("/words", #"["words 715","words 626","words 537","words 260","words 171"]"#)),
+            ],
+            requests: [
+                RowRequest("things", "getList", "/lists/l1"),
+            ],
+            status: 200,
+            unchanged: ["/taken", "/skipped", "/distinct", "/all", "/groups", "/flat", "/words", "/kept", "/deep", "/rows"],
+            values: [
+                RowValue("/scalars/4", #""words 171""#),
+                RowValue("/scalars/5", nil),
+            ]),
     ]
 
     @Test("GetShapes answers as its contract says", arguments: states)

@@ -86,6 +86,16 @@ internal import Testing
             "list: no address",
             withoutAddress: ["things"],
             status: 502, code: "dependency_failed"),
+        ContractRow(
+            "list: as much as is taken of /rows",
+            answers: [
+                RowAnswer("things", "getList", .lengthen("/rows", to: 4)),
+            ],
+            requests: [
+                RowRequest("things", "getList", "/lists/l1"),
+            ],
+            status: 200,
+            unchanged: [""]),
     ]
 
     @Test("GetTitles answers as its contract says", arguments: states)
