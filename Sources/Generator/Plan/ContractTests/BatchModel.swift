@@ -57,11 +57,7 @@ struct BatchModel {
         found?.array?.first { self.key(of: $0)?.isEqual(to: key) ?? false }
     }
 
-    private func key(of element: Node) -> Node? {
-        batch.key.reduce(element) { node, step in
-            if case .property(let name) = step.kind { node?[name] } else { nil }
-        }
-    }
+    private func key(of element: Node) -> Node? { element.value(at: batch.key) }
 
     /// A key of a wrong type is a fault of its result.
     private func hasKeyType(_ key: Node) -> Bool {

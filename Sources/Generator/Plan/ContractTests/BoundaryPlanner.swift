@@ -35,7 +35,7 @@ struct BoundaryPlanner {
             return []
         }
         var found: [(pointer: String, list: Node)] = []
-        collect(root, prefix, depth: 0) { pointer, projection in
+        collect(root, dependency.resultsPointer, depth: 0) { pointer, projection in
             guard projection.kind == .array, projection.schema.uniqueItems, let most = projection.schema.maxItems,
                 let items = projection.schema.items, !pointer.contains("*")
             else { return }
@@ -50,20 +50,12 @@ struct BoundaryPlanner {
     private var optionalPlaces: [String] {
         guard let root = model.plan.selection.dependencies[index] else { return [] }
         var places: [String] = []
-        collect(root, prefix, depth: 0) { pointer, projection in
+        collect(root, dependency.resultsPointer, depth: 0) { pointer, projection in
             for field in projection.fields where !field.isRequired {
                 places.append(pointer + "/" + JSONPointer.escape(field.name))
             }
         }
         return places
-    }
-
-    /// A batch's projection starts at its results.
-    private var prefix: String {
-        let steps = (dependency.batch?.results ?? []).compactMap { step -> String? in
-            if case .property(let name) = step.kind { name } else { nil }
-        }
-        return JSONPointer.join(steps)
     }
 
     private func collect(
@@ -83,15 +75,11 @@ struct BoundaryPlanner {
     /// Positions in the list of results of those that are asked for.
     var askedResults: [Int] {
         guard let batch = dependency.batch, !batch.key.isEmpty, let body = model.catalog.body(name) else { return [] }
-        let steps = prefix.split(separator: "/").map { JSONPointer.unescape(String($0)) ?? String($0) }
-        guard let list = steps.reduce(Optional(body), { $0?[$1] })?.array else { return [] }
+        guard let list = body.value(at: batch.results)?.array else { return [] }
         let healthy = model.outcome(in: Scenario())
         let asked = BatchModel(batch, model.check).keys(healthy.reader)
         return list.indices.filter { position in
-            let value = batch.key.reduce(Optional(list[position])) { node, step in
-                if case .property(let name) = step.kind { node?[name] } else { nil }
-            }
-            return value.map { value in asked.contains { $0.isEqual(to: value) } } ?? false
+            list[position].value(at: batch.key).map { value in asked.contains { $0.isEqual(to: value) } } ?? false
         }
     }
 
@@ -99,16 +87,15 @@ struct BoundaryPlanner {
     private var missingResults: [(name: String, edit: ScenarioEdit)] {
         guard let batch = dependency.batch, let body = model.catalog.body(name) else { return [] }
         let wanted = askedResults
-        let key = JSONPointer.join(
-            batch.key.compactMap { if case .property(let name) = $0.kind { name } else { nil } })
+        let key = JSONPointer.join(batch.key.names)
         let isNumber = batch.keySchema.typesWithoutNull == .integer
         let other = Node(isNumber ? .integer(Int64(Int32.max) - 1) : .string("asked-by-nobody"), at: body.location)
         var found: [(name: String, edit: ScenarioEdit)] = []
         if let first = wanted.first {
-            found.append(("the first result missing", .set("\(prefix)/\(first)\(key)", other)))
+            found.append(("the first result missing", .set("\(dependency.resultsPointer)/\(first)\(key)", other)))
         }
         if let last = wanted.last, wanted.count > 1 {
-            found.append(("the last result missing", .set("\(prefix)/\(last)\(key)", other)))
+            found.append(("the last result missing", .set("\(dependency.resultsPointer)/\(last)\(key)", other)))
         }
         return found
     }

@@ -109,12 +109,9 @@ extension OperationPlan {
         operation.dependencies.indices.flatMap { index -> [(operation: ServiceOperation, places: ProjectedPlaces)] in
             let dependency = operation.dependencies[index]
             let root = selection.dependencies[index]
-            let prefix = (dependency.batch?.results ?? []).compactMap { step in
-                if case .property(let name) = step.kind { name } else { nil }
-            }
             var calls = [dependency.call]
             for case .call(let call, _, _) in dependency.fallback { calls.append(call) }
-            return calls.map { (ServiceOperation($0), ProjectedPlaces(prefix: prefix, root: root)) }
+            return calls.map { (ServiceOperation($0), ProjectedPlaces(prefix: dependency.resultsPath, root: root)) }
         }
     }
 }

@@ -29,7 +29,7 @@ struct SourceScenarios {
             let operation = ServiceOperation(dependency.call)
             let boundary = model.catalog.fixture(operation)?.boundaries.first { $0.kind == .emptyLists }
             let places = ProjectedPlaces(
-                prefix: dependency.batch?.results.names ?? [], root: model.plan.selection.dependencies[index])
+                prefix: dependency.resultsPath, root: model.plan.selection.dependencies[index])
             let edits = (boundary?.edits ?? []).filter { places.concerns($0.pointer) }
             guard !edits.isEmpty, !whole.edits.contains(where: { $0.operation == operation }) else { continue }
             whole.edits.append((operation, edits.map(ScenarioEdit.fixture)))
@@ -175,17 +175,4 @@ private enum UnionPlaces {
         if let element = projection.element { visit(element, pointer + "/*", body) }
         if let value = projection.value { visit(value, pointer + "/*", body) }
     }
-}
-
-extension Dependency {
-    /// A batch's projection starts at its results.
-    fileprivate var resultsPointer: String { JSONPointer.join(batch?.results.names ?? []) }
-}
-
-extension [Source.Step] {
-    fileprivate var names: [String] { compactMap { if case .property(let name) = $0.kind { name } else { nil } } }
-}
-
-extension Node {
-    fileprivate func value(at steps: [Source.Step]) -> Node? { steps.names.reduce(Optional(self)) { $0?[$1] } }
 }

@@ -85,12 +85,7 @@ extension Call {
 extension Node {
     /// Of one result of a batch's example, on average.
     fileprivate func elementBytes(of batch: Batch?) -> Int? {
-        var node: Node? = self
-        for step in batch?.results ?? [] {
-            guard case .property(let name) = step.kind, case .object(let members)? = node?.value else { return nil }
-            node = members.first { $0.key == name }?.value
-        }
-        guard case .array(let elements)? = node?.value, !elements.isEmpty else { return nil }
+        guard let elements = value(at: batch?.results ?? [])?.array, !elements.isEmpty else { return nil }
         return elements.reduce(0) { $0 + $1.json.utf8.count } / elements.count
     }
 }

@@ -36,9 +36,6 @@ struct ConsumedCallReader {
         let keys = dependency.batch.map { self.keys(of: $0, in: call) }
         let parameters = self.parameters(of: call, dependency, keys?.values)
         let projection = model.plan.selection.dependencies[index].flatMap { $0.isSelected ? $0 : nil }
-        let prefix = (dependency.batch?.results ?? []).compactMap { step in
-            if case .property(let name) = step.kind { name } else { nil }
-        }
         return ConsumedCall(
             call: call, operationID: operation.id, viewModel: operation.responseSchema?.effective.name,
             dependency: dependency.name, path: path(of: call, parameters),
@@ -47,7 +44,7 @@ struct ConsumedCallReader {
             requestHeaders: headers(parameters),
             inputs: parameters.compactMap(Self.input) + bodyInputs(of: call, dependency, keys?.values),
             body: body(of: call, dependency, keys?.values),
-            answer: model.catalog.body(ServiceOperation(call)), projection: projection, prefix: prefix,
+            answer: model.catalog.body(ServiceOperation(call)), projection: projection, prefix: dependency.resultsPath,
             headers: headers(of: call, index))
     }
 

@@ -31,12 +31,9 @@ struct EdgePlanner {
             let body = model.catalog.body(operation), let usual = model.settlement(of: index, in: scenario)
         else { return }
         let dependency = model.operation.dependencies[index]
-        let prefix = (dependency.batch?.results ?? []).compactMap { step in
-            if case .property(let name) = step.kind { name } else { nil }
-        }
-        let places = ProjectedPlaces(prefix: prefix, root: model.plan.selection.dependencies[index])
+        let places = ProjectedPlaces(prefix: dependency.resultsPath, root: model.plan.selection.dependencies[index])
         let asked = BoundaryPlanner(model, dependency: index).askedResults
-        let list = JSONPointer.join(prefix)
+        let list = dependency.resultsPointer
         let edges = SchemaEdges(
             schema, body: body, check: model.check,
             choose: { pointer in dependency.batch != nil && pointer == list ? asked.first.map { [$0] } : nil },
