@@ -29,6 +29,23 @@ import Testing
         #expect(UUIDValue(UUID(value)).description == text)
     }
 
+    @Test func `an amount keeps its value, or is none`() throws {
+        for text in ["12.50", "-0.0001", "1E3", "0", "12345678901234567890123456789012345678"] {
+            let amount = try #require(DecimalNumber(text))
+            let decimal = try #require(Decimal(amount))
+            #expect(DecimalNumber(decimal) == amount)
+        }
+        let tenth = try #require(DecimalNumber("0.1").flatMap { Decimal($0) })
+        let sum = DecimalNumber(tenth + tenth + tenth, isString: true)
+        #expect(sum?.description == "0.3")
+        #expect(sum?.isString == true)
+        for text in ["1e400", "123456789012345678901234567890123456789012345"] {
+            let amount = try #require(DecimalNumber(text))
+            #expect(Decimal(amount) == nil)
+        }
+        #expect(DecimalNumber(Decimal.nan) == nil)
+    }
+
     @Test func `URLs and bytes too`() throws {
         let value = try #require(URIValue("https://a/b?c=d"))
         let url = try #require(URL(value))

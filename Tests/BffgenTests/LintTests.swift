@@ -85,6 +85,17 @@ import Testing
                 """)
     }
 
+    @Test func `a nullable that says nothing in what is read of a service is told`() throws {
+        let folder = try sample()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try edit(folder.appending(path: "Contracts/services/history.yaml")) {
+            $0.replacing(
+                "          nullable: true\n", with: "          nullable: true\n          allOf: [{type: object}]\n")
+        }
+        let call = Calls(["lint"], in: folder.path)
+        #expect(call.errors.contains("warning: 'nullable' says nothing here: what stands in 'allOf' takes no null"))
+    }
+
     @Test func `an exception for Swift that decides no more is an error`() throws {
         let folder = try sample()
         defer { try? FileManager.default.removeItem(at: folder) }

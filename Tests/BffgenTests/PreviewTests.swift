@@ -57,6 +57,11 @@ import Testing
             #expect(answer.status == status)
             #expect(answer.header("content-type") == "application/problem+json")
             #expect(answer.text.contains(#""code":"\#(code)""#), "\(answer.text)")
+            let titles = [400: "Bad Request", 404: "Not Found", 502: "Bad Gateway", 503: "Service Unavailable"]
+            let title = titles[status] ?? "Gateway Timeout"
+            #expect(
+                answer.text.hasPrefix(#"{"type":"about:blank","title":"\#(title)","status":\#(status)"#),
+                "\(answer.text)")
         }
         #expect(call.code == 0)
     }

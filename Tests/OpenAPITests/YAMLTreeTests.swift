@@ -91,7 +91,19 @@ import Testing
         (
             "a: {<<: 1}\n",
             "1:9 error invalid-yaml: '<<' merges an integer", "give it a mapping, an alias of one, or a list of those"
-        ), ("a: b: c\n", "1:5 error invalid-yaml: mapping values are not allowed in this context", ""),
+        ),
+        (
+            "a: b: c\n", "1:5 error invalid-yaml: mapping values are not allowed in this context",
+            "indent all keys of one object alike, or quote a text with ': ' in it"
+        ),
+        (
+            "a:\n  b: 1\n c: 2\n", "3:2 error invalid-yaml: did not find expected key",
+            "indent all keys of one object alike"
+        ),
+        (
+            "a: @b\n", "1:4 error invalid-yaml: found character that cannot start any token",
+            "quote a text that begins like this"
+        ),
         ("a: \"x\n", "2:1 error invalid-yaml: found unexpected end of stream", ""),
         ("a: [1, 2\nb: 3\n", "2:2 error invalid-yaml: did not find expected ',' or ']'", ""),
         (

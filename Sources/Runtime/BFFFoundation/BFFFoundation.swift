@@ -69,3 +69,21 @@ extension Data {
 extension Base64Data {
     public init(_ data: Data) { self.init(bytes: Array(data)) }
 }
+
+extension Decimal {
+    /// - Returns: nil for a number that Decimal holds only rounded: one of more than 38 digits, say.
+    public init?(_ value: DecimalNumber) {
+        guard let decimal = Decimal(string: value.description), DecimalNumber(decimal) == value else { return nil }
+        self = decimal
+    }
+}
+
+extension DecimalNumber {
+    /// Without zeros at the end, which Decimal does not keep.
+    ///
+    /// - Parameter isString: whether it is to be written as a string; a number by default.
+    /// - Returns: nil for what is no number.
+    public init?(_ decimal: Decimal, isString: Bool = false) {
+        self.init(decimal.description, isString: isString)
+    }
+}

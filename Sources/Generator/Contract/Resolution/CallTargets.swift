@@ -41,7 +41,8 @@ extension OperationContext {
         guard let service = client.services.first(where: { $0.name == call.service }) else {
             diagnostics.report(
                 .unknownService, at: call.location, "no service '\(call.service)' is declared under 'x-bff.services'",
-                fix: Suggestion.fix(for: call.service, in: client.services.map(\.name)))
+                fix: Suggestion.fix(for: call.service, in: client.services.map(\.name))
+                    ?? "declare it there: '\(call.service): {contract: …}'")
             return nil
         }
         let operations = service.document.operations

@@ -75,7 +75,8 @@ struct SourceWalk {
         case .union:
             return fault(
                 .unknownPointer, "'\(text)' has no property '\(name)' to read: there stands a union",
-                fix: "bind the union as a whole, or read it in Swift with 'x-bff-swift'")
+                fix: "bind the union as a whole, read it in Swift with 'x-bff-swift', or let an overlay of the "
+                    + "service's contract declare the object that its variants share")
         case .free:
             if let match = view.member(name) {
                 advance(.property(name), match, mayBeAbsent: !view.requires(name))

@@ -134,11 +134,24 @@ extension YAMLEvents {
                 .invalidYAML, at: place, "a tab stands in the indentation", fix: "indent with spaces")
         }
         guard let context = parser.pointee.context.map({ String(cString: $0) }) else {
-            return ReadingFault(.invalidYAML, at: place, problem)
+            return ReadingFault(.invalidYAML, at: place, problem, fix: Self.wayOut(of: problem))
         }
         let contextPlace = location(parser.pointee.context_mark.index, pointer: "")
         return ReadingFault(
-            .invalidYAML, at: place, problem, notes: [Diagnostic.Note(context, at: contextPlace)])
+            .invalidYAML, at: place, problem, notes: [Diagnostic.Note(context, at: contextPlace)],
+            fix: Self.wayOut(of: problem))
+    }
+
+    /// What the words of libyaml's scanner mostly come from.
+    private static func wayOut(of problem: String) -> String? {
+        switch problem {
+        case "did not find expected key": "indent all keys of one object alike"
+        case "did not find expected '-' indicator": "indent all elements of one list alike"
+        case "mapping values are not allowed in this context":
+            "indent all keys of one object alike, or quote a text with ': ' in it"
+        case "found character that cannot start any token": "quote a text that begins like this"
+        default: nil
+        }
     }
 
     private func scalars(before byteOffset: Int) -> Int {

@@ -74,7 +74,13 @@ extension Schema {
     var isStructured: Bool { typesWithoutNull == .object && keywords.contains(.structuredObject) }
 
     /// What a value that is not null must keep, with contradictions reported.
-    func present(reporting diagnostics: Diagnostics) -> Schema { withoutNull.effective(reporting: diagnostics) }
+    func present(reporting diagnostics: Diagnostics) -> Schema {
+        // What flattening warns of, such as a 'nullable' that says nothing, is lost behind `withoutNull`.
+        let own = Diagnostics()
+        _ = effective(reporting: own)
+        for warning in own.all where warning.severity == .warning { diagnostics.report(warning) }
+        return withoutNull.effective(reporting: diagnostics)
+    }
 }
 
 // MARK: allOf
@@ -86,7 +92,7 @@ extension Schema {
         guard !allOf.isEmpty, canBeFused else { return self }
         let diagnostics = Diagnostics()
         let schema = effective(reporting: diagnostics)
-        guard diagnostics.all.isEmpty, schema.constant == nil else { return self }
+        guard !diagnostics.hasErrors, schema.constant == nil else { return self }
         // A property that nothing fits is left out of a flattened schema, and so would be free.
         let names = Set(fusedNames)
         return Set(schema.properties.map(\.name)).isSuperset(of: names) ? schema : self

@@ -93,7 +93,7 @@ private final class PreviewListener: HTTPHandler, @unchecked Sendable {
             var writer = JSONWriter()
             writer.beginObject()
             writer.field("type", literal: "about:blank")
-            writer.field("title", "\(HTTPStatus.reason(status))")
+            if let title = HTTPStatus.reason(status).json { writer.field("title", title) }
             writer.field("status", status)
             writer.field("code", code)
             writer.fieldIfPresent("detail", detail)

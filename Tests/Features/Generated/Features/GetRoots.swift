@@ -41,7 +41,7 @@ public enum GetRoots {
                     .call(
                         CallDeclaration(
                             service: 0, operation: "getTotal", method: .get, timeout: .seconds(2),
-                            policy: CallPolicy(bulkhead: BulkheadPolicy(concurrent: 8)))),
+                            policy: CallPolicy(retry: RetryPolicy(attempts: 3, perTry: .milliseconds(100), backoff: .milliseconds(2)), bulkhead: BulkheadPolicy(concurrent: 8)))),
                 ]),
             DependencyDeclaration(
                 name: "raw",

@@ -170,6 +170,12 @@ extension ContractRow {
             faults: [RowFault("things", "getTotal", .internalError)],
             status: 200, isDegraded: true,
             unchanged: ["/sizes", "/longest", "/counts", "/names", "/raw", "/found"])
+    fileprivate static let total404 =
+        ContractRow(
+            "404",
+            faults: [RowFault("things", "getTotal", .notFound)],
+            status: 200, isDegraded: true,
+            unchanged: ["/sizes", "/longest", "/counts", "/names", "/raw", "/found"])
     fileprivate static let totalBreakerOpen =
         ContractRow(
             "breaker open",
@@ -476,9 +482,20 @@ extension GetRootsContractTests {
                 .collect(.namesTimeout),
             ]),
         ContractCourse(
-            "total: no retry",
+            "total: 3 attempts",
             [
-                .ask(1, .total503, calls: [RowCalls("things", "getTotal", 1)]),
+                .send(1, .total503, until: [RowCalls("things", "getTotal", 1)]),
+                .pass(.milliseconds(4)),
+                .await([RowCalls("things", "getTotal", 2)]),
+                .pass(.milliseconds(6)),
+                .await([RowCalls("things", "getTotal", 3)]),
+                .collect(.total503, calls: [RowCalls("things", "getTotal", 3)]),
+                .send(1, .total503, until: [RowCalls("things", "getTotal", 1)]),
+                .heal,
+                .pass(.milliseconds(4)),
+                .collect(.healthy, calls: [RowCalls("things", "getTotal", 2)]),
+                .ask(1, .total500, calls: [RowCalls("things", "getTotal", 1)]),
+                .ask(1, .total404, calls: [RowCalls("things", "getTotal", 1)]),
             ]),
         ContractCourse(
             "total: breaker",
@@ -521,9 +538,15 @@ extension GetRootsContractTests {
             "total: timeout",
             [
                 .send(1, .totalHeld, until: [RowCalls("things", "getTotal", 1)]),
-                .pass(.milliseconds(1997)),
-                .unanswered(),
+                .pass(.milliseconds(97)),
+                .unanswered([RowCalls("things", "getTotal", 1)]),
                 .pass(.milliseconds(6)),
+                .pass(.milliseconds(5)),
+                .await([RowCalls("things", "getTotal", 2)]),
+                .pass(.milliseconds(103)),
+                .pass(.milliseconds(7)),
+                .await([RowCalls("things", "getTotal", 3)]),
+                .pass(.milliseconds(103)),
                 .collect(.totalTimeout),
             ]),
         ContractCourse(

@@ -28,11 +28,33 @@ extension CoursePlanner {
                 steps += [.pass(Self.margin * 2), .pass(policy.retry.backoff + Self.margin)]
                 steps.append(.await([PlannedCalls(operation: call, count: 2)]))
                 passed = attempt + Self.margin * 2 + policy.retry.backoff
+                if attempt * policy.retry.attempts < timeout {
+                    return Self.lastAttempts(of: call, policy, from: passed).map { steps + $0 + [.collect(row, [])] }
+                }
             }
             steps += [.pass(timeout - passed - Self.margin), .unanswered([]), .pass(Self.margin * 2)]
             return steps + [.collect(row, [])]
         }
         addFallbackTimeout(index, within: spare)
+    }
+
+    /// Attempts that are over before the call's timeout is: from the second, which is under way, to the end of the last. How long each
+    /// pauses before is drawn by lot, so when the answer comes is known at its latest. nil where the timeout may cut one short.
+    private static func lastAttempts(
+        of call: ServiceOperation, _ policy: PolicyDeclaration, from begun: Duration
+    ) -> [PlannedStep]? {
+        guard let attempt = policy.retry.perTry else { return nil }
+        var passed = begun
+        var steps: [PlannedStep] = []
+        for number in 2..<max(2, policy.retry.attempts) {
+            let pause = policy.retry.backoff * min(10, 1 << min(number - 1, 4)) + margin
+            passed += attempt + margin + pause
+            guard passed + margin < policy.timeout else { return nil }
+            steps += [
+                .pass(attempt + margin), .pass(pause), .await([PlannedCalls(operation: call, count: number + 1)]),
+            ]
+        }
+        return steps + [.pass(attempt + margin)]
     }
 
     /// What is called instead has a timeout of its own, which begins when the first one is over.
