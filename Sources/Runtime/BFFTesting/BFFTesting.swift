@@ -27,5 +27,5 @@
 // Time. Nothing sleeps: a row takes as long as its answer. A busy machine can make a healthy call time out; a row whose answer took so
 // long that this may have happened is tried again, at most three times in all. One that came quickly is judged at once.
 //
-// What it refuses: OpenAPI (the generator gives it plain values), and checks of what clients under test send beyond "the service has
-// such an operation".
+// What it refuses: OpenAPI (the generator gives it plain values), and requests to services that a row does not name, beyond "the service
+// has such an operation".
