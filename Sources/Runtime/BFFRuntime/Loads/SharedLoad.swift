@@ -205,6 +205,8 @@ extension SharedLoad: AttemptsOwner {
         _ answer: CachedAnswer, _ value: JSONValue, _ call: ServiceCall, _ upstream: CacheControl,
         _ windows: CacheWindows
     ) {
+        // Without a place to keep them, copies of a batch's elements are for nobody.
+        guard environment.cache.answers != nil || environment.secondLevel != nil else { return }
         guard var items = purpose.items else {
             store(answer, under: purpose.key)
             return remember(answer, under: purpose.key)
